@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of users and groups by their numbers. The JDK looks names up for the owners of
+ * files only, in all the sources that the system is configured for; so the directory that
+ * stands for the peer's process is asked first, and then the local account files.
+ */
+final class AccountNames {
+
+	private static final Path PROCESSES = Path.of("/proc");
+
+	private static final Path USERS = Path.of("/etc/passwd");
+
+	private static final Path GROUPS = Path.of("/etc/group");
+
+	private AccountNames() {
+	}
+
+	static @Nullable String userName(long pid, long uid) {
+		String name = ofProcess(pid, "unix:uid", uid, (attributes) -> attributes.owner().getName());
+		return (name != null) ? name : ofFile(USERS, uid);
+	}
+
+	static @Nullable String groupName(long pid, long gid) {
+		String name = ofProcess(pid, "unix:gid", gid, (attributes) -> attributes.group().getName());
+		return (name != null) ? name : ofFile(GROUPS, gid);
+	}
+
+	private static @Nullable String ofProcess(long pid, String idAttribute, long id, NameReader reader) {
+		Path process = PROCESSES.resolve(Long.toString(pid));
+		try {
+			if (!(Files.getAttribute(process, idAttribute) instanceof Integer owner) || owner != (int) id) {
+				return null;
+			}
+			String name = reader.read(Files.readAttributes(process, PosixFileAttributes.class));
+			return name.equals(Long.toString(id)) ? null : name;
+		}
+		catch (IOException | IllegalArgumentException | UnsupportedOperationException ex) {
+			// The process has ended, or the system has no such directory
+			return null;
+		}
+	}
+
+	/**
+	 * Lines are {@code name:password:number:…}, see {@code passwd(5)} and
+	 * {@code group(5)}.
+	 */
+	private static @Nullable String ofFile(Path file, long id) {
+		try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+			return lines.map((line) -> line.split(":"))
+				.filter((fields) -> fields.length > 2 && fields[2].equals(Long.toString(id)))
+				.map((fields) -> fields[0])
+				.findFirst()
+				.orElse(null);
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	/** Reads a name from the attributes of a file. */
+	@FunctionalInterface
+	private interface NameReader {
+
+		String read(PosixFileAttributes attributes);
+
+	}
+
+}

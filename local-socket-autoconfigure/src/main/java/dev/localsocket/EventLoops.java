@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket;
+
+import dev.localsocket.transport.EventLoopGroup;
+
+/**
+ * The threads that do the input and output of local servers and sockets. Servers that are
+ * given the same instance share its threads. Thread-safe.
+ * <p>
+ * There is nothing to close: a thread is there only while it has a listening server or an
+ * open connection, and keeps the JVM alive so long.
+ */
+public final class EventLoops {
+
+	private static final int DEFAULT_THREADS = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+
+	private static final EventLoops shared = new EventLoops(DEFAULT_THREADS);
+
+	private final EventLoopGroup group;
+
+	/**
+	 * Creates event loops. No thread is started yet.
+	 * @param threads the number of threads, at least 1
+	 * @throws IllegalArgumentException if the number is less than 1
+	 */
+	public EventLoops(int threads) {
+		this.group = new EventLoopGroup("local-socket-loop", threads);
+	}
+
+	/**
+	 * Returns the event loops of servers and sockets that are given no others: half as
+	 * many threads as there are processors, at least 1 and at most 4.
+	 * @return the shared event loops
+	 */
+	public static EventLoops shared() {
+		return shared;
+	}
+
+	/**
+	 * Returns the number of threads that there may be.
+	 * @return the number of threads
+	 */
+	public int threads() {
+		return this.group.size();
+	}
+
+	EventLoopGroup group() {
+		return this.group;
+	}
+
+}

@@ -1,0 +1,666 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket;
+
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import dev.localsocket.transport.Acceptor;
+import dev.localsocket.transport.Connection;
+import dev.localsocket.transport.EndpointAddress;
+import dev.localsocket.transport.EndpointOptions;
+import dev.localsocket.transport.ServerEndpoint;
+import dev.localsocket.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that programs on the same machine connect to: the twin of
+ * {@code QLocalServer}. It accepts connections as long as fewer than
+ * {@link #maxPendingConnections()} are pending; {@link #nextPendingConnection()} takes
+ * the oldest, {@link #waitForNewConnection} waits for one, and {@linkplain #addListener
+ * listeners} are told of each.
+ * <p>
+ * Thread-safe. Only {@link #listen(String)}, {@link #waitForNewConnection} and
+ * {@link #close()} block. A listening server keeps the JVM alive.
+ * <p>
+ * On purpose it differs from Qt: it never takes over the name of a live server, never
+ * touches a file that is no socket, deletes only its own file, accepts exactly as many
+ * connections as are allowed, and does not close itself when an accept fails.
+ *
+ * @apiNote Clients can connect as soon as {@link #listen(String)} has returned; until
+ * they are accepted they wait in the kernel's queue, see {@link #listenBacklogSize()} and
+ * {@code listen(2)}.
+ */
+public class LocalServer implements AutoCloseable {
+
+	static final int DEFAULT_MAX_PENDING_CONNECTIONS = 30;
+
+	private static final int DEFAULT_LISTEN_BACKLOG_SIZE = 50;
+
+	private static final Logger logger = System.getLogger(LocalServer.class.getName());
+
+	private final EventLoops eventLoops;
+
+	private final PendingConnections pending = new PendingConnections();
+
+	private final Set<LocalSocket> connections = ConcurrentHashMap.newKeySet();
+
+	private final List<LocalServerListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong errorCount = new AtomicLong();
+
+	/**
+	 * Guards the settings below, and the change between listening and not listening,
+	 * which may take the time of a few file system operations. Listeners are not called
+	 * under it, and nothing that an event loop does is waited for under it.
+	 */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private Set<SocketOption> socketOptions = Set.of();
+
+	private int listenBacklogSize = DEFAULT_LISTEN_BACKLOG_SIZE;
+
+	private boolean reclaimStale;
+
+	private volatile long readBufferSize;
+
+	private volatile long writeBufferSize;
+
+	private volatile @Nullable Listening listening;
+
+	private volatile Failure failure = Failure.NONE;
+
+	/**
+	 * Creates a server on the shared event loops. The twin of
+	 * {@code QLocalServer::QLocalServer}.
+	 */
+	public LocalServer() {
+		this(EventLoops.shared());
+	}
+
+	/**
+	 * Creates a server.
+	 * @param eventLoops the threads that do its input and output
+	 */
+	public LocalServer(EventLoops eventLoops) {
+		this.eventLoops = eventLoops;
+	}
+
+	/**
+	 * Begins to listen. Blocks for a few file system operations and, if a socket is there
+	 * already, for up to half a second to find out whether a server listens on it. The
+	 * twin of {@code QLocalServer::listen(const QString &)}.
+	 * @param name a name or an absolute path, see {@link #resolveName}; with
+	 * {@link SocketOption#ABSTRACT_NAMESPACE} a name in that namespace
+	 * @return whether the server listens now; if not, {@link #serverError()} and
+	 * {@link #errorString()} say why. If it was listening before, nothing happens, and
+	 * the error stays as it is
+	 */
+	public boolean listen(String name) {
+		Listening started;
+		this.lock.lock();
+		try {
+			if (this.listening != null) {
+				return false;
+			}
+			started = start(name);
+			this.failure = Failure.NONE;
+			this.errorCount.set(0);
+			this.pending.open();
+			this.listening = started;
+		}
+		catch (TransportException ex) {
+			this.failure = new Failure(SocketError.of(ex), String.valueOf(ex.getMessage()));
+			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		tell((listener) -> listener.listening(this));
+		started.acceptor().resume();
+		return true;
+	}
+
+	private Listening start(String name) throws TransportException {
+		EndpointAddress address = this.socketOptions.contains(SocketOption.ABSTRACT_NAMESPACE)
+				? EndpointAddress.ofAbstract(name) : EndpointAddress.ofFile(name);
+		EndpointOptions options = new EndpointOptions(SocketOption.permissions(this.socketOptions),
+				this.listenBacklogSize, this.reclaimStale);
+		ServerEndpoint endpoint = ServerEndpoint.listen(address, options);
+		AcceptorCallbacks callbacks = new AcceptorCallbacks(name, address.toString());
+		return new Listening(name, endpoint, Acceptor.create(endpoint, this.eventLoops.group(), callbacks));
+	}
+
+	/**
+	 * Tells whether the server listens. The twin of {@code QLocalServer::isListening}.
+	 * @return whether it listens
+	 */
+	public boolean isListening() {
+		return this.listening != null;
+	}
+
+	/**
+	 * Tells whether clients that connect to {@link #fullServerName()} reach this server:
+	 * it listens, and its file has not been deleted or replaced by somebody. Reads from
+	 * the file system. Qt has no such method.
+	 * @return whether it can be reached
+	 */
+	public boolean isReachable() {
+		Listening current = this.listening;
+		return current != null && current.endpoint().isIntact();
+	}
+
+	/**
+	 * Stops listening, and deletes the socket file if it is still this server's own.
+	 * Connections that have been taken live on, those still pending are closed. When it
+	 * returns, new connections are refused, unless it was called on the thread of an
+	 * event loop, which does not wait for that. The server can listen again afterwards.
+	 * The twin of {@code QLocalServer::close}.
+	 */
+	@Override
+	public void close() {
+		Listening stopped;
+		List<LocalSocket> untaken;
+		this.lock.lock();
+		try {
+			stopped = this.listening;
+			untaken = this.pending.close();
+			this.listening = null;
+			this.failure = Failure.NONE;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (stopped != null) {
+			stopped.acceptor().close();
+			untaken.forEach(LocalSocket::close);
+			tell((listener) -> listener.closed(this));
+		}
+	}
+
+	/**
+	 * Returns the name that was given to {@link #listen(String)}. The twin of
+	 * {@code QLocalServer::serverName}.
+	 * @return the name, empty when not listening
+	 */
+	public String serverName() {
+		Listening current = this.listening;
+		return (current != null) ? current.name() : "";
+	}
+
+	/**
+	 * Returns the path of the socket file, or the name in the abstract namespace. The
+	 * twin of {@code QLocalServer::fullServerName}.
+	 * @return the path or name, empty when not listening
+	 */
+	public String fullServerName() {
+		Listening current = this.listening;
+		return (current != null) ? current.endpoint().address().toString() : "";
+	}
+
+	/**
+	 * Returns the number of the file descriptor. Do not accept on it or close it. The
+	 * twin of {@code QLocalServer::socketDescriptor}.
+	 * @return the descriptor, or -1 when not listening
+	 */
+	public int socketDescriptor() {
+		Listening current = this.listening;
+		return (current != null) ? current.endpoint().descriptor() : -1;
+	}
+
+	/**
+	 * Returns the options. The twin of {@code QLocalServer::socketOptions}.
+	 * @return the options, by default none
+	 */
+	public Set<SocketOption> socketOptions() {
+		return locked(() -> this.socketOptions);
+	}
+
+	/**
+	 * Sets who may connect, and where the name lives. The twin of
+	 * {@code QLocalServer::setSocketOptions}, which ignores the call while listening.
+	 * @param options the options
+	 * @throws IllegalStateException if the server listens
+	 */
+	public void setSocketOptions(SocketOption... options) {
+		Set<SocketOption> set = EnumSet.noneOf(SocketOption.class);
+		Collections.addAll(set, options);
+		configure("the socket options", () -> this.socketOptions = Collections.unmodifiableSet(set));
+	}
+
+	/**
+	 * Tells whether {@link #listen(String)} replaces a socket file that a crashed server
+	 * left. Qt has no such property.
+	 * @return whether it does, by default false
+	 */
+	public boolean isReclaimStale() {
+		return locked(() -> this.reclaimStale);
+	}
+
+	/**
+	 * Sets whether {@link #listen(String)} replaces a socket file on which nobody
+	 * listens, as a crashed server leaves it. Of any number of servers that start at the
+	 * same moment one wins, and no live server loses its file.
+	 * @param reclaimStale whether to replace it
+	 * @throws IllegalStateException if the server listens
+	 */
+	public void setReclaimStale(boolean reclaimStale) {
+		configure("the handling of stale sockets", () -> this.reclaimStale = reclaimStale);
+	}
+
+	/**
+	 * Returns how many connections the kernel keeps before the server accepts them. The
+	 * twin of {@code QLocalServer::listenBacklogSize}.
+	 * @return the size, by default 50
+	 */
+	public int listenBacklogSize() {
+		return locked(() -> this.listenBacklogSize);
+	}
+
+	/**
+	 * Sets how many connections the kernel keeps before the server accepts them. The
+	 * kernel may have a lower limit ({@code net.core.somaxconn} on Linux). The twin of
+	 * {@code QLocalServer::setListenBacklogSize}.
+	 * @param size the size, at least 1
+	 * @throws IllegalArgumentException if the size is less than 1
+	 * @throws IllegalStateException if the server listens
+	 */
+	public void setListenBacklogSize(int size) {
+		if (size < 1) {
+			throw new IllegalArgumentException("The listen backlog must have a size of at least 1, not " + size);
+		}
+		configure("the size of the listen backlog", () -> this.listenBacklogSize = size);
+	}
+
+	/**
+	 * Returns how many connections may be pending. The twin of
+	 * {@code QLocalServer::maxPendingConnections}.
+	 * @return the limit, by default 30
+	 */
+	public int maxPendingConnections() {
+		return this.pending.max();
+	}
+
+	/**
+	 * Sets how many connections may be pending; when there are as many, no more are
+	 * accepted until one is taken. The twin of
+	 * {@code QLocalServer::setMaxPendingConnections}, which accepts two more than that.
+	 * @param max the limit; 0 accepts none
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	public void setMaxPendingConnections(int max) {
+		if (max < 0) {
+			throw new IllegalArgumentException("The limit of pending connections must not be negative, but is " + max);
+		}
+		this.pending.setMax(max);
+		resumeAccepting();
+	}
+
+	/**
+	 * Returns the {@linkplain LocalSocket#readBufferSize() read buffer size} of accepted
+	 * connections.
+	 * @return the limit in bytes, by default 0 for none
+	 */
+	public long readBufferSize() {
+		return this.readBufferSize;
+	}
+
+	/**
+	 * Sets the {@linkplain LocalSocket#setReadBufferSize read buffer size} of connections
+	 * that are accepted from now on.
+	 * @param bytes the limit in bytes, or 0 for none
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	public void setReadBufferSize(long bytes) {
+		this.readBufferSize = LocalSocket.checkSize(bytes);
+	}
+
+	/**
+	 * Returns the {@linkplain LocalSocket#writeBufferSize() write buffer size} of
+	 * accepted connections.
+	 * @return the limit in bytes, by default 0 for none
+	 */
+	public long writeBufferSize() {
+		return this.writeBufferSize;
+	}
+
+	/**
+	 * Sets the {@linkplain LocalSocket#setWriteBufferSize write buffer size} of
+	 * connections that are accepted from now on.
+	 * @param bytes the limit in bytes, or 0 for none
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	public void setWriteBufferSize(long bytes) {
+		this.writeBufferSize = LocalSocket.checkSize(bytes);
+	}
+
+	/**
+	 * Tells whether a connection is pending. The twin of
+	 * {@code QLocalServer::hasPendingConnections}.
+	 * @return whether there is one
+	 */
+	public boolean hasPendingConnections() {
+		return pendingConnections() > 0;
+	}
+
+	/**
+	 * Returns how many connections are pending.
+	 * @return the number of accepted connections that nobody has taken
+	 */
+	public int pendingConnections() {
+		return this.pending.size();
+	}
+
+	/**
+	 * Takes the oldest pending connection. The twin of
+	 * {@code QLocalServer::nextPendingConnection}.
+	 * @return the connection, which the caller must close, or null if none is pending
+	 */
+	public @Nullable LocalSocket nextPendingConnection() {
+		LocalSocket socket = this.pending.next();
+		if (socket != null) {
+			resumeAccepting();
+		}
+		return socket;
+	}
+
+	/**
+	 * Takes one certain pending connection: for listeners that were told of it. Qt has no
+	 * such method.
+	 * @param socket the connection
+	 * @return whether it was pending; if so, the caller must close it
+	 */
+	public boolean takePendingConnection(LocalSocket socket) {
+		boolean taken = this.pending.remove(socket);
+		if (taken) {
+			resumeAccepting();
+		}
+		return taken;
+	}
+
+	private void resumeAccepting() {
+		Listening current = this.listening;
+		if (current != null) {
+			current.acceptor().resume();
+		}
+	}
+
+	/**
+	 * Waits for a pending connection. Blocks, until one is pending or the server is
+	 * closed. The twin of {@code QLocalServer::waitForNewConnection}.
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether one is pending, or the time was over; neither if the server does
+	 * not listen
+	 * @throws InterruptedIOException if the thread is interrupted
+	 * @throws IllegalStateException on the thread of an event loop
+	 */
+	public WaitResult waitForNewConnection(Duration timeout) throws InterruptedIOException {
+		return this.pending.await(timeout);
+	}
+
+	/**
+	 * Returns the connections that are open, pending or taken.
+	 * @return a snapshot
+	 */
+	public Set<LocalSocket> connections() {
+		return Set.copyOf(this.connections);
+	}
+
+	/**
+	 * Returns how many connections are open, pending or taken.
+	 * @return the number of connections
+	 */
+	public int activeConnections() {
+		return this.connections.size();
+	}
+
+	/**
+	 * Returns the last error of the server itself. The twin of
+	 * {@code QLocalServer::serverError}.
+	 * @return the error; {@link SocketError#NO_ERROR} after a success
+	 */
+	public SocketError serverError() {
+		return this.failure.error();
+	}
+
+	/**
+	 * Returns what the last error of the server was about. The twin of
+	 * {@code QLocalServer::errorString}, which keeps an old text after a success.
+	 * @return the text, empty after a success
+	 */
+	public String errorString() {
+		return this.failure.text();
+	}
+
+	/**
+	 * Returns how many errors there were, of the server and its connections, since it
+	 * last began to listen.
+	 * @return the number of errors
+	 */
+	public long errorCount() {
+		return this.errorCount.get();
+	}
+
+	/**
+	 * Removes what a crashed server left, so that {@link #listen(String)} can succeed.
+	 * Blocks like it. The twin of {@code QLocalServer::removeServer}, which also removes
+	 * the file of a live server and files that are no sockets.
+	 * @param name a name or an absolute path, see {@link #resolveName}
+	 * @return whether nothing is in the way now; false if a server listens there,
+	 * something that is no socket is there, or it cannot be removed
+	 */
+	public static boolean removeServer(String name) {
+		try {
+			ServerEndpoint.removeStale(EndpointAddress.ofFile(name));
+			return true;
+		}
+		catch (TransportException ex) {
+			logger.log(Level.DEBUG, () -> "Did not remove '" + name + "'", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Returns the path that a name stands for, where Qt too looks for it.
+	 * @param name the name
+	 * @return the name itself if it is an absolute path, or else the name in the
+	 * directory that the environment variable {@code TMPDIR} names, or in {@code /tmp}
+	 */
+	public static String resolveName(String name) {
+		return EndpointAddress.resolve(name);
+	}
+
+	/**
+	 * Adds a listener. It is told of what happens from now on.
+	 * @param listener the listener
+	 */
+	public void addListener(LocalServerListener listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * Removes a listener.
+	 * @param listener the listener
+	 */
+	public void removeListener(LocalServerListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	/**
+	 * Decides on a connection. A subclass may inspect, reject or wrap it; this
+	 * implementation accepts it and adds it to those pending. Runs on the thread of an
+	 * event loop and must not block. If it throws, or does not decide, the connection is
+	 * rejected. The twin of {@code QLocalServer::incomingConnection}.
+	 * @param connection the connection
+	 */
+	protected void incomingConnection(IncomingConnection connection) {
+		addPendingConnection(connection.accept());
+	}
+
+	/**
+	 * Adds a connection to those pending, and tells the listeners. If the server has been
+	 * closed meanwhile, the connection is closed too. The twin of
+	 * {@code QLocalServer::addPendingConnection}.
+	 * @param socket the connection
+	 */
+	protected final void addPendingConnection(LocalSocket socket) {
+		if (this.pending.add(socket)) {
+			tell((listener) -> listener.newConnection(this, socket));
+		}
+		else {
+			socket.close();
+		}
+	}
+
+	private <T> T locked(Supplier<T> supplier) {
+		this.lock.lock();
+		try {
+			return supplier.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void configure(String what, Runnable change) {
+		this.lock.lock();
+		try {
+			if (this.listening != null) {
+				throw new IllegalStateException(
+						"Set %s before listen(); the server listens at '%s'".formatted(what, fullServerName()));
+			}
+			change.run();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void recordError(SocketError error, String text) {
+		this.errorCount.incrementAndGet();
+		tell((listener) -> listener.error(this, error, text));
+	}
+
+	private void tell(Consumer<LocalServerListener> call) {
+		for (LocalServerListener listener : this.listeners) {
+			try {
+				call.accept(listener);
+			}
+			catch (RuntimeException | Error ex) {
+				logger.log(Level.WARNING, "A listener of the server '" + serverName() + "' failed", ex);
+			}
+		}
+	}
+
+	/** What there is while the server listens. */
+	private record Listening(String name, ServerEndpoint endpoint, Acceptor acceptor) {
+
+	}
+
+	/** Lets connections in, on the thread of the server's loop. */
+	private final class AcceptorCallbacks implements Acceptor.Callbacks {
+
+		private final String serverName;
+
+		private final String fullServerName;
+
+		private final LocalSocketCallbacks connectionCallbacks = new ConnectionCallbacks();
+
+		AcceptorCallbacks(String serverName, String fullServerName) {
+			this.serverName = serverName;
+			this.fullServerName = fullServerName;
+		}
+
+		@Override
+		public boolean wantsConnection() {
+			return LocalServer.this.pending.hasRoom();
+		}
+
+		@Override
+		public void accepted(Connection connection) {
+			connection.setReadBufferSize(LocalServer.this.readBufferSize);
+			connection.setWriteBufferSize(LocalServer.this.writeBufferSize);
+			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName);
+			socket.addListener(this.connectionCallbacks);
+			LocalServer.this.connections.add(socket);
+			IncomingConnection incoming = new IncomingConnection(connection, socket);
+			decide(incoming);
+			if (incoming.isAccepted()) {
+				socket.start();
+			}
+			else {
+				reject(incoming, socket);
+			}
+		}
+
+		private void decide(IncomingConnection incoming) {
+			try {
+				incomingConnection(incoming);
+			}
+			catch (RuntimeException | Error ex) {
+				logger.log(Level.ERROR, "The server '" + this.serverName + "' could not decide on a connection", ex);
+				recordError(SocketError.HANDLER_FAILED, "incomingConnection failed: " + ex);
+			}
+		}
+
+		private void reject(IncomingConnection incoming, LocalSocket socket) {
+			LocalServer.this.connections.remove(socket);
+			incoming.abort();
+			String rejection = incoming.rejection();
+			String reason = (rejection != null) ? rejection : "incomingConnection() did not accept it";
+			tell((listener) -> listener.rejected(LocalServer.this, incoming.peerCredentials(), reason));
+		}
+
+		@Override
+		public void acceptFailed(TransportException failure) {
+			SocketError error = SocketError.of(failure);
+			String text = String.valueOf(failure.getMessage());
+			LocalServer.this.failure = new Failure(error, text);
+			recordError(error, text);
+		}
+
+	}
+
+	/** Follows the accepted connections, on the threads of their loops. */
+	private final class ConnectionCallbacks implements LocalSocketCallbacks {
+
+		@Override
+		public void errorOccurred(LocalSocket socket, SocketError error, String text) {
+			recordError(error, text);
+		}
+
+		@Override
+		public void disconnected(LocalSocket socket) {
+			LocalServer.this.connections.remove(socket);
+			tell((listener) -> listener.connectionClosed(LocalServer.this, socket));
+		}
+
+	}
+
+}

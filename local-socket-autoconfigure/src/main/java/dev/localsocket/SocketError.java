@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket;
+
+import dev.localsocket.transport.TransportException;
+
+/**
+ * What went wrong with a {@link LocalServer} or a {@link LocalSocket}. The constants
+ * unite Qt's {@code QAbstractSocket::SocketError}, as far as {@code QLocalServer} uses
+ * it, with {@code QLocalSocket::LocalSocketError}.
+ */
+public enum SocketError {
+
+	/** Nothing. */
+	NO_ERROR,
+
+	/**
+	 * The name is empty, too long, or in a directory that is not there
+	 * ({@code ENAMETOOLONG}, {@code ENOENT}, {@code ENOTDIR}).
+	 */
+	INVALID_NAME,
+
+	/**
+	 * A server listens there, a socket was left there, or something that is no socket is
+	 * in the way ({@code EADDRINUSE}).
+	 */
+	ADDRESS_IN_USE,
+
+	/** The user may not do it ({@code EACCES}, {@code EPERM}, {@code EROFS}). */
+	ACCESS_DENIED,
+
+	/** There is nothing to connect to ({@code ENOENT}). */
+	SERVER_NOT_FOUND,
+
+	/** Nobody listens there, or no longer ({@code ECONNREFUSED}). */
+	CONNECTION_REFUSED,
+
+	/** The peer has closed the connection. */
+	PEER_CLOSED,
+
+	/** The time was over. */
+	TIMEOUT,
+
+	/**
+	 * No descriptors, memory or space on the disk are left ({@code EMFILE},
+	 * {@code ENFILE}, {@code ENOMEM}, {@code ENOBUFS}, {@code ENOSPC}).
+	 */
+	RESOURCE_EXHAUSTED,
+
+	/** The platform cannot do it, or the native library could not be loaded. */
+	UNSUPPORTED_OPERATION,
+
+	/** The peer reads too slowly: what was to be written exceeds the write buffer. */
+	WRITE_BUFFER_FULL,
+
+	/** The peer does not keep to the framing, by a line that is too long, for example. */
+	FRAMING_ERROR,
+
+	/** The code that handles the connection failed. */
+	HANDLER_FAILED,
+
+	/** Anything else; the text has the operating system's own words. */
+	UNKNOWN;
+
+	static SocketError of(TransportException ex) {
+		return switch (ex.failure()) {
+			case INVALID_NAME -> INVALID_NAME;
+			case ADDRESS_IN_USE -> ADDRESS_IN_USE;
+			case ACCESS_DENIED -> ACCESS_DENIED;
+			case NOT_FOUND -> SERVER_NOT_FOUND;
+			case REFUSED -> CONNECTION_REFUSED;
+			case TIMEOUT -> TIMEOUT;
+			case RESOURCES -> RESOURCE_EXHAUSTED;
+			case UNSUPPORTED -> UNSUPPORTED_OPERATION;
+			case OTHER -> UNKNOWN;
+		};
+	}
+
+}

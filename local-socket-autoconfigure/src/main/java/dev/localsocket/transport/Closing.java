@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Closing of resources whose failure to close changes nothing for the caller.
+ */
+final class Closing {
+
+	private static final Logger logger = System.getLogger(Closing.class.getName());
+
+	private Closing() {
+	}
+
+	/**
+	 * Closes a resource, and only logs at debug level when that fails.
+	 * @param resource the resource
+	 */
+	static void quietly(Closeable resource) {
+		try {
+			resource.close();
+		}
+		catch (IOException ex) {
+			logger.log(Level.DEBUG, () -> "Could not close " + resource, ex);
+		}
+	}
+
+	/**
+	 * Closes a resource while an exception is on its way to the caller.
+	 * @param resource the resource
+	 * @param failure the exception, to which a failure to close is added
+	 */
+	static void after(Throwable failure, Closeable resource) {
+		try {
+			resource.close();
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+}

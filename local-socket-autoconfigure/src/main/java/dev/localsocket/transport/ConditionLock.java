@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A lock with one condition, on which platform and virtual threads wait alike.
+ */
+public final class ConditionLock {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	/** Locks. */
+	public void lock() {
+		this.lock.lock();
+	}
+
+	/** Unlocks. */
+	public void unlock() {
+		this.lock.unlock();
+	}
+
+	/** Under the lock: lets all waiting threads look again. */
+	public void signalAll() {
+		this.changed.signalAll();
+	}
+
+	/**
+	 * Under the lock: waits until something is true. Fails on the thread of an event
+	 * loop, whose waiting would stop all of its connections.
+	 * @param condition what to wait for, evaluated under the lock
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether it is true
+	 * @throws InterruptedIOException if the thread is interrupted; it stays so
+	 */
+	public boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedIOException {
+		if (condition.getAsBoolean()) {
+			return true;
+		}
+		if (EventLoop.isLoopThread()) {
+			throw new IllegalStateException(
+					"This call would block the event loop: use non-blocking calls here, or another thread");
+		}
+		try {
+			return timeout.isNegative() ? awaitForever(condition) : awaitNanos(condition, nanos(timeout));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted while waiting for a local socket");
+		}
+	}
+
+	private boolean awaitForever(BooleanSupplier condition) throws InterruptedException {
+		while (!condition.getAsBoolean()) {
+			this.changed.await();
+		}
+		return true;
+	}
+
+	private boolean awaitNanos(BooleanSupplier condition, long nanos) throws InterruptedException {
+		long left = nanos;
+		while (!condition.getAsBoolean()) {
+			if (left <= 0) {
+				return false;
+			}
+			left = this.changed.awaitNanos(left);
+		}
+		return true;
+	}
+
+	private static long nanos(Duration timeout) {
+		try {
+			return timeout.toNanos();
+		}
+		catch (ArithmeticException ex) {
+			return Long.MAX_VALUE;
+		}
+	}
+
+}

@@ -1,0 +1,571 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.localsocket.transport.OutputBuffer.Offer;
+import dev.localsocket.transport.Poller.Registration;
+import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.ConnectionResetSocketException;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * A connected stream socket with a buffer in each direction. Thread-safe.
+ * <p>
+ * Every system call on the channel is made by the thread of one {@link EventLoop}: so no
+ * interrupt can close the channel in the middle of a call, and no descriptor is used
+ * after it was closed. Other threads only touch the two buffers and ask the loop to act.
+ * The phase moves forward only: open, closing, aborting, closed.
+ */
+public final class Connection {
+
+	/** How long output may take to leave after the connection was asked to end. */
+	private static final Duration LINGER = Duration.ofSeconds(30);
+
+	/** Bounds one turn, so that a fast peer does not stop the loop. */
+	private static final int MAX_WRITES_PER_TURN = 16;
+
+	private static final int MAX_DISCARDS = 16;
+
+	private static final Callbacks NOT_STARTED = new Callbacks() {
+	};
+
+	private final AFUNIXSocketChannel channel;
+
+	/**
+	 * Writes go through a plain view of the descriptor: the channel's own write closes
+	 * the channel when the peer has gone, and loses what the peer had sent before.
+	 */
+	private final WritableByteChannel output;
+
+	private final EventLoop loop;
+
+	private final int descriptor;
+
+	private final PeerIds peer;
+
+	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+
+	private final InputBuffer received = new InputBuffer(() -> onLoop(this::settle));
+
+	private final OutputBuffer outgoing = new OutputBuffer(() -> onLoop(this::flush));
+
+	// The fields below belong to the thread of the loop
+
+	private Callbacks callbacks = NOT_STARTED;
+
+	private @Nullable Registration registration;
+
+	private boolean atEnd;
+
+	private boolean hungUp;
+
+	private boolean outputShutDown;
+
+	private boolean lingering;
+
+	/**
+	 * Creates a connection, not yet started.
+	 * @param channel the channel, connected and non-blocking
+	 * @param loop the loop, of which the connection takes over a lease
+	 * @throws IOException if the peer cannot be identified; the lease is released then
+	 */
+	Connection(AFUNIXSocketChannel channel, EventLoop loop) throws IOException {
+		this.channel = channel;
+		this.loop = loop;
+		try {
+			FileDescriptorCast cast = FileDescriptorCast.using(channel.getFileDescriptor());
+			this.descriptor = cast.as(Integer.class);
+			this.output = cast.as(WritableByteChannel.class);
+			this.peer = PeerIds.of(channel);
+		}
+		catch (IOException | RuntimeException ex) {
+			loop.release();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Begins to read. To be called once.
+	 * @param callbacks are told what happens, on the thread of the loop
+	 */
+	public void start(Callbacks callbacks) {
+		onLoop(() -> {
+			this.callbacks = callbacks;
+			settle();
+		});
+	}
+
+	/** Tasks reach the loop only while the connection has its lease. */
+	private void onLoop(Runnable task) {
+		if (!isClosed()) {
+			this.loop.execute(task);
+		}
+	}
+
+	/**
+	 * Returns the number of the file descriptor.
+	 * @return the descriptor
+	 */
+	public int descriptor() {
+		return this.descriptor;
+	}
+
+	/**
+	 * Returns who is at the other end.
+	 * @return the ids of the peer
+	 */
+	public PeerIds peer() {
+		return this.peer;
+	}
+
+	/**
+	 * Tells whether neither side has ended the connection.
+	 * @return whether it is open
+	 */
+	public boolean isOpen() {
+		return this.phase.get() == Phase.OPEN;
+	}
+
+	/**
+	 * Tells whether the connection is over and its descriptor closed or about to be.
+	 * @return whether it is closed
+	 */
+	public boolean isClosed() {
+		return this.phase.get() == Phase.CLOSED;
+	}
+
+	/**
+	 * Takes bytes that were received, without waiting.
+	 * @param target where to put them
+	 * @return the number of bytes, 0 if there are none now, -1 if none will come
+	 */
+	public int read(ByteBuffer target) {
+		return this.received.take(target);
+	}
+
+	/**
+	 * Waits until there are bytes to read, or none will come.
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether {@link #read} would not return 0
+	 * @throws SocketException if this side has closed the connection, or it broke
+	 * @throws InterruptedIOException if the calling thread is interrupted
+	 */
+	public boolean awaitInput(Duration timeout) throws IOException {
+		return this.received.await(timeout);
+	}
+
+	/**
+	 * Returns how many bytes were received and not read.
+	 * @return the number of bytes
+	 */
+	public long available() {
+		return this.received.size();
+	}
+
+	/**
+	 * Tells whether a byte is among those received and not read.
+	 * @param value the byte
+	 * @return whether it is there
+	 */
+	public boolean hasReceived(byte value) {
+		return this.received.contains(value);
+	}
+
+	/**
+	 * Tells whether nothing more will be received.
+	 * @return whether the input has ended
+	 */
+	public boolean isInputEnded() {
+		return this.received.isEnded();
+	}
+
+	/**
+	 * Limits the bytes received but not read.
+	 * @param bytes the limit, or 0 for none
+	 */
+	public void setReadBufferSize(long bytes) {
+		this.received.setLimit(bytes);
+		onLoop(this::settle);
+	}
+
+	/**
+	 * Returns the limit of the bytes received but not read.
+	 * @return the limit, or 0 for none
+	 */
+	public long readBufferSize() {
+		return this.received.limit();
+	}
+
+	/**
+	 * Returns how many bytes the peer has sent.
+	 * @return the number of bytes
+	 */
+	public long totalRead() {
+		return this.received.total();
+	}
+
+	/**
+	 * Sends bytes soon, without waiting: all of them, or none.
+	 * @param source the bytes
+	 * @return whether they were taken, or else why not
+	 */
+	public WriteResult write(ByteBuffer source) {
+		Offer offer = this.outgoing.offer(source);
+		return switch (offer) {
+			case TAKEN -> WriteResult.TAKEN;
+			case ENDED -> WriteResult.OUTPUT_ENDED;
+			case FULL -> WriteResult.BUFFER_FULL;
+		};
+	}
+
+	/**
+	 * Sends bytes soon, and waits while the buffer is full.
+	 * @param source the bytes; when this fails, its position tells how many were taken
+	 * @throws SocketException if nothing can be sent any more
+	 * @throws InterruptedIOException if the calling thread is interrupted
+	 */
+	public void put(ByteBuffer source) throws IOException {
+		this.outgoing.put(source);
+	}
+
+	/**
+	 * Waits until everything has been given to the kernel, or cannot be.
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether nothing is left to be sent
+	 * @throws InterruptedIOException if the calling thread is interrupted
+	 */
+	public boolean awaitSent(Duration timeout) throws InterruptedIOException {
+		return this.outgoing.awaitEmpty(timeout);
+	}
+
+	/**
+	 * Returns how many bytes are waiting to be sent.
+	 * @return the number of bytes
+	 */
+	public long queued() {
+		return this.outgoing.size();
+	}
+
+	/**
+	 * Limits the bytes that wait to be sent.
+	 * @param bytes the limit, or 0 for none
+	 */
+	public void setWriteBufferSize(long bytes) {
+		this.outgoing.setLimit(bytes);
+	}
+
+	/**
+	 * Returns the limit of the bytes that wait to be sent.
+	 * @return the limit, or 0 for none
+	 */
+	public long writeBufferSize() {
+		return this.outgoing.limit();
+	}
+
+	/**
+	 * Returns how many bytes the kernel has taken for the peer.
+	 * @return the number of bytes
+	 */
+	public long totalWritten() {
+		return this.outgoing.total();
+	}
+
+	/** Reads no more; what was received already can still be read, then comes the end. */
+	public void shutdownInput() {
+		onLoop(() -> {
+			if (this.received.end(null)) {
+				this.callbacks.inputEnded();
+			}
+			settle();
+		});
+	}
+
+	/** Sends what is queued, then tells the peer that nothing more will come. */
+	public void shutdownOutput() {
+		this.outgoing.end();
+		onLoop(this::flush);
+	}
+
+	/** Sends what is queued, then closes; gives up after half a minute. */
+	public void disconnect() {
+		if (this.phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
+			this.received.close();
+			this.outgoing.end();
+			onLoop(this::flush);
+		}
+	}
+
+	/** Closes, and drops what is queued. */
+	public void abort() {
+		this.phase.updateAndGet((current) -> (current != Phase.CLOSED) ? Phase.ABORTING : current);
+		this.received.close();
+		this.outgoing.discard();
+		onLoop(this::settle);
+	}
+
+	private void ready(boolean readable, boolean writable, boolean peerHungUp) {
+		this.hungUp |= peerHungUp;
+		try {
+			if (readable) {
+				receive();
+			}
+			if (writable) {
+				flush();
+			}
+			settle();
+		}
+		catch (IOException ex) {
+			close(Cause.FAILURE, ex);
+		}
+	}
+
+	/** One system call at most. */
+	private void receive() throws IOException {
+		if (this.atEnd) {
+			return;
+		}
+		ByteBuffer buffer = this.loop.buffer();
+		if (isOpen()) {
+			buffer.limit(this.received.room(buffer.capacity()));
+		}
+		int count = buffer.hasRemaining() ? receive(buffer) : 0;
+		if (count > 0) {
+			this.received.add(buffer.flip());
+			this.callbacks.readyRead();
+		}
+		else if (count < 0) {
+			endInput();
+		}
+	}
+
+	private int receive(ByteBuffer buffer) throws IOException {
+		try {
+			return this.channel.read(buffer);
+		}
+		catch (ConnectionResetSocketException ex) {
+			// The peer closed without reading all; what it sent itself has come before
+			this.hungUp = true;
+			return -1;
+		}
+	}
+
+	private void endInput() {
+		this.atEnd = true;
+		if (this.received.end(null)) {
+			this.callbacks.inputEnded();
+		}
+	}
+
+	private void flush() {
+		try {
+			long sent = send();
+			if (sent > 0) {
+				this.callbacks.bytesWritten(sent);
+			}
+			settle();
+		}
+		catch (IOException ex) {
+			// The peer reads no more, but what it has sent is still to be read
+			this.outgoing.discard();
+			this.outputShutDown = true;
+			settle();
+		}
+	}
+
+	private long send() throws IOException {
+		long total = 0;
+		for (int i = 0; i < MAX_WRITES_PER_TURN && !isClosed(); i++) {
+			ByteBuffer buffer = this.loop.buffer();
+			if (this.outgoing.copyTo(buffer) == 0) {
+				break;
+			}
+			int sent = this.output.write(buffer.flip());
+			this.outgoing.sent(sent);
+			total += sent;
+			if (buffer.hasRemaining()) {
+				break;
+			}
+		}
+		return total;
+	}
+
+	/** Draws the consequences of what has happened: ends, waits, or both. */
+	private void settle() {
+		if (isClosed()) {
+			return;
+		}
+		try {
+			boolean sent = this.outgoing.size() == 0;
+			if (this.phase.get() == Phase.ABORTING) {
+				close(Cause.ABORT, null);
+			}
+			else if (this.hungUp && this.received.isEnded()) {
+				close(Cause.PEER, null);
+			}
+			else if (sent && !isOpen()) {
+				close(Cause.LOCAL, null);
+			}
+			else {
+				shutDownOutput(sent);
+				linger();
+				updateInterest(sent);
+			}
+		}
+		catch (IOException ex) {
+			close(Cause.FAILURE, ex);
+		}
+	}
+
+	private void shutDownOutput(boolean sent) throws IOException {
+		if (sent && this.outgoing.isEnded() && !this.outputShutDown) {
+			this.outputShutDown = true;
+			this.channel.shutdownOutput();
+		}
+	}
+
+	private void linger() {
+		if (!isOpen() && !this.lingering) {
+			this.lingering = true;
+			this.loop.schedule(LINGER, () -> close(Cause.ABORT, null));
+		}
+	}
+
+	private void updateInterest(boolean sent) throws IOException {
+		int interest = wantsInput() ? Poller.READ : 0;
+		if (!sent) {
+			interest |= Poller.WRITE;
+		}
+		if (this.registration == null) {
+			this.registration = this.loop.poller().register(this.channel, interest, this::ready);
+		}
+		else {
+			this.registration.interest(interest);
+		}
+	}
+
+	/**
+	 * A connection that is closing reads on, so that its peer is not kept from reading.
+	 */
+	private boolean wantsInput() {
+		return !this.atEnd && (!isOpen() || this.received.room(1) > 0);
+	}
+
+	private void close(Cause cause, @Nullable IOException failure) {
+		if (this.phase.getAndSet(Phase.CLOSED) == Phase.CLOSED) {
+			return;
+		}
+		if (this.registration != null) {
+			this.registration.cancel();
+		}
+		if (cause == Cause.LOCAL) {
+			discardInput();
+		}
+		Closing.quietly(this.channel);
+		this.received.end(failure);
+		long unsent = this.outgoing.discard();
+		this.loop.release();
+		this.callbacks.closed(cause, failure, unsent);
+	}
+
+	/** Closing with unread input would be a reset for the peer, not an orderly end. */
+	private void discardInput() {
+		try {
+			for (int i = 0; i < MAX_DISCARDS && this.channel.read(this.loop.buffer()) > 0; i++) {
+				// What it reads is not wanted
+			}
+		}
+		catch (IOException ex) {
+			// It is going to be closed anyway
+		}
+	}
+
+	private enum Phase {
+
+		OPEN, CLOSING, ABORTING, CLOSED
+
+	}
+
+	/** Why a connection was closed. */
+	public enum Cause {
+
+		/** The peer has closed it. */
+		PEER,
+
+		/** This side has closed it after sending everything. */
+		LOCAL,
+
+		/** This side has aborted it. */
+		ABORT,
+
+		/** It broke. */
+		FAILURE
+
+	}
+
+	/** What became of bytes to be written. */
+	public enum WriteResult {
+
+		/** They are sent or will be. */
+		TAKEN,
+
+		/** Nothing can be sent any more. */
+		OUTPUT_ENDED,
+
+		/** They are more than fit into the write buffer now. */
+		BUFFER_FULL
+
+	}
+
+	/** What happens to a connection, told in order on the thread of its loop. */
+	public interface Callbacks {
+
+		/** Bytes were received. */
+		default void readyRead() {
+		}
+
+		/** Nothing more will be received. */
+		default void inputEnded() {
+		}
+
+		/**
+		 * Bytes were given to the kernel.
+		 * @param count how many
+		 */
+		default void bytesWritten(long count) {
+		}
+
+		/**
+		 * The connection is over; the last call.
+		 * @param cause why
+		 * @param failure what broke it, or null
+		 * @param unsent how many bytes were queued and will not be sent
+		 */
+		default void closed(Cause cause, @Nullable IOException failure, long unsent) {
+		}
+
+	}
+
+}

@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
+
+import dev.localsocket.transport.TransportException.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to create, replace and delete the socket file at one path: a lock on the file
+ * {@code .NAME.lock} beside it, which the kernel releases if the process dies.
+ * <p>
+ * Whoever holds the lock on <em>the file that is at the path</em> owns the path, and only
+ * the owner deletes the file; so after locking a file that was already there it is enough
+ * to see that it is still at the path. To know for certain which file was locked, it is
+ * first linked into a private directory, where nobody can exchange it. That also tells
+ * whether this process holds the lock already, without opening the file: closing any
+ * descriptor of a file would release all the locks that the process has on it
+ * ({@code fcntl_locking(2)}).
+ */
+final class EndpointLock implements Closeable {
+
+	private static final Set<OpenOption> OPEN_OPTIONS = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+	private static final Set<OpenOption> CREATE_OPTIONS = Set.of(StandardOpenOption.WRITE,
+			StandardOpenOption.CREATE_NEW);
+
+	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+	private static final int ATTEMPTS = 100;
+
+	/**
+	 * The lock files that this process holds. It is the monitor of every acquisition and
+	 * release in this process.
+	 */
+	private static final Set<Inode> held = new HashSet<>();
+
+	private final Path path;
+
+	private final FileIdentity file;
+
+	private final FileChannel channel;
+
+	private EndpointLock(Path path, FileIdentity file, FileChannel channel) {
+		this.path = path;
+		this.file = file;
+		this.channel = channel;
+	}
+
+	/**
+	 * Acquires the lock for a socket file, or fails at once.
+	 * @param target the path of the socket file
+	 * @param directory a private directory on the same file system
+	 * @return the lock
+	 * @throws IOException {@link Failure#ADDRESS_IN_USE} if somebody holds the lock
+	 */
+	static EndpointLock acquire(Path target, PrivateDirectory directory) throws IOException {
+		Path path = target.resolveSibling("." + target.getFileName() + ".lock");
+		synchronized (held) {
+			for (int i = 0; i < ATTEMPTS; i++) {
+				EndpointLock lock = attempt(target, path, directory);
+				if (lock != null) {
+					held.add(Inode.of(lock.file));
+					return lock;
+				}
+			}
+		}
+		throw inUse(target);
+	}
+
+	private static @Nullable EndpointLock attempt(Path target, Path path, PrivateDirectory directory)
+			throws IOException {
+		try {
+			return (FileIdentity.at(path) == null) ? create(path, directory) : takeOver(target, path, directory);
+		}
+		finally {
+			Files.deleteIfExists(directory.lock());
+		}
+	}
+
+	private static @Nullable EndpointLock create(Path path, PrivateDirectory directory) throws IOException {
+		Path own = directory.lock();
+		FileChannel channel = FileChannel.open(own, CREATE_OPTIONS, OWNER_ONLY);
+		try {
+			channel.lock();
+			EndpointLock lock = new EndpointLock(path, FileIdentity.of(own), channel);
+			Files.createLink(path, own);
+			return lock;
+		}
+		catch (FileAlreadyExistsException ex) {
+			channel.close();
+			return null;
+		}
+		catch (IOException | RuntimeException ex) {
+			Closing.after(ex, channel);
+			throw ex;
+		}
+	}
+
+	/** Takes the lock of a file that is at the path; null if it has just gone. */
+	private static @Nullable EndpointLock takeOver(Path target, Path path, PrivateDirectory directory)
+			throws IOException {
+		Path own = directory.lock();
+		if (!link(own, path)) {
+			return null;
+		}
+		FileIdentity file = FileIdentity.of(own);
+		if (!file.isRegularFile()) {
+			throw new TransportException(Failure.ADDRESS_IN_USE,
+					"'%s' is needed as a lock file, but it is %s: remove it".formatted(path, file.type()));
+		}
+		if (held.contains(Inode.of(file))) {
+			throw inUse(target);
+		}
+		return lock(target, path, own, file);
+	}
+
+	private static boolean link(Path link, Path existing) throws IOException {
+		try {
+			Files.createLink(link, existing);
+			return true;
+		}
+		catch (NoSuchFileException ex) {
+			return false;
+		}
+		catch (FileSystemException ex) {
+			throw new TransportException(Failure.ACCESS_DENIED,
+					"The lock file '%s' belongs to somebody else (%s): listen as its owner, or elsewhere"
+						.formatted(existing, ex.getReason()),
+					ex);
+		}
+	}
+
+	private static @Nullable EndpointLock lock(Path target, Path path, Path own, FileIdentity file) throws IOException {
+		FileChannel channel = FileChannel.open(own, OPEN_OPTIONS);
+		try {
+			if (channel.tryLock() == null) {
+				throw inUse(target);
+			}
+			if (file.isSame(FileIdentity.at(path))) {
+				return new EndpointLock(path, file, channel);
+			}
+			channel.close();
+			return null;
+		}
+		catch (IOException | RuntimeException ex) {
+			Closing.after(ex, channel);
+			throw ex;
+		}
+	}
+
+	private static TransportException inUse(Path target) {
+		return new TransportException(Failure.ADDRESS_IN_USE,
+				"Another server of this library has '%s': stop it or choose another name".formatted(target));
+	}
+
+	/** Deletes the lock file and releases the lock, unless that has been done. */
+	@Override
+	public void close() throws IOException {
+		synchronized (held) {
+			if (!this.channel.isOpen()) {
+				return;
+			}
+			try (this.channel) {
+				if (this.file.isSame(FileIdentity.at(this.path))) {
+					Files.delete(this.path);
+				}
+			}
+			finally {
+				held.remove(Inode.of(this.file));
+			}
+		}
+	}
+
+	/** What identifies a file for as long as it is open. */
+	private record Inode(long device, long inode) {
+
+		static Inode of(FileIdentity file) {
+			return new Inode(file.device(), file.inode());
+		}
+
+	}
+
+}

@@ -1,0 +1,292 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One platform thread with one {@link Poller}, which does all the input and output of the
+ * channels given to it. The thread is there while somebody holds a {@linkplain #acquire()
+ * lease}, which every open channel does, and ends shortly after the last one was
+ * {@linkplain #release() released}; the next lease starts a new one. It is no daemon, so
+ * that an open channel keeps the JVM alive.
+ */
+public final class EventLoop implements Executor {
+
+	private static final Logger logger = System.getLogger(EventLoop.class.getName());
+
+	private static final int BUFFER_SIZE = 64 * 1024;
+
+	/**
+	 * How long the thread outlives its last channel, so that a program which opens one
+	 * connection after the other does not start a thread for each.
+	 */
+	private static final long LINGER_MILLIS = 50;
+
+	private static final int MAX_TASKS_PER_ROUND = 1024;
+
+	private static final long PAUSE_AFTER_FAILED_POLL_NANOS = 10_000_000;
+
+	private final String name;
+
+	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+	/**
+	 * True while the loop polls or is about to: whoever adds a task then and turns it
+	 * false has to wake the loop. At most one wake-up is therefore written for each poll.
+	 */
+	private final AtomicBoolean polling = new AtomicBoolean();
+
+	/** Guards the start and the end of the thread; nothing is called under it. */
+	private final ReentrantLock lifecycleLock = new ReentrantLock();
+
+	/** Written under the lock. */
+	private volatile int leases;
+
+	private volatile @Nullable Worker worker;
+
+	EventLoop(String name) {
+		this.name = name;
+	}
+
+	/**
+	 * Takes a lease and starts the thread when there is none.
+	 * @throws IOException if no poller can be opened, for example for lack of descriptors
+	 */
+	void acquire() throws IOException {
+		this.lifecycleLock.lock();
+		try {
+			if (this.worker == null) {
+				Worker started = new Worker(new SelectorPoller());
+				this.worker = started;
+				started.start();
+			}
+			this.leases++;
+		}
+		finally {
+			this.lifecycleLock.unlock();
+		}
+	}
+
+	/** Gives a lease back. */
+	void release() {
+		this.lifecycleLock.lock();
+		try {
+			this.leases--;
+		}
+		finally {
+			this.lifecycleLock.unlock();
+		}
+		execute(() -> {
+		});
+	}
+
+	/**
+	 * Runs a task on the thread of the loop, later. The caller or the task must hold a
+	 * lease, or nothing may depend on the task being run.
+	 * @param task the task; must not block
+	 */
+	@Override
+	public void execute(Runnable task) {
+		this.tasks.add(task);
+		Worker current = this.worker;
+		if (current != null && current != Thread.currentThread() && this.polling.compareAndSet(true, false)) {
+			current.poller.wakeup();
+		}
+	}
+
+	/**
+	 * Runs a task on the thread of the loop: now, if the caller is that thread.
+	 * @param task the task; must not block
+	 */
+	void run(Runnable task) {
+		if (isCurrentThread()) {
+			task.run();
+		}
+		else {
+			execute(task);
+		}
+	}
+
+	/**
+	 * Runs a task later. To be called on the thread of the loop.
+	 * @param delay the delay
+	 * @param task the task; must not block
+	 */
+	void schedule(Duration delay, Runnable task) {
+		current().timers.add(new Timer(System.nanoTime() + delay.toNanos(), task));
+	}
+
+	boolean isCurrentThread() {
+		return Thread.currentThread() == this.worker;
+	}
+
+	/**
+	 * Tells whether the calling thread belongs to any event loop and so must not block.
+	 * @return whether it does
+	 */
+	public static boolean isLoopThread() {
+		return Thread.currentThread() instanceof Worker;
+	}
+
+	Poller poller() {
+		return current().poller;
+	}
+
+	/**
+	 * Returns the direct buffer that all channels of the loop share for one system call
+	 * each. To be called on the thread of the loop.
+	 * @return the buffer, cleared
+	 */
+	ByteBuffer buffer() {
+		return current().buffer.clear();
+	}
+
+	private Worker current() {
+		Worker current = this.worker;
+		if (current == null || current != Thread.currentThread()) {
+			throw new IllegalStateException("Not on the thread of " + this.name);
+		}
+		return current;
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+	/** The thread of the loop, with what only this thread touches. */
+	private final class Worker extends Thread {
+
+		private final Poller poller;
+
+		private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+
+		private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+
+		Worker(Poller poller) {
+			super(EventLoop.this.name);
+			this.poller = poller;
+			setDaemon(false);
+		}
+
+		@Override
+		public void run() {
+			boolean idle;
+			do {
+				idle = EventLoop.this.leases == 0;
+				poll(idle);
+				runTasks();
+				runTimers();
+			}
+			while (!(idle && ended()));
+			this.poller.close();
+		}
+
+		private void poll(boolean idle) {
+			EventLoop.this.polling.set(true);
+			try {
+				this.poller.poll(EventLoop.this.tasks.isEmpty() ? timeout(idle) : 0);
+			}
+			catch (IOException | RuntimeException | Error ex) {
+				// Nothing may end the loop: other connections depend on it
+				logger.log(Level.ERROR, EventLoop.this.name + " could not poll; it tries again", ex);
+				LockSupport.parkNanos(PAUSE_AFTER_FAILED_POLL_NANOS);
+			}
+			EventLoop.this.polling.set(false);
+			// An interrupted thread would close the channel that it reads next
+			Thread.interrupted();
+		}
+
+		private long timeout(boolean idle) {
+			if (idle) {
+				return LINGER_MILLIS;
+			}
+			Timer next = this.timers.peek();
+			return (next != null) ? next.millisLeft() : -1;
+		}
+
+		private void runTasks() {
+			// Bounded, so that tasks which add tasks do not starve the channels
+			Runnable task;
+			for (int i = 0; i < MAX_TASKS_PER_ROUND && (task = EventLoop.this.tasks.poll()) != null; i++) {
+				runSafely(task);
+			}
+		}
+
+		private void runTimers() {
+			Timer next;
+			while ((next = this.timers.peek()) != null && next.millisLeft() == 0) {
+				this.timers.remove();
+				runSafely(next.task);
+			}
+		}
+
+		private void runSafely(Runnable task) {
+			try {
+				task.run();
+			}
+			catch (RuntimeException | Error ex) {
+				logger.log(Level.ERROR, EventLoop.this.name + ": a task failed", ex);
+			}
+		}
+
+		private boolean ended() {
+			EventLoop.this.lifecycleLock.lock();
+			try {
+				boolean ended = EventLoop.this.leases == 0 && EventLoop.this.tasks.isEmpty();
+				if (ended) {
+					EventLoop.this.worker = null;
+				}
+				return ended;
+			}
+			finally {
+				EventLoop.this.lifecycleLock.unlock();
+			}
+		}
+
+	}
+
+	/** A task with the time at which it is due, as {@link System#nanoTime()}. */
+	private record Timer(long nanos, Runnable task) implements Comparable<Timer> {
+
+		long millisLeft() {
+			return Math.max(0, (this.nanos - System.nanoTime() + 999_999) / 1_000_000);
+		}
+
+		@Override
+		public int compareTo(Timer other) {
+			return Long.compare(this.nanos - other.nanos, 0);
+		}
+
+	}
+
+}

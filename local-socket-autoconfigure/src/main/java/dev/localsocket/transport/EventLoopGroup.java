@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * A fixed number of {@linkplain EventLoop event loops} over which channels are spread in
+ * turn. Thread-safe. It needs no closing: a loop has a thread only while it has channels.
+ */
+public final class EventLoopGroup {
+
+	private final EventLoop[] loops;
+
+	private final AtomicInteger next = new AtomicInteger();
+
+	/**
+	 * Creates a group without starting a thread.
+	 * @param name the prefix of the names of the threads
+	 * @param size the number of loops, at least 1
+	 * @throws IllegalArgumentException if the size is less than 1
+	 */
+	public EventLoopGroup(String name, int size) {
+		if (size < 1) {
+			throw new IllegalArgumentException("An event loop group needs at least 1 thread, not " + size);
+		}
+		this.loops = IntStream.rangeClosed(1, size)
+			.mapToObj((index) -> new EventLoop(name + "-" + index))
+			.toArray(EventLoop[]::new);
+	}
+
+	/**
+	 * Takes a lease of the loop whose turn it is.
+	 * @return the loop, running
+	 * @throws IOException if no poller can be opened
+	 */
+	EventLoop acquireNext() throws IOException {
+		EventLoop loop = this.loops[Math.floorMod(this.next.getAndIncrement(), this.loops.length)];
+		loop.acquire();
+		return loop;
+	}
+
+	/**
+	 * Returns the number of loops.
+	 * @return the number of loops
+	 */
+	public int size() {
+		return this.loops.length;
+	}
+
+}

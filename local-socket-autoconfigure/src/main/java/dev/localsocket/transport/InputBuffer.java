@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that a connection has received and nobody has read. The loop adds, any thread
+ * takes. Thread-safe: the lock guards all fields, and nothing is called under it.
+ */
+final class InputBuffer {
+
+	private final ConditionLock lock = new ConditionLock();
+
+	private final ByteQueue bytes = new ByteQueue();
+
+	private final Runnable resume;
+
+	private long limit;
+
+	private long total;
+
+	private boolean paused;
+
+	private boolean ended;
+
+	private boolean closed;
+
+	private @Nullable IOException failure;
+
+	/**
+	 * Creates an empty buffer without a limit.
+	 * @param resume is called, by the thread that took bytes, when there is room again
+	 * after there was none
+	 */
+	InputBuffer(Runnable resume) {
+		this.resume = resume;
+	}
+
+	/**
+	 * Returns how many bytes may be added. If none, the buffer will call for more.
+	 * @param wanted how many are wanted at most
+	 * @return how many may be added
+	 */
+	int room(int wanted) {
+		this.lock.lock();
+		try {
+			if (this.ended) {
+				return 0;
+			}
+			long room = (this.limit > 0) ? Math.max(0, this.limit - this.bytes.size()) : wanted;
+			this.paused = room == 0;
+			return (int) Math.min(room, wanted);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void add(ByteBuffer source) {
+		this.lock.lock();
+		try {
+			if (!this.ended) {
+				this.total += source.remaining();
+				this.bytes.add(source);
+				this.lock.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Says that nothing will be added any more. What is there can still be taken.
+	 * @param failure why, if the connection broke; readers get it after the last byte
+	 * @return whether this is news
+	 */
+	boolean end(@Nullable IOException failure) {
+		this.lock.lock();
+		try {
+			if (this.ended) {
+				return false;
+			}
+			this.ended = true;
+			this.failure = failure;
+			this.lock.signalAll();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Drops everything; waiting readers and later ones fail. */
+	void close() {
+		this.lock.lock();
+		try {
+			this.ended = true;
+			this.closed = true;
+			this.bytes.clear();
+			this.lock.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Takes bytes without waiting.
+	 * @param target where to put them
+	 * @return the number of bytes; 0 if there are none now, -1 if none will come
+	 */
+	int take(ByteBuffer target) {
+		int taken;
+		boolean resumed;
+		this.lock.lock();
+		try {
+			if (this.bytes.isEmpty()) {
+				return this.ended ? -1 : 0;
+			}
+			taken = this.bytes.remove(target);
+			resumed = hasRoomAgain();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (resumed) {
+			this.resume.run();
+		}
+		return taken;
+	}
+
+	/** Half of the buffer is to be free, so that reading is not resumed for each byte. */
+	private boolean hasRoomAgain() {
+		boolean resumed = this.paused && this.bytes.size() <= this.limit / 2;
+		if (resumed) {
+			this.paused = false;
+		}
+		return resumed;
+	}
+
+	/**
+	 * Waits until there is something to take, or nothing will come.
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether {@link #take} would not return 0
+	 * @throws SocketException if this side has closed the connection, or it broke and all
+	 * bytes are taken
+	 * @throws InterruptedIOException if the calling thread is interrupted
+	 */
+	boolean await(Duration timeout) throws IOException {
+		this.lock.lock();
+		try {
+			boolean ready = this.lock.await(() -> this.ended || !this.bytes.isEmpty(), timeout);
+			if (this.closed) {
+				throw new SocketException("The socket is closed");
+			}
+			if (this.failure != null && this.bytes.isEmpty()) {
+				throw broken(this.failure);
+			}
+			return ready;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static SocketException broken(IOException failure) {
+		SocketException exception = new SocketException("The connection broke: " + failure.getMessage());
+		exception.initCause(failure);
+		return exception;
+	}
+
+	boolean isEnded() {
+		this.lock.lock();
+		try {
+			return this.ended;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean contains(byte value) {
+		this.lock.lock();
+		try {
+			return this.bytes.contains(value);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	long size() {
+		this.lock.lock();
+		try {
+			return this.bytes.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	long total() {
+		this.lock.lock();
+		try {
+			return this.total;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	long limit() {
+		this.lock.lock();
+		try {
+			return this.limit;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Sets the limit. Bytes that are there already stay.
+	 * @param limit the limit in bytes, or 0 for none
+	 */
+	void setLimit(long limit) {
+		this.lock.lock();
+		try {
+			this.limit = limit;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import dev.localsocket.transport.TransportException.Failure;
+import org.newsclub.net.unix.AFUNIXSocket;
+
+/**
+ * The native part of the socket library.
+ */
+final class NativeLibrary {
+
+	private NativeLibrary() {
+	}
+
+	/**
+	 * Fails if the native library cannot be used here.
+	 * @throws TransportException {@link Failure#UNSUPPORTED} saying what to do
+	 */
+	static void check() throws TransportException {
+		if (!AFUNIXSocket.isSupported()) {
+			throw new TransportException(Failure.UNSUPPORTED,
+					"The native library of junixsocket could not be loaded. It is extracted to '%s', "
+						.formatted(System.getProperty("java.io.tmpdir"))
+							+ "which must allow execution: set -Dorg.newsclub.net.unix.library.tmpdir=DIRECTORY "
+							+ "to move it, and see that there is a build of it for this platform");
+		}
+	}
+
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+
+import dev.localsocket.transport.TransportException.Failure;
+
+/**
+ * A directory of mode 0700 beside a socket file, in which files are made ready before
+ * they appear where others can reach them.
+ */
+final class PrivateDirectory implements Closeable {
+
+	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+	private static final int ATTEMPTS = 100;
+
+	private static final SecureRandom random = new SecureRandom();
+
+	private final Path path;
+
+	private PrivateDirectory(Path path) {
+		this.path = path;
+	}
+
+	/**
+	 * Creates a directory with a short random name, because the paths of sockets in it
+	 * are limited.
+	 * @param parent the directory in which to create it
+	 * @return the directory
+	 * @throws IOException if it cannot be created
+	 */
+	static PrivateDirectory in(Path parent) throws IOException {
+		for (int i = 0; i < ATTEMPTS; i++) {
+			try {
+				return new PrivateDirectory(Files.createDirectory(parent.resolve(randomName()), OWNER_ONLY));
+			}
+			catch (FileAlreadyExistsException ex) {
+				// Another name, then
+			}
+		}
+		throw new TransportException(Failure.OTHER, "No name for a temporary directory is free in '" + parent + "'");
+	}
+
+	private static String randomName() {
+		return "." + Integer.toString(random.nextInt(Integer.MAX_VALUE), Character.MAX_RADIX);
+	}
+
+	/** The socket that is being made ready. */
+	Path socket() {
+		return this.path.resolve("s");
+	}
+
+	/** The lock file that is being made ready or examined. */
+	Path lock() {
+		return this.path.resolve("l");
+	}
+
+	/** A socket file that was moved here to be examined. */
+	Path moved() {
+		return this.path.resolve("m");
+	}
+
+	/**
+	 * Returns what the process's umask leaves of all permissions.
+	 * @return the permissions
+	 * @throws IOException if the umask cannot be found out
+	 */
+	Set<PosixFilePermission> permissionsLeftByUmask() throws IOException {
+		Path probe = Files.createDirectory(this.path.resolve("u"));
+		try {
+			return Files.getPosixFilePermissions(probe);
+		}
+		finally {
+			Files.delete(probe);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		for (Path file : List.of(socket(), lock(), moved(), this.path)) {
+			Files.deleteIfExists(file);
+		}
+	}
+
+}

@@ -1,0 +1,227 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+import dev.localsocket.transport.TransportException.Failure;
+import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXServerSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * A listening socket and, unless it is in the abstract namespace, its file. Closing it is
+ * not thread-safe: its {@link Acceptor} does that.
+ */
+public final class ServerEndpoint implements Closeable {
+
+	private final EndpointAddress address;
+
+	private final @Nullable EndpointFile file;
+
+	/** Owns the descriptor. */
+	private final AFUNIXServerSocketChannel owner;
+
+	/**
+	 * A second channel on the same descriptor: the owner would close itself on accept,
+	 * because the path that it was bound to is gone.
+	 */
+	private final AFUNIXServerSocketChannel accepting;
+
+	private final int descriptor;
+
+	private ServerEndpoint(EndpointAddress address, @Nullable EndpointFile file, AFUNIXServerSocketChannel owner)
+			throws IOException {
+		this.address = address;
+		this.file = file;
+		this.owner = owner;
+		this.descriptor = FileDescriptorCast.using(owner.getFileDescriptor()).as(Integer.class);
+		this.accepting = FileDescriptorCast.using(owner.getFileDescriptor()).as(AFUNIXServerSocketChannel.class);
+		this.accepting.setDeleteOnClose(false);
+		this.accepting.configureBlocking(false);
+	}
+
+	/**
+	 * Listens at an address. Blocks for file system operations and, if a socket is there
+	 * already, for up to half a second to find out whether somebody listens on it.
+	 * @param address the address
+	 * @param options how to listen
+	 * @return the endpoint
+	 * @throws TransportException if it cannot listen; nothing is left behind then
+	 */
+	public static ServerEndpoint listen(EndpointAddress address, EndpointOptions options) throws TransportException {
+		try {
+			NativeLibrary.check();
+			return address.isAbstract() ? listenAbstract(address, options) : listenAtFile(address, options);
+		}
+		catch (IOException ex) {
+			throw listenFailure(address, ex);
+		}
+	}
+
+	private static TransportException listenFailure(EndpointAddress address, IOException ex) {
+		TransportException failure = TransportException.of(ex, "Could not listen at '" + address + "'");
+		if (failure.failure() == Failure.ADDRESS_IN_USE && failure != ex) {
+			return new TransportException(Failure.ADDRESS_IN_USE,
+					"Another server listens at '%s': stop it or choose another name".formatted(address), ex);
+		}
+		if (failure.failure() == Failure.ACCESS_DENIED && failure != ex) {
+			return new TransportException(Failure.ACCESS_DENIED,
+					"The user '%s' may not create files in '%s': change its permissions or choose another directory"
+						.formatted(System.getProperty("user.name"), address.directory()),
+					ex);
+		}
+		return failure;
+	}
+
+	private static ServerEndpoint listenAbstract(EndpointAddress address, EndpointOptions options) throws IOException {
+		AFUNIXServerSocketChannel owner = bind(address.socketAddress(), options.backlog());
+		return closedOnFailure(owner, () -> new ServerEndpoint(address, null, owner));
+	}
+
+	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options) throws IOException {
+		address.checkDirectory();
+		try (PrivateDirectory directory = PrivateDirectory.in(address.directory())) {
+			EndpointLock lock = EndpointLock.acquire(address.path(), directory);
+			return closedOnFailure(lock, () -> listenAtFile(address, options, directory, lock));
+		}
+	}
+
+	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options,
+			PrivateDirectory directory, EndpointLock lock) throws IOException {
+		EndpointAddress hidden = EndpointAddress.ofFile(directory.socket().toString());
+		AFUNIXServerSocketChannel owner = bind(hidden.socketAddress(), options.backlog());
+		return closedOnFailure(owner, () -> {
+			Files.setPosixFilePermissions(directory.socket(), permissions(options, directory));
+			EndpointFile file = EndpointFile.publish(address.path(), directory, lock, options.reclaimStale());
+			return closedOnFailure(file, () -> new ServerEndpoint(address, file, owner));
+		});
+	}
+
+	private static Set<PosixFilePermission> permissions(EndpointOptions options, PrivateDirectory directory)
+			throws IOException {
+		Set<PosixFilePermission> permissions = options.permissions();
+		return (permissions != null) ? permissions : directory.permissionsLeftByUmask();
+	}
+
+	private static AFUNIXServerSocketChannel bind(AFUNIXSocketAddress address, int backlog) throws IOException {
+		AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
+		return closedOnFailure(channel, () -> {
+			channel.socket().setReuseAddress(false);
+			channel.setDeleteOnClose(false);
+			channel.bind(address, backlog);
+			return channel;
+		});
+	}
+
+	private static <T> T closedOnFailure(Closeable resource, IoSupplier<T> supplier) throws IOException {
+		try {
+			return supplier.get();
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			Closing.after(ex, resource);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Removes the socket file that a crashed server left, if there is one.
+	 * @param address the address of the file
+	 * @throws TransportException {@link Failure#ADDRESS_IN_USE} if a live server listens
+	 * there or something other than a socket is there; or if it cannot be removed
+	 */
+	public static void removeStale(EndpointAddress address) throws TransportException {
+		try {
+			NativeLibrary.check();
+			if (FileIdentity.at(address.path()) == null) {
+				return;
+			}
+			try (PrivateDirectory directory = PrivateDirectory.in(address.directory())) {
+				EndpointLock lock = EndpointLock.acquire(address.path(), directory);
+				try (lock) {
+					EndpointFile.removeStale(address.path(), directory);
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw TransportException.of(ex, "Could not remove '" + address + "'");
+		}
+	}
+
+	AFUNIXServerSocketChannel channel() {
+		return this.accepting;
+	}
+
+	/**
+	 * Accepts a connection without waiting.
+	 * @return the connection, blocking still, or null if there is none
+	 * @throws IOException if the operating system refuses
+	 */
+	@Nullable AFUNIXSocketChannel accept() throws IOException {
+		return this.accepting.accept();
+	}
+
+	/**
+	 * Returns the address.
+	 * @return the address
+	 */
+	public EndpointAddress address() {
+		return this.address;
+	}
+
+	/**
+	 * Returns the number of the file descriptor.
+	 * @return the descriptor
+	 */
+	public int descriptor() {
+		return this.descriptor;
+	}
+
+	/**
+	 * Tells whether clients that connect to the address reach this endpoint: its file, if
+	 * it has one, has not been deleted or replaced.
+	 * @return whether the endpoint can be reached
+	 */
+	public boolean isIntact() {
+		return this.file == null || this.file.isIntact();
+	}
+
+	/** Gives the path up, then stops listening. */
+	@Override
+	public void close() throws IOException {
+		try (this.owner; this.accepting) {
+			if (this.file != null) {
+				this.file.close();
+			}
+		}
+	}
+
+	/** Supplies a value by input or output. */
+	@FunctionalInterface
+	private interface IoSupplier<T> {
+
+		T get() throws IOException;
+
+	}
+
+}
