@@ -70,6 +70,8 @@ public final class LocalSocket implements AutoCloseable {
 
 	private final List<LocalSocketCallbacks> callbacks = new CopyOnWriteArrayList<>();
 
+	private volatile boolean closedHere;
+
 	private volatile Failure failure = Failure.NONE;
 
 	private volatile @Nullable CloseReason closeReason;
@@ -377,6 +379,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * twin of {@code QLocalSocket::disconnectFromServer}.
 	 */
 	public void disconnectFromServer() {
+		this.closedHere = true;
 		this.connection.disconnect();
 	}
 
@@ -393,6 +396,19 @@ public final class LocalSocket implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Closes at once because of an error; what is queued is dropped. The error is told to
+	 * the callbacks, and counted by the server.
+	 * @param error the error
+	 * @param text what happened
+	 */
+	public void abort(SocketError error, String text) {
+		if (state() == State.CONNECTED) {
+			fail(new Failure(error, text));
+			abort();
+		}
+	}
+
 	private void fail(Failure failure) {
 		this.failure = failure;
 		tell((callback) -> callback.errorOccurred(this, failure.error(), failure.text()));
@@ -402,7 +418,16 @@ public final class LocalSocket implements AutoCloseable {
 	 * Closes at once; what is queued is dropped. The twin of {@code QLocalSocket::abort}.
 	 */
 	public void abort() {
+		this.closedHere = true;
 		this.connection.abort();
+	}
+
+	/**
+	 * Tells whether this side has disconnected or aborted.
+	 * @return whether it has
+	 */
+	public boolean isClosedHere() {
+		return this.closedHere;
 	}
 
 	/** Does the same as {@link #disconnectFromServer()}. */

@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation;
+
+import java.util.concurrent.CompletionStage;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.event.ConnectionClaim;
+import dev.localsocket.event.LocalServerEvent;
+import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.messaging.ConnectionHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each connection to a connection handler, on the worker that announced it.
+ */
+final class ConnectionHandlerAdapter extends ListenerAdapter {
+
+	ConnectionHandlerAdapter(ListenerMethod method, ListenerInvoker invoker) {
+		super(method, invoker);
+	}
+
+	@Override
+	void onServerEvent(LocalServerEvent event) {
+		((NewConnectionEvent) event).setOwner((claim) -> own(claim, event));
+	}
+
+	private void own(ConnectionClaim claim, LocalServerEvent event) {
+		if (!claim.take()) {
+			return;
+		}
+		try {
+			ConnectionHeaders headers = headers(event);
+			Object result = invoker().invoke(claim.socket(), headers);
+			if (result instanceof CompletionStage<?> stage) {
+				stage.whenComplete((value, ex) -> end(claim, event, ex));
+			}
+			else {
+				end(claim, event, null);
+			}
+		}
+		catch (Exception ex) {
+			end(claim, event, ex);
+		}
+	}
+
+	private void end(ConnectionClaim claim, LocalServerEvent event, @Nullable Throwable failure) {
+		LocalSocket socket = claim.socket();
+		try {
+			if (failure != null) {
+				invoker().settings()
+					.errorHandler()
+					.handleError(new ListenerFailure(method().id(), event.getBeanName(), socket, null,
+							Exceptions.unwrap(failure)));
+			}
+			if (method().closeOnReturn() || failure != null) {
+				socket.disconnectFromServer();
+			}
+		}
+		finally {
+			claim.release();
+		}
+	}
+
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation;
+
+import java.util.List;
+
+import dev.localsocket.messaging.ConnectionHeaders;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.messaging.support.GenericMessage;
+
+/**
+ * Invokes a listener method on its bean, with arguments made of a message. Thread-safe.
+ * The bean is looked up with the first message and, unless it is a singleton, with each.
+ */
+final class ListenerInvoker {
+
+	private final BeanFactory beanFactory;
+
+	private final ListenerMethod method;
+
+	private volatile @Nullable InvocableHandlerMethod singleton;
+
+	ListenerInvoker(BeanFactory beanFactory, ListenerMethod method) {
+		this.beanFactory = beanFactory;
+		this.method = method;
+	}
+
+	@Nullable Object invoke(Object payload, ConnectionHeaders headers) throws Exception {
+		return invoke(new GenericMessage<>(payload, headers));
+	}
+
+	@Nullable Object invoke(Message<?> message) throws Exception {
+		return target().invoke(message);
+	}
+
+	private InvocableHandlerMethod target() {
+		InvocableHandlerMethod target = this.singleton;
+		if (target == null) {
+			target = createTarget();
+			if (this.beanFactory.isSingleton(this.method.beanName())) {
+				this.singleton = target;
+			}
+		}
+		return target;
+	}
+
+	private InvocableHandlerMethod createTarget() {
+		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
+		factory.setBeanFactory(this.beanFactory);
+		factory.setCustomArgumentResolvers(List.of(new ConnectionArgumentResolver()));
+		factory.setMessageConverter(new ServerMessageConverter(settings().messaging()));
+		factory.afterPropertiesSet();
+		return factory.createInvocableHandlerMethod(this.beanFactory.getBean(this.method.beanName()),
+				this.method.method());
+	}
+
+	LocalSocketListenerSettings settings() {
+		return this.beanFactory.getBean(LocalSocketListenerSettings.class);
+	}
+
+}

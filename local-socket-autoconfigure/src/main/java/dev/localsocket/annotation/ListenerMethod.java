@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.LocalSocket;
+import dev.localsocket.PeerCredentials;
+import dev.localsocket.event.LocalServerEvent;
+import dev.localsocket.event.NewConnectionEvent;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * A method annotated with {@link LocalSocketListener @LocalSocketListener}.
+ *
+ * @param beanName the name of its bean
+ * @param method the method, invocable on the bean
+ * @param id the id of the listener
+ * @param servers the bean names of the servers; empty for all
+ * @param kind what the method is, by its parameters
+ * @param closeOnReturn whether a connection handler's connection is closed on return
+ */
+record ListenerMethod(String beanName, Method method, String id, Set<String> servers, Kind kind,
+		boolean closeOnReturn) {
+
+	private static final Set<Class<?>> CONTEXT_TYPES = Set.of(LocalServer.class, LocalSocket.class,
+			PeerCredentials.class);
+
+	private static final List<Class<? extends Annotation>> HEADER_ANNOTATIONS = List.of(Header.class, Headers.class);
+
+	/**
+	 * Describes a method.
+	 * @param beanName the name of its bean
+	 * @param method the method
+	 * @param placeholders resolves <code>${…}</code>
+	 * @return the description
+	 * @throws LocalSocketListenerException if its parameters make no sense
+	 */
+	static ListenerMethod of(String beanName, Method method, UnaryOperator<String> placeholders) {
+		LocalSocketListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, LocalSocketListener.class);
+		if (annotation == null) {
+			throw new IllegalArgumentException(method + " is not annotated with @LocalSocketListener");
+		}
+		Set<String> servers = new LinkedHashSet<>();
+		Arrays.stream(annotation.servers()).map(placeholders).forEach(servers::add);
+		String id = StringUtils.hasText(annotation.id()) ? annotation.id() : describe(method);
+		return new ListenerMethod(beanName, method, id, servers, kind(method), annotation.closeOnReturn());
+	}
+
+	private static Kind kind(Method method) {
+		List<Parameter> payloads = Arrays.stream(method.getParameters()).filter(ListenerMethod::isPayload).toList();
+		if (payloads.size() > 1) {
+			throw new LocalSocketListenerException(
+					"The method %s takes %d payloads: %s".formatted(describe(method), payloads.size(),
+							payloads.stream().map(Parameter::getName).toList()),
+					"Let it take one payload. Other values can be headers: annotate them with @Header.");
+		}
+		if (!payloads.isEmpty()) {
+			return isEvent(payloads.get(0)) ? Kind.OBSERVER : Kind.MESSAGE_HANDLER;
+		}
+		if (Arrays.asList(method.getParameterTypes()).contains(LocalSocket.class)) {
+			return Kind.CONNECTION_HANDLER;
+		}
+		throw new LocalSocketListenerException(
+				"The method %s takes neither an event nor a LocalSocket nor a payload, so it cannot be told when to call it"
+					.formatted(describe(method)),
+				"Let it take what it handles: an event such as NewConnectionEvent, a LocalSocket, or a payload such as String.");
+	}
+
+	private static boolean isPayload(Parameter parameter) {
+		if (parameter.isAnnotationPresent(Payload.class)) {
+			return true;
+		}
+		return !CONTEXT_TYPES.contains(parameter.getType())
+				&& HEADER_ANNOTATIONS.stream().noneMatch(parameter::isAnnotationPresent);
+	}
+
+	private static boolean isEvent(Parameter parameter) {
+		return LocalServerEvent.class.isAssignableFrom(parameter.getType());
+	}
+
+	private static String describe(Method method) {
+		return ClassUtils.getShortName(ClassUtils.getUserClass(method.getDeclaringClass())) + "." + method.getName()
+				+ "()";
+	}
+
+	/**
+	 * Returns the type of events that the method is called for.
+	 * @return the type
+	 */
+	Class<?> eventType() {
+		return Arrays.stream(this.method.getParameters())
+			.filter(ListenerMethod::isEvent)
+			.<Class<?>>map(Parameter::getType)
+			.findFirst()
+			.orElse(NewConnectionEvent.class);
+	}
+
+	boolean handles(String server) {
+		return this.servers.isEmpty() || this.servers.contains(server);
+	}
+
+	boolean isOwner() {
+		return this.kind != Kind.OBSERVER;
+	}
+
+	@Override
+	public String toString() {
+		return describe(this.method);
+	}
+
+	/** What a method is. */
+	enum Kind {
+
+		/** It is called for events. */
+		OBSERVER,
+
+		/** It is called once for each connection. */
+		CONNECTION_HANDLER,
+
+		/** It is called for each frame. */
+		MESSAGE_HANDLER
+
+	}
+
+}

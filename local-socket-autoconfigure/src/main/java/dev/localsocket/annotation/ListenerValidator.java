@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Checks the listeners of an application context against its servers.
+ */
+final class ListenerValidator {
+
+	private final Set<String> servers;
+
+	/**
+	 * Creates a validator.
+	 * @param servers the bean names of all servers
+	 */
+	ListenerValidator(Set<String> servers) {
+		this.servers = new TreeSet<>(servers);
+	}
+
+	/**
+	 * Checks listeners.
+	 * @param listeners the listeners
+	 * @throws LocalSocketListenerException naming the first that cannot be used
+	 */
+	void validate(Collection<ListenerMethod> listeners) {
+		listeners.forEach(this::checkServersExist);
+		this.servers.forEach((server) -> checkOneOwner(server, listeners));
+	}
+
+	private void checkServersExist(ListenerMethod listener) {
+		listener.servers().stream().filter((server) -> !this.servers.contains(server)).findFirst().ifPresent((name) -> {
+			throw new LocalSocketListenerException(
+					"The method %s listens to the local server '%s', which does not exist".formatted(listener, name),
+					this.servers.isEmpty() ? "Declare it: local-socket.servers.%s.name=%s".formatted(name, name)
+							: "Use one of the servers that exist, %s, or declare it: local-socket.servers.%s.name=%s"
+								.formatted(this.servers, name, name));
+		});
+	}
+
+	private void checkOneOwner(String server, Collection<ListenerMethod> listeners) {
+		List<ListenerMethod> owners = listeners.stream()
+			.filter(ListenerMethod::isOwner)
+			.filter((listener) -> listener.handles(server))
+			.toList();
+		if (owners.size() > 1) {
+			throw new LocalSocketListenerException(
+					"The local server '%s' has %d connection or message handlers: %s".formatted(server, owners.size(),
+							owners),
+					"Leave one of them, and name the servers of the others: @LocalSocketListener(\"...\"). "
+							+ "Any number of methods may observe events.");
+		}
+	}
+
+}

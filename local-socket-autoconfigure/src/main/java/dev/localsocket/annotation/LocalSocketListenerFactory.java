@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.localsocket.LocalServer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.EventListenerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/**
+ * Makes application listeners of methods annotated with
+ * {@link LocalSocketListener @LocalSocketListener}, and checks them when all are known.
+ * It is created very early: everything else is looked up when it is needed.
+ */
+public class LocalSocketListenerFactory
+		implements EventListenerFactory, Ordered, ApplicationContextAware, SmartInitializingSingleton {
+
+	/** Before the factory for plain event listeners, which supports all methods. */
+	private static final int ORDER = 40;
+
+	private final List<ListenerMethod> methods = new CopyOnWriteArrayList<>();
+
+	private @Nullable ApplicationContext applicationContext;
+
+	@Override
+	public void setApplicationContext(ApplicationContext applicationContext) {
+		this.applicationContext = applicationContext;
+	}
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	@Override
+	public boolean supportsMethod(Method method) {
+		return AnnotatedElementUtils.hasAnnotation(method, LocalSocketListener.class);
+	}
+
+	/**
+	 * Creates the listener of a method.
+	 * @param beanName the name of its bean
+	 * @param type the type of the bean
+	 * @param method the method
+	 * @return the listener
+	 * @throws LocalSocketListenerException if the method cannot be used as it is
+	 */
+	@Override
+	public ApplicationListener<?> createApplicationListener(String beanName, Class<?> type, Method method) {
+		ListenerMethod listenerMethod = ListenerMethod.of(beanName, method,
+				context().getEnvironment()::resolveRequiredPlaceholders);
+		this.methods.add(listenerMethod);
+		ListenerInvoker invoker = new ListenerInvoker(context(), listenerMethod);
+		return switch (listenerMethod.kind()) {
+			case OBSERVER -> new ObserverAdapter(listenerMethod, invoker);
+			case CONNECTION_HANDLER -> new ConnectionHandlerAdapter(listenerMethod, invoker);
+			case MESSAGE_HANDLER -> new MessageHandlerAdapter(listenerMethod, invoker);
+		};
+	}
+
+	/**
+	 * Checks that all servers exist and have one owner at most.
+	 * @throws LocalSocketListenerException if not
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
+		new ListenerValidator(servers).validate(this.methods);
+	}
+
+	private ApplicationContext context() {
+		return Objects.requireNonNull(this.applicationContext, "The application context is not set");
+	}
+
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure;
+
+import dev.localsocket.LocalServer;
+
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Registers a bean for each server in the properties. Only the names are bound here; the
+ * rest is left to the properties bean, which reports what is wrong with them.
+ */
+class LocalServerRegistrar implements BeanRegistrar {
+
+	@Override
+	public void register(BeanRegistry registry, Environment environment) {
+		Binder binder = Binder.get(environment);
+		binder.bind(LocalSocketProperties.SERVERS, Bindable.mapOf(String.class, Object.class))
+			.ifBound((servers) -> servers.keySet()
+				.stream()
+				.filter((name) -> isEnabled(binder, name))
+				.forEach((name) -> register(registry, name)));
+	}
+
+	private static boolean isEnabled(Binder binder, String name) {
+		return binder.bind(LocalSocketProperties.SERVERS + "." + name + ".enabled", Boolean.class).orElse(true);
+	}
+
+	private static void register(BeanRegistry registry, String name) {
+		registry.registerBean(name, LocalServer.class,
+				(spec) -> spec.description("Local socket server '" + name + "' of the configuration properties")
+					.supplier((context) -> context.bean(LocalServerFactory.class).create(name)));
+	}
+
+}

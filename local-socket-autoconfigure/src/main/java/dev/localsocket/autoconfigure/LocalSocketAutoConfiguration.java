@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import dev.localsocket.EventLoops;
+import dev.localsocket.LocalServer;
+import dev.localsocket.annotation.DisconnectingErrorHandler;
+import dev.localsocket.annotation.LocalSocketErrorHandler;
+import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.annotation.LocalSocketListenerFactory;
+import dev.localsocket.annotation.LocalSocketListenerSettings;
+import dev.localsocket.context.LocalServerLifecycle;
+import dev.localsocket.context.LocalServerRegistration;
+import dev.localsocket.context.LocalServerRegistry;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * Auto-configuration of local socket servers and of methods annotated with
+ * {@link LocalSocketListener @LocalSocketListener}.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(LocalSocketProperties.class)
+@Import(LocalServerRegistrar.class)
+public final class LocalSocketAutoConfiguration {
+
+	private static final String EXECUTOR = "localSocketListenerExecutor";
+
+	private static final Duration DEFAULT_TIMEOUT_PER_SHUTDOWN_PHASE = Duration.ofSeconds(30);
+
+	@Bean
+	@ConfigurationPropertiesBinding
+	static EmptyServerConverter localSocketEmptyServerConverter() {
+		return new EmptyServerConverter();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@ConditionalOnMissingBean
+	static LocalSocketListenerFactory localSocketListenerFactory() {
+		return new LocalSocketListenerFactory();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventLoops localSocketEventLoops(LocalSocketProperties properties) {
+		Integer threads = properties.getEventLoop().getThreads();
+		if (threads == null) {
+			return EventLoops.shared();
+		}
+		if (threads < 1) {
+			throw new InvalidConfigurationPropertyValueException(LocalSocketProperties.PREFIX + ".event-loop.threads",
+					threads, "There must be at least 1 thread.");
+		}
+		return new EventLoops(threads);
+	}
+
+	@Bean
+	LocalServerFactory localServerFactory(LocalSocketProperties properties, EventLoops eventLoops) {
+		return new LocalServerFactory(properties, eventLoops);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LocalServerRegistry localServerRegistry(ListableBeanFactory beanFactory, LocalServerFactory factory) {
+		List<LocalServerRegistration> registrations = beanFactory.getBeansOfType(LocalServer.class)
+			.entrySet()
+			.stream()
+			.map((entry) -> factory.registration(entry.getKey(), entry.getValue()))
+			.toList();
+		return new LocalServerRegistry(registrations);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LocalServerLifecycle localServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher,
+			@Qualifier(EXECUTOR) Executor executor, ObjectProvider<LifecycleProperties> lifecycleProperties) {
+		return new LocalServerLifecycle(registry, publisher, executor, gracePeriod(lifecycleProperties));
+	}
+
+	/** What is left of the phase's time is for aborting. */
+	private static Duration gracePeriod(ObjectProvider<LifecycleProperties> lifecycleProperties) {
+		LifecycleProperties properties = lifecycleProperties.getIfAvailable();
+		Duration phase = (properties != null) ? properties.getTimeoutPerShutdownPhase()
+				: DEFAULT_TIMEOUT_PER_SHUTDOWN_PHASE;
+		return phase.multipliedBy(9).dividedBy(10);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LocalSocketErrorHandler localSocketErrorHandler() {
+		return new DisconnectingErrorHandler();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LocalSocketListenerSettings localSocketListenerSettings(@Qualifier(EXECUTOR) Executor executor,
+			LocalServerFactory factory, LocalSocketErrorHandler errorHandler) {
+		return new LocalSocketListenerSettings(executor, factory::messaging, errorHandler);
+	}
+
+	@Bean(name = EXECUTOR, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = EXECUTOR)
+	@ConditionalOnThreading(Threading.PLATFORM)
+	ListenerThreadPool localSocketListenerThreadPool(LocalSocketProperties properties) {
+		int maxThreads = properties.getListener().getMaxThreads();
+		if (maxThreads < 1) {
+			throw new InvalidConfigurationPropertyValueException(LocalSocketProperties.PREFIX + ".listener.max-threads",
+					maxThreads, "There must be at least 1 thread.");
+		}
+		return new ListenerThreadPool(maxThreads);
+	}
+
+	@Bean(name = EXECUTOR, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = EXECUTOR)
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	SimpleAsyncTaskExecutor localSocketListenerVirtualThreads() {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("local-socket-listener-");
+		executor.setVirtualThreads(true);
+		return executor;
+	}
+
+}

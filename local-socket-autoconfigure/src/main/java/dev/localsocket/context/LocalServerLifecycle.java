@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.context;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import dev.localsocket.event.Futures;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the servers with the application context and stops them with it, beside the web
+ * server's graceful shutdown. Stopping first refuses new connections; then owners of
+ * connections see the end of their input and finish, and what they wrote is sent; at the
+ * end of the grace period what is left is aborted. It can be started again.
+ */
+public class LocalServerLifecycle implements SmartLifecycle {
+
+	/** The phase: that of the web server's graceful shutdown. */
+	public static final int PHASE = Integer.MAX_VALUE - 1024;
+
+	private static final Log logger = LogFactory.getLog(LocalServerLifecycle.class);
+
+	/** How long to wait for what an abort sets free. */
+	private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
+
+	private final LocalServerRegistry registry;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final Executor executor;
+
+	private final Duration gracePeriod;
+
+	/** Guarded by this. */
+	private List<ManagedServer> running = List.of();
+
+	private volatile boolean started;
+
+	/**
+	 * Creates a lifecycle.
+	 * @param registry the servers
+	 * @param publisher publishes their events
+	 * @param executor calls the publisher, and must work until the servers have stopped
+	 * @param gracePeriod how long connections may take to come to their end
+	 */
+	public LocalServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher, Executor executor,
+			Duration gracePeriod) {
+		this.registry = registry;
+		this.publisher = publisher;
+		this.executor = executor;
+		this.gracePeriod = gracePeriod;
+	}
+
+	/**
+	 * Starts the servers in turn.
+	 * @throws LocalServerStartException if one cannot listen; the others are stopped then
+	 */
+	@Override
+	public synchronized void start() {
+		if (this.started) {
+			return;
+		}
+		List<ManagedServer> servers = new ArrayList<>();
+		try {
+			this.registry.all()
+				.stream()
+				.filter(LocalServerRegistration::autoStartup)
+				.map((registration) -> new ManagedServer(registration, this.publisher, this.executor))
+				.forEach((server) -> {
+					server.start();
+					servers.add(server);
+				});
+		}
+		catch (RuntimeException | Error ex) {
+			stop(servers);
+			throw ex;
+		}
+		this.running = servers;
+		this.started = true;
+	}
+
+	@Override
+	public synchronized void stop() {
+		stop(this.running);
+		this.running = List.of();
+		this.started = false;
+	}
+
+	/**
+	 * Stops the servers on a thread of its own, beside the other lifecycles of the phase.
+	 * @param callback is called when they have stopped
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "local-socket-stop").start();
+	}
+
+	private void stop(List<ManagedServer> servers) {
+		CompletableFuture<?>[] drained = servers.stream().map(ManagedServer::drain).toArray(CompletableFuture[]::new);
+		try {
+			awaitDrained(servers, CompletableFuture.allOf(drained));
+			for (ManagedServer server : servers) {
+				server.stop(ABORT_TIMEOUT);
+			}
+		}
+		catch (InterruptedException ex) {
+			servers.forEach(ManagedServer::abortConnections);
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void awaitDrained(List<ManagedServer> servers, CompletableFuture<Void> drained)
+			throws InterruptedException {
+		if (!Futures.await(drained, this.gracePeriod)) {
+			logger.warn("Some connections have not come to their end within %d s and are aborted"
+				.formatted(this.gracePeriod.toSeconds()));
+			servers.forEach(ManagedServer::abortConnections);
+			Futures.await(drained, ABORT_TIMEOUT);
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.started;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

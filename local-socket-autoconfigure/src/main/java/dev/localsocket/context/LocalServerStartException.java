@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.context;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.SocketError;
+
+/**
+ * A server that should listen cannot.
+ */
+public class LocalServerStartException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String beanName;
+
+	private final String path;
+
+	private final SocketError error;
+
+	private final String text;
+
+	/**
+	 * Creates an exception.
+	 * @param registration the server, which has just failed to listen
+	 */
+	public LocalServerStartException(LocalServerRegistration registration) {
+		super("The local server '%s' cannot listen: %s".formatted(registration.beanName(),
+				registration.server().errorString()));
+		this.beanName = registration.beanName();
+		this.path = LocalServer.resolveName(registration.name());
+		this.error = registration.server().serverError();
+		this.text = registration.server().errorString();
+	}
+
+	/**
+	 * Returns the name of the server's bean.
+	 * @return the bean name
+	 */
+	public String getBeanName() {
+		return this.beanName;
+	}
+
+	/**
+	 * Returns where the server was to listen.
+	 * @return the path
+	 */
+	public String getPath() {
+		return this.path;
+	}
+
+	/**
+	 * Returns the kind of error.
+	 * @return the error
+	 */
+	public SocketError getError() {
+		return this.error;
+	}
+
+	/**
+	 * Returns what happened.
+	 * @return the text
+	 */
+	public String getText() {
+		return this.text;
+	}
+
+}

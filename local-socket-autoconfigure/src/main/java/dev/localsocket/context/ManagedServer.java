@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.context;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.LocalSocket;
+import dev.localsocket.event.LocalServerEventPublisher;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * One run of a server, from its start to its stop, with the publisher of its events.
+ */
+final class ManagedServer {
+
+	private final LocalServerRegistration registration;
+
+	private final LocalServerEventPublisher publisher;
+
+	ManagedServer(LocalServerRegistration registration, ApplicationEventPublisher publisher, Executor executor) {
+		this.registration = registration;
+		this.publisher = new LocalServerEventPublisher(registration.beanName(), publisher, executor);
+	}
+
+	/**
+	 * Begins to listen.
+	 * @throws LocalServerStartException if it cannot
+	 */
+	void start() {
+		LocalServer server = this.registration.server();
+		server.addListener(this.publisher);
+		if (!server.listen(this.registration.name()) && !server.isListening()) {
+			LocalServerStartException failure = new LocalServerStartException(this.registration);
+			server.removeListener(this.publisher);
+			throw failure;
+		}
+	}
+
+	/**
+	 * Stops listening, and lets connections come to their end.
+	 * @return a future that is completed when they have
+	 */
+	CompletableFuture<Void> drain() {
+		this.registration.server().close();
+		return this.publisher.drain(this.registration.server());
+	}
+
+	void abortConnections() {
+		this.registration.server().connections().forEach(LocalSocket::abort);
+	}
+
+	/**
+	 * Publishes nothing more.
+	 * @param timeout how long to wait for listeners that are busy
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	void stop(Duration timeout) throws InterruptedException {
+		this.publisher.stop(timeout);
+		this.registration.server().removeListener(this.publisher);
+	}
+
+}

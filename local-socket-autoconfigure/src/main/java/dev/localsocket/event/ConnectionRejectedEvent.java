@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.event;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.PeerCredentials;
+
+/**
+ * A server did not let a connection in.
+ */
+public class ConnectionRejectedEvent extends LocalServerEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient PeerCredentials peerCredentials;
+
+	private final String reason;
+
+	/**
+	 * Creates an event.
+	 * @param server the server
+	 * @param beanName the name of its bean
+	 * @param peerCredentials who wanted to connect
+	 * @param reason why it was not let in
+	 */
+	public ConnectionRejectedEvent(LocalServer server, String beanName, PeerCredentials peerCredentials,
+			String reason) {
+		super(server, beanName);
+		this.peerCredentials = peerCredentials;
+		this.reason = reason;
+	}
+
+	/**
+	 * Returns who wanted to connect.
+	 * @return the peer
+	 */
+	public PeerCredentials getPeerCredentials() {
+		return this.peerCredentials;
+	}
+
+	/**
+	 * Returns why the connection was not let in.
+	 * @return the reason
+	 */
+	public String getReason() {
+		return this.reason;
+	}
+
+}

@@ -1,0 +1,217 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.event;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.LocalServerListener;
+import dev.localsocket.LocalSocket;
+import dev.localsocket.PeerCredentials;
+import dev.localsocket.SocketError;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Publishes what happens at one server as application events: on the threads of an
+ * executor, never on an event loop, those of one connection one after the other, and
+ * those of the server itself likewise. What a listener throws is logged, and harms
+ * neither the connection nor later events. For one run of the server.
+ */
+public final class LocalServerEventPublisher implements LocalServerListener {
+
+	private static final Log logger = LogFactory.getLog(LocalServerEventPublisher.class);
+
+	private final String beanName;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final Executor executor;
+
+	private final Map<LocalSocket, PublishedConnection> connections = new ConcurrentHashMap<>();
+
+	private final PublicationGate gate = new PublicationGate();
+
+	/** Guarded by this: completed when all events of the server itself were published. */
+	private CompletableFuture<Void> serverEvents = CompletableFuture.completedFuture(null);
+
+	/**
+	 * Creates a publisher, to be added to the server's listeners.
+	 * @param beanName the name of the server's bean
+	 * @param publisher publishes the events
+	 * @param executor calls the publisher
+	 */
+	public LocalServerEventPublisher(String beanName, ApplicationEventPublisher publisher, Executor executor) {
+		this.beanName = beanName;
+		this.publisher = publisher;
+		this.executor = executor;
+	}
+
+	@Override
+	public void newConnection(LocalServer server, LocalSocket socket) {
+		PublishedConnection connection = new PublishedConnection(socket);
+		this.connections.put(socket, connection);
+		try {
+			this.executor.execute(() -> publishNewConnection(server, connection));
+		}
+		catch (RejectedExecutionException ex) {
+			connection.release();
+			socket.abort(SocketError.HANDLER_FAILED, "No thread is left to announce the connection: " + ex);
+		}
+	}
+
+	private void publishNewConnection(LocalServer server, PublishedConnection connection) {
+		NewConnectionEvent event = new NewConnectionEvent(server, this.beanName, connection.socket());
+		publish(event);
+		Consumer<ConnectionClaim> owner = event.owner();
+		if (owner == null) {
+			connection.release();
+			return;
+		}
+		try {
+			owner.accept(new ConnectionClaim(server, connection));
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The owner of the " + connection.socket() + " failed", ex);
+			connection.socket().abort(SocketError.HANDLER_FAILED, "The owner of the connection failed: " + ex);
+			connection.release();
+		}
+	}
+
+	@Override
+	public void connectionClosed(LocalServer server, LocalSocket socket) {
+		PublishedConnection connection = this.connections.get(socket);
+		if (connection != null) {
+			connection.released().thenRun(() -> submitLast(server, connection));
+		}
+	}
+
+	private void submitLast(LocalServer server, PublishedConnection connection) {
+		try {
+			this.executor.execute(() -> {
+				publish(new ConnectionClosedEvent(server, this.beanName, connection.socket()));
+				end(connection);
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("No thread is left to announce the end of the " + connection.socket(), ex);
+			end(connection);
+		}
+	}
+
+	private void end(PublishedConnection connection) {
+		this.connections.remove(connection.socket());
+		connection.ended().complete(null);
+	}
+
+	@Override
+	public void rejected(LocalServer server, PeerCredentials peer, String reason) {
+		publishInOrder(new ConnectionRejectedEvent(server, this.beanName, peer, reason));
+	}
+
+	@Override
+	public void error(LocalServer server, SocketError error, String text) {
+		publishInOrder(new ServerErrorEvent(server, this.beanName, error, text));
+	}
+
+	@Override
+	public void listening(LocalServer server) {
+		publishInOrder(new ServerListeningEvent(server, this.beanName));
+	}
+
+	@Override
+	public void closed(LocalServer server) {
+		publishInOrder(new ServerClosedEvent(server, this.beanName));
+	}
+
+	private synchronized void publishInOrder(LocalServerEvent event) {
+		this.serverEvents = this.serverEvents.thenRunAsync(() -> publish(event), this.executor)
+			.exceptionally(this::logNotPublished);
+	}
+
+	private @Nullable Void logNotPublished(Throwable ex) {
+		logger.debug("An event of the server '" + this.beanName + "' was not published", ex);
+		return null;
+	}
+
+	private void publish(LocalServerEvent event) {
+		if (!this.gate.enter()) {
+			return;
+		}
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("A listener failed on " + event.getClass().getSimpleName() + " of the server '" + this.beanName
+					+ "'", ex);
+		}
+		finally {
+			this.gate.leave();
+		}
+	}
+
+	/**
+	 * Ends the connections: those that an owner is busy with get no more input, so that
+	 * the owner sees the end of it and finishes; the others are disconnected.
+	 * @param server the server, closed already
+	 * @return a future that is completed when the last event of each was published
+	 */
+	public CompletableFuture<Void> drain(LocalServer server) {
+		server.connections().forEach((socket) -> {
+			PublishedConnection connection = this.connections.get(socket);
+			if (connection != null && connection.isTaken()) {
+				socket.shutdownInput();
+			}
+			else {
+				socket.disconnectFromServer();
+			}
+		});
+		return CompletableFuture.allOf(
+				this.connections.values().stream().map(PublishedConnection::ended).toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * Publishes nothing more. Blocks until what is being published has been, or the time
+	 * is over.
+	 * @param timeout how long to wait
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void stop(Duration timeout) throws InterruptedException {
+		awaitServerEvents(timeout);
+		if (!this.gate.close(timeout)) {
+			logger.warn("A listener of the server '" + this.beanName + "' is still busy with an event");
+		}
+	}
+
+	private void awaitServerEvents(Duration timeout) throws InterruptedException {
+		CompletableFuture<Void> last;
+		synchronized (this) {
+			last = this.serverEvents;
+		}
+		Futures.await(last, timeout);
+	}
+
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.framing;
+
+import java.nio.ByteBuffer;
+
+/**
+ * How frames follow one another in a stream of bytes. Immutable and thread-safe.
+ */
+public interface Framing {
+
+	/**
+	 * Creates a decoder for one stream.
+	 * @return a decoder, to be used by one thread at a time
+	 */
+	FrameDecoder newDecoder();
+
+	/**
+	 * Makes a frame of a payload.
+	 * @param payload the payload, whose position moves to its limit
+	 * @return the bytes to be sent, from position to limit
+	 * @throws FramingException if no frame can hold the payload
+	 */
+	ByteBuffer encode(ByteBuffer payload) throws FramingException;
+
+}

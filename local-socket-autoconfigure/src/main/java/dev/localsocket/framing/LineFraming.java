@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.framing;
+
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines: a frame ends with a line feed. A carriage return before it is accepted, and does
+ * not belong to the payload; none is sent.
+ */
+public final class LineFraming implements Framing {
+
+	private static final byte LINE_FEED = '\n';
+
+	private static final byte CARRIAGE_RETURN = '\r';
+
+	private final int maxFrameLength;
+
+	/**
+	 * Creates a framing.
+	 * @param maxFrameLength the greatest number of bytes in a line, its end not counted
+	 * @throws IllegalArgumentException if it is less than 1
+	 */
+	public LineFraming(int maxFrameLength) {
+		if (maxFrameLength < 1) {
+			throw new IllegalArgumentException(
+					"The maximum frame length must be at least 1 byte, but is " + maxFrameLength);
+		}
+		this.maxFrameLength = maxFrameLength;
+	}
+
+	@Override
+	public FrameDecoder newDecoder() {
+		return new Decoder();
+	}
+
+	@Override
+	public ByteBuffer encode(ByteBuffer payload) throws FramingException {
+		for (int i = payload.position(); i < payload.limit(); i++) {
+			if (payload.get(i) == LINE_FEED) {
+				throw new FramingException("A line cannot contain a line feed: send several lines instead");
+			}
+		}
+		return ByteBuffer.allocate(payload.remaining() + 1).put(payload).put(LINE_FEED).flip();
+	}
+
+	private final class Decoder implements FrameDecoder {
+
+		private int scanned;
+
+		@Override
+		public @Nullable ByteBuffer next(ByteBuffer input) throws FramingException {
+			int end = endOfLine(input);
+			if (end < 0) {
+				// One more than allowed may still be the carriage return
+				checkLength(input.remaining() - 1);
+				this.scanned = input.remaining();
+				return null;
+			}
+			this.scanned = 0;
+			int start = input.position();
+			boolean returned = end > start && input.get(end - 1) == CARRIAGE_RETURN;
+			int length = end - start - (returned ? 1 : 0);
+			checkLength(length);
+			input.position(end + 1);
+			return input.slice(start, length);
+		}
+
+		private int endOfLine(ByteBuffer input) {
+			for (int i = input.position() + this.scanned; i < input.limit(); i++) {
+				if (input.get(i) == LINE_FEED) {
+					return i;
+				}
+			}
+			return -1;
+		}
+
+		private void checkLength(int length) throws FramingException {
+			if (length > LineFraming.this.maxFrameLength) {
+				throw new FramingException(
+						"A line is longer than the limit of %d bytes".formatted(LineFraming.this.maxFrameLength));
+			}
+		}
+
+		@Override
+		public void end(ByteBuffer input) throws FramingException {
+			if (input.hasRemaining()) {
+				throw new FramingException(
+						"The last line has no end; its %d bytes are dropped".formatted(input.remaining()));
+			}
+		}
+
+	}
+
+}

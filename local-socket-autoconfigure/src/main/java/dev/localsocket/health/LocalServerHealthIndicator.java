@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.health;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.SocketError;
+import dev.localsocket.context.LocalServerRegistration;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * The health of one server: up while clients reach it, out of service when it was stopped
+ * or not started on purpose, and down when it could not listen or its file is gone or is
+ * no longer its own.
+ */
+public class LocalServerHealthIndicator extends AbstractHealthIndicator {
+
+	private final LocalServerRegistration registration;
+
+	/**
+	 * Creates an indicator.
+	 * @param registration the server
+	 */
+	public LocalServerHealthIndicator(LocalServerRegistration registration) {
+		super("The health of the local server '" + registration.beanName() + "' could not be determined");
+		this.registration = registration;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		LocalServer server = this.registration.server();
+		if (!server.isListening()) {
+			notListening(builder, server);
+			return;
+		}
+		builder.up();
+		if (!server.isReachable()) {
+			builder.down().withDetail("reason", "The socket file has been deleted or replaced by somebody else");
+		}
+		builder.withDetail("address", server.fullServerName())
+			.withDetail("pending", server.pendingConnections())
+			.withDetail("active", server.activeConnections())
+			.withDetail("errors", server.errorCount());
+		addLastError(builder, server);
+	}
+
+	private void notListening(Health.Builder builder, LocalServer server) {
+		builder.outOfService().withDetail("address", LocalServer.resolveName(this.registration.name()));
+		if (server.serverError() != SocketError.NO_ERROR) {
+			builder.down();
+		}
+		addLastError(builder, server);
+	}
+
+	private static void addLastError(Health.Builder builder, LocalServer server) {
+		if (server.serverError() != SocketError.NO_ERROR) {
+			builder.withDetail("lastError", server.errorString());
+		}
+	}
+
+}

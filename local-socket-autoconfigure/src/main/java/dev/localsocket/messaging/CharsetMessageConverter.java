@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.messaging;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.AbstractMessageConverter;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.StringMessageConverter;
+
+/**
+ * Converts between bytes and strings, and unlike {@link StringMessageConverter} refuses
+ * what the charset cannot express instead of replacing it.
+ */
+public final class CharsetMessageConverter extends AbstractMessageConverter {
+
+	private final Charset charset;
+
+	/**
+	 * Creates a converter.
+	 * @param charset the charset of all strings
+	 */
+	public CharsetMessageConverter(Charset charset) {
+		this.charset = charset;
+	}
+
+	@Override
+	protected boolean supports(Class<?> type) {
+		return CharSequence.class.isAssignableFrom(type) || type == String.class;
+	}
+
+	@Override
+	protected boolean canConvertFrom(Message<?> message, Class<?> targetClass) {
+		return targetClass.isAssignableFrom(String.class) && message.getPayload() instanceof byte[];
+	}
+
+	@Override
+	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> targetClass,
+			@Nullable Object conversionHint) {
+		try {
+			return this.charset.newDecoder().decode(ByteBuffer.wrap((byte[]) message.getPayload())).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new MessageConversionException(message, "The payload is not valid " + this.charset, ex);
+		}
+	}
+
+	@Override
+	protected @Nullable Object convertToInternal(Object payload, @Nullable MessageHeaders headers,
+			@Nullable Object conversionHint) {
+		try {
+			ByteBuffer encoded = this.charset.newEncoder().encode(CharBuffer.wrap((CharSequence) payload));
+			byte[] bytes = new byte[encoded.remaining()];
+			encoded.get(bytes);
+			return bytes;
+		}
+		catch (CharacterCodingException ex) {
+			throw new MessageConversionException("The reply has characters that " + this.charset + " does not have",
+					ex);
+		}
+	}
+
+}

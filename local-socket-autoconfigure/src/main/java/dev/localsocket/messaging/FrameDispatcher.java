@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.messaging;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.LocalSocketCallbacks;
+import dev.localsocket.SocketError;
+import dev.localsocket.framing.Framing;
+import dev.localsocket.framing.FramingException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a handler for each frame that a connection receives: in order, one at a time, on
+ * the threads of an executor. The frames that are there already cost one hand-over.
+ * Frames that are not handled yet stay in the socket, which holds back the peer when its
+ * read buffer is full.
+ * <p>
+ * The number of signals that have not been acted on is the only shared state: whoever
+ * raises it from zero hands the dispatcher to the executor, and the dispatcher works
+ * until it has taken all of them off again. So one thread at a time runs it, and each
+ * sees what the one before it wrote.
+ */
+public final class FrameDispatcher {
+
+	private static final Log logger = LogFactory.getLog(FrameDispatcher.class);
+
+	/** Lets other connections have the thread after so many frames. */
+	private static final int MAX_FRAMES_PER_TURN = 64;
+
+	private final LocalSocket socket;
+
+	private final FrameReader reader;
+
+	private final Executor executor;
+
+	private final FrameHandler handler;
+
+	private final AtomicInteger signals = new AtomicInteger();
+
+	/** Whether the last frame is still being handled, by whatever thread. */
+	private volatile boolean handling;
+
+	/** Belongs to the thread that runs the dispatcher. */
+	private boolean ended;
+
+	/**
+	 * Creates a dispatcher, not yet started.
+	 * @param socket the connection
+	 * @param framing how it is framed
+	 * @param executor runs the handler
+	 * @param handler handles the frames
+	 */
+	public FrameDispatcher(LocalSocket socket, Framing framing, Executor executor, FrameHandler handler) {
+		this.socket = socket;
+		this.reader = new FrameReader(socket, framing.newDecoder());
+		this.executor = executor;
+		this.handler = handler;
+	}
+
+	/** Begins to handle frames, those received before included. To be called once. */
+	public void start() {
+		this.socket.addListener(new Signals());
+		signal();
+	}
+
+	private void signal() {
+		if (this.signals.getAndIncrement() == 0) {
+			submit();
+		}
+	}
+
+	private void submit() {
+		try {
+			this.executor.execute(this::run);
+		}
+		catch (RejectedExecutionException ex) {
+			this.socket.abort(SocketError.HANDLER_FAILED, "No thread is left to handle the connection: " + ex);
+			end();
+		}
+	}
+
+	private void run() {
+		int seen = this.signals.get();
+		while (seen != 0) {
+			if (!dispatch()) {
+				submit();
+				return;
+			}
+			seen = this.signals.addAndGet(-seen);
+		}
+	}
+
+	/**
+	 * Handles the frames that are there.
+	 * @return whether that was all, rather than the end of this turn
+	 */
+	private boolean dispatch() {
+		try {
+			for (int i = 0; i < MAX_FRAMES_PER_TURN; i++) {
+				if (this.ended || this.handling) {
+					return true;
+				}
+				ByteBuffer frame = this.socket.isClosedHere() ? null : this.reader.next();
+				if (frame == null) {
+					endIfNothingWillCome();
+					return true;
+				}
+				handle(frame);
+			}
+			return false;
+		}
+		catch (FramingException ex) {
+			logger.warn("The peer of the " + this.socket + " does not keep to the framing: " + ex.getMessage());
+			this.socket.disconnectFromServer(SocketError.FRAMING_ERROR, String.valueOf(ex.getMessage()));
+			end();
+			return true;
+		}
+		catch (RuntimeException | Error ex) {
+			fail(ex);
+			end();
+			return true;
+		}
+	}
+
+	private void fail(Throwable ex) {
+		logger.error("The handler of the " + this.socket + " failed", ex);
+		this.socket.abort(SocketError.HANDLER_FAILED, "The handler of the connection failed: " + ex);
+	}
+
+	private void handle(ByteBuffer frame) {
+		CompletionStage<?> stage = this.handler.handle(frame);
+		if (stage != null) {
+			this.handling = true;
+			stage.whenComplete((result, ex) -> {
+				if (ex != null) {
+					fail(ex);
+				}
+				this.handling = false;
+				signal();
+			});
+		}
+	}
+
+	private void endIfNothingWillCome() {
+		if (this.reader.isEnded() || this.socket.isClosedHere()) {
+			this.socket.disconnectFromServer();
+			end();
+		}
+	}
+
+	private void end() {
+		if (!this.ended) {
+			this.ended = true;
+			this.handler.ended();
+		}
+	}
+
+	/** Handles the frames of one connection. */
+	public interface FrameHandler {
+
+		/**
+		 * Handles a frame. What it throws ends the connection.
+		 * @param frame the payload, valid only during the call
+		 * @return null, or a stage before whose completion no other frame is handled
+		 */
+		@Nullable CompletionStage<?> handle(ByteBuffer frame);
+
+		/** No frame will come any more; called once, after all frames were handled. */
+		void ended();
+
+	}
+
+	/** Passes on what happens at the socket, on the thread of its loop. */
+	private final class Signals implements LocalSocketCallbacks {
+
+		@Override
+		public void readyRead(LocalSocket socket) {
+			signal();
+		}
+
+		@Override
+		public void readChannelFinished(LocalSocket socket) {
+			signal();
+		}
+
+		@Override
+		public void disconnected(LocalSocket socket) {
+			signal();
+		}
+
+	}
+
+}

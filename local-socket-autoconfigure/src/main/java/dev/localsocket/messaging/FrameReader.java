@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.messaging;
+
+import java.nio.ByteBuffer;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.framing.FrameDecoder;
+import dev.localsocket.framing.FramingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads frames from a socket, without waiting. Its buffer grows with an incomplete frame,
+ * whose length the decoder limits, and is given up when it is empty. For one thread at a
+ * time.
+ */
+final class FrameReader {
+
+	private static final int INITIAL_CAPACITY = 1024;
+
+	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+	private final LocalSocket socket;
+
+	private final FrameDecoder decoder;
+
+	/** Bytes received and not taken, from position to limit. */
+	private ByteBuffer buffer = EMPTY;
+
+	private boolean ended;
+
+	FrameReader(LocalSocket socket, FrameDecoder decoder) {
+		this.socket = socket;
+		this.decoder = decoder;
+	}
+
+	/**
+	 * Returns the next frame.
+	 * @return the payload, valid until the next call, or null if none is complete
+	 * @throws FramingException if the peer does not keep to the framing
+	 */
+	@Nullable ByteBuffer next() throws FramingException {
+		while (true) {
+			ByteBuffer frame = this.buffer.hasRemaining() ? this.decoder.next(this.buffer) : null;
+			if (frame != null) {
+				return frame;
+			}
+			if (!fill()) {
+				return null;
+			}
+		}
+	}
+
+	private boolean fill() throws FramingException {
+		makeRoom();
+		ByteBuffer target = this.buffer.duplicate().position(this.buffer.limit()).limit(this.buffer.capacity());
+		int count = this.socket.read(target);
+		if (count > 0) {
+			this.buffer.limit(target.position());
+			return true;
+		}
+		if (count < 0 && !this.ended) {
+			this.ended = true;
+			this.decoder.end(this.buffer);
+		}
+		if (!this.buffer.hasRemaining()) {
+			this.buffer = EMPTY;
+		}
+		return false;
+	}
+
+	private void makeRoom() {
+		if (!this.buffer.hasRemaining() && this.buffer.capacity() > 0) {
+			this.buffer.clear().limit(0);
+		}
+		else if (this.buffer.limit() == this.buffer.capacity()) {
+			int capacity = Math.max(INITIAL_CAPACITY, this.buffer.remaining() * 2);
+			this.buffer = ByteBuffer.allocate(capacity).put(this.buffer).flip();
+		}
+	}
+
+	/**
+	 * Tells whether all frames have been returned and none will come.
+	 * @return whether the input has ended
+	 */
+	boolean isEnded() {
+		return this.ended;
+	}
+
+}

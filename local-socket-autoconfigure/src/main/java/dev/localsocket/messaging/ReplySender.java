@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.messaging;
+
+import java.nio.ByteBuffer;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.SocketError;
+import dev.localsocket.framing.FramingException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
+
+/**
+ * Sends objects over one connection: one frame each, or one for each element of an
+ * {@link Iterable}. Thread-safe, does not wait.
+ */
+public final class ReplySender {
+
+	private final LocalSocket socket;
+
+	private final ServerMessaging messaging;
+
+	private final MessageHeaders headers;
+
+	/**
+	 * Creates a sender.
+	 * @param socket the connection
+	 * @param messaging how its messages become frames
+	 * @param headers the headers of the connection
+	 */
+	public ReplySender(LocalSocket socket, ServerMessaging messaging, MessageHeaders headers) {
+		this.socket = socket;
+		this.messaging = messaging;
+		this.headers = headers;
+	}
+
+	/**
+	 * Sends a reply. If the peer has gone, it is dropped. If it does not fit into the
+	 * write buffer, because the peer does not read, the connection is aborted.
+	 * @param reply the reply
+	 * @throws MessageConversionException if it cannot be converted, or no frame can hold
+	 * it
+	 */
+	public void send(Object reply) {
+		if (reply instanceof Iterable<?> replies) {
+			replies.forEach(this::sendFrame);
+		}
+		else {
+			sendFrame(reply);
+		}
+	}
+
+	private void sendFrame(@Nullable Object reply) {
+		if (reply == null) {
+			throw new MessageConversionException("A reply must not contain null");
+		}
+		ByteBuffer frame = encode(reply);
+		if (!this.socket.write(frame) && this.socket.error() == SocketError.WRITE_BUFFER_FULL) {
+			this.socket.abort(SocketError.WRITE_BUFFER_FULL, this.socket.errorString());
+		}
+	}
+
+	private ByteBuffer encode(Object reply) {
+		Message<?> message = this.messaging.converter().toMessage(reply, this.headers);
+		if (message == null || !(message.getPayload() instanceof byte[] payload)) {
+			throw new MessageConversionException(
+					"No converter makes bytes of a reply of type " + reply.getClass().getName());
+		}
+		try {
+			return this.messaging.framing().encode(ByteBuffer.wrap(payload));
+		}
+		catch (FramingException ex) {
+			throw new MessageConversionException("The reply cannot be sent: " + ex.getMessage(), ex);
+		}
+	}
+
+}
