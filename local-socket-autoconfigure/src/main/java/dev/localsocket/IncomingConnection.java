@@ -18,7 +18,6 @@ package dev.localsocket;
 
 import java.util.Objects;
 
-import dev.localsocket.transport.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IncomingConnection {
 
-	private final Connection connection;
-
 	private final LocalSocket socket;
 
 	private final PeerCredentials peerCredentials;
@@ -38,8 +35,7 @@ public final class IncomingConnection {
 
 	private @Nullable String rejection;
 
-	IncomingConnection(Connection connection, LocalSocket socket) {
-		this.connection = connection;
+	IncomingConnection(LocalSocket socket) {
 		this.socket = socket;
 		this.peerCredentials = socket.peerCredentials();
 	}
@@ -79,16 +75,9 @@ public final class IncomingConnection {
 		this.rejection = Objects.requireNonNull(reason, "reason");
 	}
 
+	/** Returns why the connection is not let in, or null if it is. */
 	@Nullable String rejection() {
-		return this.rejection;
-	}
-
-	boolean isAccepted() {
-		return this.accepted;
-	}
-
-	void abort() {
-		this.connection.abort();
+		return (this.accepted || this.rejection != null) ? this.rejection : "incomingConnection() did not accept it";
 	}
 
 }

@@ -609,32 +609,38 @@ public class LocalServer implements AutoCloseable {
 			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName);
 			socket.addListener(this.connectionCallbacks);
 			LocalServer.this.connections.add(socket);
-			IncomingConnection incoming = new IncomingConnection(connection, socket);
-			decide(incoming);
-			if (incoming.isAccepted()) {
+			IncomingConnection incoming = new IncomingConnection(socket);
+			String rejection = decide(incoming);
+			if (rejection == null) {
 				socket.start();
 			}
 			else {
-				reject(incoming, socket);
+				reject(socket, rejection);
 			}
 		}
 
-		private void decide(IncomingConnection incoming) {
+		/** Returns why the connection is not let in, or null if it is. */
+		private @Nullable String decide(IncomingConnection incoming) {
 			try {
 				incomingConnection(incoming);
+				return incoming.rejection();
 			}
 			catch (RuntimeException | Error ex) {
 				logger.log(Level.ERROR, "The server '" + this.serverName + "' could not decide on a connection", ex);
-				recordError(SocketError.HANDLER_FAILED, "incomingConnection failed: " + ex);
+				String text = "incomingConnection() failed: " + ex;
+				recordError(SocketError.HANDLER_FAILED, text);
+				return text;
 			}
 		}
 
-		private void reject(IncomingConnection incoming, LocalSocket socket) {
+		/** It may be pending all the same, if the decision failed after accepting it. */
+		private void reject(LocalSocket socket, String reason) {
+			takePendingConnection(socket);
 			LocalServer.this.connections.remove(socket);
-			incoming.abort();
-			String rejection = incoming.rejection();
-			String reason = (rejection != null) ? rejection : "incomingConnection() did not accept it";
-			tell((listener) -> listener.rejected(LocalServer.this, incoming.peerCredentials(), reason));
+			socket.removeListener(this.connectionCallbacks);
+			socket.abort();
+			socket.start();
+			tell((listener) -> listener.rejected(LocalServer.this, socket.peerCredentials(), reason));
 		}
 
 		@Override

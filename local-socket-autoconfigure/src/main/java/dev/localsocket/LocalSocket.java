@@ -26,7 +26,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import dev.localsocket.transport.Connection;
@@ -70,13 +72,21 @@ public final class LocalSocket implements AutoCloseable {
 
 	private final List<LocalSocketCallbacks> callbacks = new CopyOnWriteArrayList<>();
 
-	private volatile boolean closedHere;
+	private final AtomicBoolean closedHere = new AtomicBoolean();
+
+	/** The error for which this side closes, until the callbacks are told of it. */
+	private final AtomicReference<@Nullable Failure> untold = new AtomicReference<>();
 
 	private volatile Failure failure = Failure.NONE;
 
 	private volatile @Nullable CloseReason closeReason;
 
 	private volatile long closedNanos;
+
+	private volatile boolean over;
+
+	/** Whether an error ended the connection. For the thread of the loop. */
+	private boolean broken;
 
 	LocalSocket(Connection connection, String serverName, String fullServerName) {
 		this.connection = connection;
@@ -93,6 +103,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the connected socket
 	 * @throws LocalSocketException if it cannot connect; the exception tells why
 	 * @throws InterruptedIOException if the thread is interrupted
+	 * @throws IllegalStateException on the thread of an event loop
 	 */
 	public static LocalSocket connectToServer(String name) throws IOException {
 		return connectToServer(name, DEFAULT_CONNECT_TIMEOUT);
@@ -108,6 +119,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the connected socket
 	 * @throws LocalSocketException if it cannot connect; the exception tells why
 	 * @throws InterruptedIOException if the thread is interrupted
+	 * @throws IllegalStateException on the thread of an event loop
 	 */
 	public static LocalSocket connectToServer(String name, Duration timeout, SocketOption... options)
 			throws IOException {
@@ -379,38 +391,56 @@ public final class LocalSocket implements AutoCloseable {
 	 * twin of {@code QLocalSocket::disconnectFromServer}.
 	 */
 	public void disconnectFromServer() {
-		this.closedHere = true;
+		this.closedHere.set(true);
 		this.connection.disconnect();
 	}
 
 	/**
 	 * Closes because of an error, after sending what is queued. The error is told to the
-	 * callbacks, and counted by the server.
+	 * callbacks, and counted by the server, also if the peer has closed before; if this
+	 * side has, nothing happens.
 	 * @param error the error
 	 * @param text what happened
 	 */
 	public void disconnectFromServer(SocketError error, String text) {
-		if (state() == State.CONNECTED) {
-			fail(new Failure(error, text));
-			disconnectFromServer();
-		}
+		closeBecauseOf(new Failure(error, text), this.connection::disconnect);
 	}
 
 	/**
 	 * Closes at once because of an error; what is queued is dropped. The error is told to
-	 * the callbacks, and counted by the server.
+	 * the callbacks, and counted by the server, also if the peer has closed before; if
+	 * this side has, nothing happens.
 	 * @param error the error
 	 * @param text what happened
 	 */
 	public void abort(SocketError error, String text) {
-		if (state() == State.CONNECTED) {
-			fail(new Failure(error, text));
-			abort();
+		closeBecauseOf(new Failure(error, text), this.connection::abort);
+	}
+
+	/**
+	 * The loop tells the callbacks of the error, before it tells them of the end. When it
+	 * has already told of the end, this thread tells of the error.
+	 */
+	private void closeBecauseOf(Failure failure, Runnable closing) {
+		if (this.closedHere.compareAndSet(false, true)) {
+			this.failure = failure;
+			this.untold.set(failure);
+			closing.run();
+			if (this.over) {
+				tellUntold();
+			}
 		}
 	}
 
-	private void fail(Failure failure) {
-		this.failure = failure;
+	private void tellUntold() {
+		Failure failure = this.untold.getAndSet(null);
+		if (failure != null) {
+			this.broken = true;
+			tellError(failure);
+		}
+	}
+
+	private void tellError(Failure failure) {
 		tell((callback) -> callback.errorOccurred(this, failure.error(), failure.text()));
 	}
 
@@ -418,7 +448,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * Closes at once; what is queued is dropped. The twin of {@code QLocalSocket::abort}.
 	 */
 	public void abort() {
-		this.closedHere = true;
+		this.closedHere.set(true);
 		this.connection.abort();
 	}
 
@@ -427,7 +457,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return whether it has
 	 */
 	public boolean isClosedHere() {
-		return this.closedHere;
+		return this.closedHere.get();
 	}
 
 	/** Does the same as {@link #disconnectFromServer()}. */
@@ -536,7 +566,13 @@ public final class LocalSocket implements AutoCloseable {
 		}
 
 		@Override
+		public void ending() {
+			tellUntold();
+		}
+
+		@Override
 		public void closed(Cause cause, @Nullable IOException failure, long unsent) {
+			tellUntold();
 			if (failure != null) {
 				fail(new Failure(SocketError.UNKNOWN, "The connection broke: " + failure.getMessage()));
 			}
@@ -545,9 +581,16 @@ public final class LocalSocket implements AutoCloseable {
 						"The peer did not read the last %d bytes".formatted(unsent)));
 			}
 			LocalSocket.this.closedNanos = System.nanoTime();
-			LocalSocket.this.closeReason = (error() == SocketError.NO_ERROR) ? CloseReason.of(cause)
-					: CloseReason.ERROR;
+			LocalSocket.this.closeReason = LocalSocket.this.broken ? CloseReason.ERROR : CloseReason.of(cause);
 			tell((callback) -> callback.disconnected(LocalSocket.this));
+			LocalSocket.this.over = true;
+			tellUntold();
+		}
+
+		private void fail(Failure failure) {
+			LocalSocket.this.failure = failure;
+			LocalSocket.this.broken = true;
+			tellError(failure);
 		}
 
 	}

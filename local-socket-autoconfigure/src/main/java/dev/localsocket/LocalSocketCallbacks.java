@@ -59,7 +59,8 @@ public interface LocalSocketCallbacks {
 	}
 
 	/**
-	 * The connection is over; the last call. The twin of
+	 * The connection is over. Only an error that is found in what had been received can
+	 * be told after this, by the thread that found it. The twin of
 	 * {@code QLocalSocket::disconnected}.
 	 * @param socket the socket
 	 */

@@ -22,8 +22,11 @@ import dev.localsocket.messaging.ConnectionHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
+import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.messaging.support.GenericMessage;
 
@@ -66,8 +69,10 @@ final class ListenerInvoker {
 	private InvocableHandlerMethod createTarget() {
 		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
 		factory.setBeanFactory(this.beanFactory);
-		factory.setCustomArgumentResolvers(List.of(new ConnectionArgumentResolver()));
-		factory.setMessageConverter(new ServerMessageConverter(settings().messaging()));
+		factory.setArgumentResolvers(List.of(new ConnectionArgumentResolver(),
+				new HeaderMethodArgumentResolver(DefaultConversionService.getSharedInstance(), null),
+				new HeadersMethodArgumentResolver(),
+				new FramePayloadArgumentResolver(new ServerMessageConverter(settings().messaging()))));
 		factory.afterPropertiesSet();
 		return factory.createInvocableHandlerMethod(this.beanFactory.getBean(this.method.beanName()),
 				this.method.method());

@@ -37,6 +37,9 @@ import org.springframework.util.unit.DataSize;
  */
 class LocalServerFactory {
 
+	/** A buffer grows to twice the length at most, which must be an int. */
+	private static final DataSize MAX_FRAME_LENGTH = DataSize.ofMegabytes(512);
+
 	private final LocalSocketProperties properties;
 
 	private final EventLoops eventLoops;
@@ -49,6 +52,7 @@ class LocalServerFactory {
 	LocalServer create(String beanName) {
 		Server server = server(beanName);
 		checkAddress(beanName, server);
+		checkFrameLength(beanName, server.getFraming().getMaxFrameLength());
 		LocalServer created = new LocalServer(this.eventLoops);
 		created.setSocketOptions(server.getSocketOptions().toArray(SocketOption[]::new));
 		created.setReclaimStale(server.isReclaimStale());
@@ -80,6 +84,13 @@ class LocalServerFactory {
 		}
 		if (directory != null && !Path.of(directory).isAbsolute()) {
 			throw invalid(beanName, "directory", directory, "The directory must be an absolute path.");
+		}
+	}
+
+	private static void checkFrameLength(String beanName, DataSize length) {
+		if (length.toBytes() < 1 || length.toBytes() > MAX_FRAME_LENGTH.toBytes()) {
+			throw invalid(beanName, "framing.max-frame-length", length,
+					"The greatest length of a message must be from 1B to " + MAX_FRAME_LENGTH.toMegabytes() + "MB.");
 		}
 	}
 
@@ -122,12 +133,7 @@ class LocalServerFactory {
 	 */
 	ServerMessaging messaging(String beanName) {
 		LocalSocketProperties.Framing framing = server(beanName).getFraming();
-		DataSize maxFrameLength = framing.getMaxFrameLength();
-		if (maxFrameLength.toBytes() < 1 || maxFrameLength.toBytes() > Integer.MAX_VALUE / 4) {
-			throw invalid(beanName, "framing.max-frame-length", maxFrameLength,
-					"The maximum frame length must be from 1B to 511MB.");
-		}
-		return new ServerMessaging(new LineFraming((int) maxFrameLength.toBytes()),
+		return new ServerMessaging(new LineFraming((int) framing.getMaxFrameLength().toBytes()),
 				ServerMessaging.defaultConverter(framing.getCharset()));
 	}
 

@@ -68,18 +68,14 @@ public final class LineFraming implements Framing {
 		public @Nullable ByteBuffer next(ByteBuffer input) throws FramingException {
 			int end = endOfLine(input);
 			if (end < 0) {
-				// One more than allowed may still be the carriage return
-				checkLength(input.remaining() - 1);
+				checkedLength(input, input.limit());
 				this.scanned = input.remaining();
 				return null;
 			}
 			this.scanned = 0;
-			int start = input.position();
-			boolean returned = end > start && input.get(end - 1) == CARRIAGE_RETURN;
-			int length = end - start - (returned ? 1 : 0);
-			checkLength(length);
+			ByteBuffer line = input.slice(input.position(), checkedLength(input, end));
 			input.position(end + 1);
-			return input.slice(start, length);
+			return line;
 		}
 
 		private int endOfLine(ByteBuffer input) {
@@ -91,11 +87,15 @@ public final class LineFraming implements Framing {
 			return -1;
 		}
 
-		private void checkLength(int length) throws FramingException {
+		private int checkedLength(ByteBuffer input, int end) throws FramingException {
+			int start = input.position();
+			boolean returned = end > start && input.get(end - 1) == CARRIAGE_RETURN;
+			int length = end - start - (returned ? 1 : 0);
 			if (length > LineFraming.this.maxFrameLength) {
 				throw new FramingException(
 						"A line is longer than the limit of %d bytes".formatted(LineFraming.this.maxFrameLength));
 			}
+			return length;
 		}
 
 		@Override

@@ -211,8 +211,8 @@ public final class Acceptor {
 
 		/**
 		 * A connection was accepted.
-		 * @param connection the connection, not yet started; it must be started or
-		 * aborted
+		 * @param connection the connection, not yet started; it must be started, also if
+		 * it is aborted
 		 */
 		void accepted(Connection connection);
 

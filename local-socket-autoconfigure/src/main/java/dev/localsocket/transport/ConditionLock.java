@@ -58,10 +58,7 @@ public final class ConditionLock {
 		if (condition.getAsBoolean()) {
 			return true;
 		}
-		if (EventLoop.isLoopThread()) {
-			throw new IllegalStateException(
-					"This call would block the event loop: use non-blocking calls here, or another thread");
-		}
+		EventLoop.checkMayBlock();
 		try {
 			return timeout.isNegative() ? awaitForever(condition) : awaitNanos(condition, nanos(timeout));
 		}

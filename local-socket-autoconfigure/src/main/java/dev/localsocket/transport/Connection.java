@@ -72,6 +72,8 @@ public final class Connection {
 
 	private final OutputBuffer outgoing = new OutputBuffer(() -> onLoop(this::flush));
 
+	private volatile boolean inputShutDown;
+
 	// The fields below belong to the thread of the loop
 
 	private Callbacks callbacks = NOT_STARTED;
@@ -84,7 +86,11 @@ public final class Connection {
 
 	private boolean outputShutDown;
 
+	private boolean ending;
+
 	private boolean lingering;
+
+	private long unsent;
 
 	/**
 	 * Creates a connection, not yet started.
@@ -108,14 +114,20 @@ public final class Connection {
 	}
 
 	/**
-	 * Begins to read. To be called once.
+	 * Begins to read, and to do what has been asked for before, be it to end. To be
+	 * called once, also for a connection that is not wanted.
 	 * @param callbacks are told what happens, on the thread of the loop
 	 */
 	public void start(Callbacks callbacks) {
 		onLoop(() -> {
 			this.callbacks = callbacks;
-			settle();
+			flush();
 		});
+	}
+
+	/** Until then nobody could be told of anything, so nothing is done. */
+	private boolean isStarted() {
+		return this.callbacks != NOT_STARTED;
 	}
 
 	/** Tasks reach the loop only while the connection has its lease. */
@@ -295,12 +307,8 @@ public final class Connection {
 
 	/** Reads no more; what was received already can still be read, then comes the end. */
 	public void shutdownInput() {
-		onLoop(() -> {
-			if (this.received.end(null)) {
-				this.callbacks.inputEnded();
-			}
-			settle();
-		});
+		this.inputShutDown = true;
+		onLoop(this::settle);
 	}
 
 	/** Sends what is queued, then tells the peer that nothing more will come. */
@@ -353,10 +361,12 @@ public final class Connection {
 		}
 		int count = buffer.hasRemaining() ? receive(buffer) : 0;
 		if (count > 0) {
-			this.received.add(buffer.flip());
-			this.callbacks.readyRead();
+			if (this.received.add(buffer.flip())) {
+				this.callbacks.readyRead();
+			}
 		}
 		else if (count < 0) {
+			this.atEnd = true;
 			endInput();
 		}
 	}
@@ -373,13 +383,15 @@ public final class Connection {
 	}
 
 	private void endInput() {
-		this.atEnd = true;
 		if (this.received.end(null)) {
 			this.callbacks.inputEnded();
 		}
 	}
 
 	private void flush() {
+		if (!isStarted()) {
+			return;
+		}
 		try {
 			long sent = send();
 			if (sent > 0) {
@@ -389,7 +401,7 @@ public final class Connection {
 		}
 		catch (IOException ex) {
 			// The peer reads no more, but what it has sent is still to be read
-			this.outgoing.discard();
+			this.unsent += this.outgoing.discard();
 			this.outputShutDown = true;
 			settle();
 		}
@@ -414,10 +426,14 @@ public final class Connection {
 
 	/** Draws the consequences of what has happened: ends, waits, or both. */
 	private void settle() {
-		if (isClosed()) {
+		if (isClosed() || !isStarted()) {
 			return;
 		}
+		if (this.inputShutDown) {
+			endInput();
+		}
 		try {
+			announceEnd();
 			boolean sent = this.outgoing.size() == 0;
 			if (this.phase.get() == Phase.ABORTING) {
 				close(Cause.ABORT, null);
@@ -436,6 +452,13 @@ public final class Connection {
 		}
 		catch (IOException ex) {
 			close(Cause.FAILURE, ex);
+		}
+	}
+
+	private void announceEnd() {
+		if (!isOpen() && !this.ending) {
+			this.ending = true;
+			this.callbacks.ending();
 		}
 	}
 
@@ -485,9 +508,9 @@ public final class Connection {
 		}
 		Closing.quietly(this.channel);
 		this.received.end(failure);
-		long unsent = this.outgoing.discard();
+		this.unsent += this.outgoing.discard();
 		this.loop.release();
-		this.callbacks.closed(cause, failure, unsent);
+		this.callbacks.closed(cause, failure, this.unsent);
 	}
 
 	/** Closing with unread input would be a reset for the peer, not an orderly end. */
@@ -555,6 +578,10 @@ public final class Connection {
 		 * @param count how many
 		 */
 		default void bytesWritten(long count) {
+		}
+
+		/** This side has asked for the end; what is queued is still to be sent. */
+		default void ending() {
 		}
 
 		/**

@@ -45,9 +45,11 @@ public final class Connector {
 	 * @return the connection, not yet started
 	 * @throws TransportException if it cannot connect
 	 * @throws InterruptedIOException if the calling thread is interrupted
+	 * @throws IllegalStateException on the thread of an event loop
 	 */
 	public static Connection connect(EndpointAddress address, Duration timeout, EventLoopGroup loops)
 			throws IOException {
+		EventLoop.checkMayBlock();
 		AFUNIXSocketChannel channel = open(address, timeout);
 		try {
 			channel.configureBlocking(false);

@@ -62,6 +62,10 @@ public final class EndpointAddress {
 			throw new TransportException(Failure.INVALID_NAME,
 					"'" + printable(path) + "' is no path on this system: " + ex.getReason(), ex);
 		}
+		if (path.endsWith("/")) {
+			throw new TransportException(Failure.INVALID_NAME,
+					"'" + printable(path) + "' is the name of a directory: give the name of a file");
+		}
 		return checkLength(new EndpointAddress(path, false));
 	}
 
@@ -115,19 +119,29 @@ public final class EndpointAddress {
 	}
 
 	/**
-	 * Fails unless the directory of the file is there.
-	 * @throws TransportException {@link Failure#INVALID_NAME} naming what is missing
+	 * Fails unless the directory of the file is there, and its path is short enough for a
+	 * socket to be made ready in a {@link PrivateDirectory} in it.
+	 * @throws TransportException {@link Failure#INVALID_NAME} naming what is wrong
 	 */
 	void checkDirectory() throws TransportException {
 		Path directory = directory();
-		if (Files.isDirectory(directory)) {
-			return;
+		if (!Files.isDirectory(directory)) {
+			throw missing(directory);
 		}
+		int length = bytes(directory.toString()).length;
+		if (length > MAX_BYTES - PrivateDirectory.ADDED_LENGTH) {
+			throw new TransportException(Failure.INVALID_NAME,
+					"The directory '%s' has %d bytes, but to listen in it it may have at most %d: choose a shorter one"
+						.formatted(directory, length, MAX_BYTES - PrivateDirectory.ADDED_LENGTH));
+		}
+	}
+
+	private TransportException missing(Path directory) {
 		Path missing = directory;
 		for (Path part = directory; part != null && !Files.exists(part); part = part.getParent()) {
 			missing = part;
 		}
-		throw new TransportException(Failure.INVALID_NAME,
+		return new TransportException(Failure.INVALID_NAME,
 				Files.exists(missing) ? "'%s' is not a directory, so '%s' cannot be made".formatted(missing, this)
 						: "The directory '%s' does not exist, so '%s' cannot be made: create it or choose another"
 							.formatted(missing, this));
@@ -151,7 +165,11 @@ public final class EndpointAddress {
 	}
 
 	private byte[] bytes() {
-		return this.fullName.getBytes(FILE_NAME_CHARSET);
+		return bytes(this.fullName);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(FILE_NAME_CHARSET);
 	}
 
 	/**

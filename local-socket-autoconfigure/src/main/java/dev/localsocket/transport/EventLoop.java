@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,14 +86,26 @@ public final class EventLoop implements Executor {
 		this.lifecycleLock.lock();
 		try {
 			if (this.worker == null) {
-				Worker started = new Worker(new SelectorPoller());
-				this.worker = started;
-				started.start();
+				startWorker(new SelectorPoller());
 			}
 			this.leases++;
 		}
 		finally {
 			this.lifecycleLock.unlock();
+		}
+	}
+
+	private void startWorker(Poller poller) throws IOException {
+		try {
+			Worker started = new Worker(poller);
+			this.worker = started;
+			started.start();
+		}
+		catch (OutOfMemoryError ex) {
+			// The system has no thread left; the next lease tries again
+			this.worker = null;
+			poller.close();
+			throw new TransportException(Failure.RESOURCES, "No thread can be started: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -155,6 +168,17 @@ public final class EventLoop implements Executor {
 	 */
 	public static boolean isLoopThread() {
 		return Thread.currentThread() instanceof Worker;
+	}
+
+	/**
+	 * Fails on the thread of any event loop: its waiting would stop all of its channels.
+	 * @throws IllegalStateException on such a thread
+	 */
+	static void checkMayBlock() {
+		if (isLoopThread()) {
+			throw new IllegalStateException(
+					"This call would block the event loop: use non-blocking calls here, or another thread");
+		}
 	}
 
 	Poller poller() {

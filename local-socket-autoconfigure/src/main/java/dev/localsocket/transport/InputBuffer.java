@@ -77,14 +77,21 @@ final class InputBuffer {
 		}
 	}
 
-	void add(ByteBuffer source) {
+	/**
+	 * Adds bytes, unless nothing more is wanted.
+	 * @param source the bytes
+	 * @return whether they were added
+	 */
+	boolean add(ByteBuffer source) {
 		this.lock.lock();
 		try {
-			if (!this.ended) {
-				this.total += source.remaining();
-				this.bytes.add(source);
-				this.lock.signalAll();
+			if (this.ended) {
+				return false;
 			}
+			this.total += source.remaining();
+			this.bytes.add(source);
+			this.lock.signalAll();
+			return true;
 		}
 		finally {
 			this.lock.unlock();

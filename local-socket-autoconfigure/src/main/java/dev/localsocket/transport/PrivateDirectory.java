@@ -39,6 +39,12 @@ final class PrivateDirectory implements Closeable {
 	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+	/** How much longer the path of a file in it is than that of its parent. */
+	static final int ADDED_LENGTH = "/.random/s".length();
+
+	/** So that all random names have six digits. */
+	private static final int SMALLEST_NAME = (int) Math.pow(Character.MAX_RADIX, 5);
+
 	private static final int ATTEMPTS = 100;
 
 	private static final SecureRandom random = new SecureRandom();
@@ -69,7 +75,7 @@ final class PrivateDirectory implements Closeable {
 	}
 
 	private static String randomName() {
-		return "." + Integer.toString(random.nextInt(Integer.MAX_VALUE), Character.MAX_RADIX);
+		return "." + Integer.toString(random.nextInt(SMALLEST_NAME, Integer.MAX_VALUE), Character.MAX_RADIX);
 	}
 
 	/** The socket that is being made ready. */

@@ -1,0 +1,241 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import dev.localsocket.EventLoops;
+import dev.localsocket.LocalServer;
+import dev.localsocket.SocketOption;
+import dev.localsocket.annotation.DisconnectingErrorHandler;
+import dev.localsocket.annotation.LocalSocketErrorHandler;
+import dev.localsocket.context.LocalServerLifecycle;
+import dev.localsocket.context.LocalServerRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LocalSocketAutoConfiguration}.
+ */
+@Timeout(30)
+class LocalSocketAutoConfigurationTests {
+
+	@TempDir
+	Path directory;
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class));
+
+	private ApplicationContextRunner runner(String... properties) {
+		return this.runner.withPropertyValues("local-socket.servers.control.directory=" + this.directory)
+			.withPropertyValues(properties);
+	}
+
+	@Test
+	void withoutServersNothingListens() {
+		this.runner.run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(LocalServer.class);
+			assertThat(context.getBean(LocalServerRegistry.class).all()).isEmpty();
+		});
+	}
+
+	@Test
+	void eachServerIsABeanThatListensWithTheContext() {
+		runner("local-socket.servers.feed.name=" + this.directory.resolve("news")).run((context) -> {
+			assertThat(context).getBeanNames(LocalServer.class).containsExactlyInAnyOrder("control", "feed");
+			assertThat(context.getBean("control", LocalServer.class).fullServerName())
+				.isEqualTo(this.directory.resolve("control").toString());
+			assertThat(context.getBean("feed", LocalServer.class).fullServerName())
+				.isEqualTo(this.directory.resolve("news").toString());
+			assertThat(this.directory.resolve("news")).exists();
+			context.close();
+			assertThat(this.directory).isEmptyDirectory();
+		});
+	}
+
+	@Test
+	void defaults() {
+		runner().run((context) -> {
+			LocalSocketProperties.Server server = context.getBean(LocalSocketProperties.class)
+				.getServers()
+				.get("control");
+			assertThat(server).isNotNull();
+			assertThat(server.isEnabled()).isTrue();
+			assertThat(server.isAutoStartup()).isTrue();
+			assertThat(server.getName()).isNull();
+			assertThat(server.getSocketOptions()).containsExactly(SocketOption.USER_ACCESS);
+			assertThat(server.isReclaimStale()).isTrue();
+			assertThat(server.getListenBacklogSize()).isEqualTo(50);
+			assertThat(server.getMaxPendingConnections()).isEqualTo(30);
+			assertThat(server.getReadBufferSize()).isEqualTo(DataSize.ofKilobytes(64));
+			assertThat(server.getWriteBufferSize()).isEqualTo(DataSize.ofMegabytes(1));
+			assertThat(server.getFraming().getMaxFrameLength()).isEqualTo(DataSize.ofKilobytes(64));
+			assertThat(server.getFraming().getCharset()).isEqualTo(StandardCharsets.UTF_8);
+			assertThat(context.getBean(LocalSocketProperties.class).getEventLoop().getThreads()).isNull();
+			assertThat(context.getBean(LocalSocketProperties.class).getListener().getMaxThreads()).isEqualTo(200);
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(this.directory.resolve("control"))))
+				.isEqualTo("rwx------");
+		});
+	}
+
+	@Test
+	void everyPropertyCanBeSet() {
+		this.runner.withPropertyValues("local-socket.servers.a.directory=" + this.directory,
+				"local-socket.servers.a.name=b", "local-socket.servers.a.auto-startup=true",
+				"local-socket.servers.a.enabled=true", "local-socket.servers.a.socket-options=user-access,group-access",
+				"local-socket.servers.a.reclaim-stale=false", "local-socket.servers.a.listen-backlog-size=7",
+				"local-socket.servers.a.max-pending-connections=3", "local-socket.servers.a.read-buffer-size=1KB",
+				"local-socket.servers.a.write-buffer-size=2KB", "local-socket.servers.a.framing.max-frame-length=3KB",
+				"local-socket.servers.a.framing.charset=ISO-8859-1", "local-socket.event-loop.threads=2",
+				"local-socket.listener.max-threads=5")
+			.run((context) -> {
+				LocalServer server = context.getBean("a", LocalServer.class);
+				assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("b").toString());
+				assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS);
+				assertThat(server.isReclaimStale()).isFalse();
+				assertThat(server.listenBacklogSize()).isEqualTo(7);
+				assertThat(server.maxPendingConnections()).isEqualTo(3);
+				assertThat(server.readBufferSize()).isEqualTo(1024);
+				assertThat(server.writeBufferSize()).isEqualTo(2048);
+				assertThat(context.getBean(EventLoops.class).threads()).isEqualTo(2);
+				assertThat(context.getBean(ListenerThreadPool.class).getMaxPoolSize()).isEqualTo(5);
+			});
+	}
+
+	@Test
+	void serverWithoutPropertiesHasTheNameOfItsBean() {
+		String name = "local-socket-test-" + ProcessHandle.current().pid();
+		this.runner.withPropertyValues("local-socket.servers." + name + "=").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(name, LocalServer.class).fullServerName())
+				.isEqualTo(LocalServer.resolveName(name));
+		});
+	}
+
+	@Test
+	void serverThatIsNotEnabledIsNoBean() {
+		runner("local-socket.servers.control.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(LocalServer.class));
+	}
+
+	@Test
+	void serverWithoutAutoStartupListensWhenTold() {
+		runner("local-socket.servers.control.auto-startup=false").run((context) -> {
+			LocalServer server = context.getBean(LocalServer.class);
+			assertThat(server.isListening()).isFalse();
+			assertThat(server.listen(this.directory.resolve("control").toString())).isTrue();
+		});
+	}
+
+	@Test
+	void serverOfTheUserTakesPart() {
+		this.runner.withBean("mine", LocalServer.class, () -> new LocalServer())
+			.withPropertyValues("local-socket.servers.other.directory=" + this.directory)
+			.run((context) -> {
+				assertThat(context.getBean(LocalServerRegistry.class).find("mine")).isNotNull();
+				assertThat(context.getBean("mine", LocalServer.class).serverName()).isEqualTo("mine");
+			});
+	}
+
+	@Test
+	void contextCanBeStoppedAndStartedAgain() {
+		runner().run((context) -> {
+			LocalServer server = context.getBean(LocalServer.class);
+			context.stop();
+			assertThat(server.isListening()).isFalse();
+			assertThat(this.directory).isEmptyDirectory();
+			context.start();
+			assertThat(server.isListening()).isTrue();
+			context.stop();
+			context.start();
+			assertThat(server.isReachable()).isTrue();
+		});
+	}
+
+	@Test
+	void staleSocketIsReplaced() throws Exception {
+		Path socket = this.directory.resolve("control");
+		StaleSockets.create(socket);
+		runner().run((context) -> assertThat(context.getBean(LocalServer.class).isReachable()).isTrue());
+	}
+
+	@Test
+	void beansOfTheUserReplaceOurs() {
+		runner().withUserConfiguration(Replacements.class).run((context) -> {
+			assertThat(context).hasSingleBean(EventLoops.class).hasSingleBean(LocalSocketErrorHandler.class);
+			assertThat(context.getBean(LocalSocketErrorHandler.class)).isNotInstanceOf(DisconnectingErrorHandler.class);
+			assertThat(context.getBean(EventLoops.class).threads()).isEqualTo(3);
+			assertThat(context).doesNotHaveBean(ListenerThreadPool.class);
+		});
+	}
+
+	@Test
+	void executorOfBootIsStillThere() {
+		runner().withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasBean("applicationTaskExecutor")
+				.hasBean("localSocketListenerExecutor"));
+	}
+
+	@Test
+	void ifOneServerCannotListenTheOthersAreStopped() {
+		runner("local-socket.servers.zzz.name=/no/such/directory/x").run((context) -> assertThat(context).hasFailed());
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void lifecycleIsBesideThatOfTheWebServer() {
+		runner().run((context) -> assertThat(context.getBean(LocalServerLifecycle.class).getPhase())
+			.isEqualTo(Integer.MAX_VALUE - 1024));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Replacements {
+
+		@Bean
+		EventLoops myLoops() {
+			return new EventLoops(3);
+		}
+
+		@Bean
+		LocalSocketErrorHandler myErrorHandler() {
+			return (failure) -> List.of();
+		}
+
+		@Bean(defaultCandidate = false)
+		Executor localSocketListenerExecutor() {
+			return new SimpleAsyncTaskExecutor();
+		}
+
+	}
+
+}

@@ -1,0 +1,218 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.LocalSocketListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Tests that a wrong configuration stops the start, and that what is printed says what to
+ * change.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class StartFailureTests {
+
+	@TempDir
+	Path directory;
+
+	private void fail(Class<?> listener, String... properties) {
+		assertThat(catchThrowable(() -> start(listener, properties).close())).isNotNull();
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	private ConfigurableApplicationContext start(Class<?> listener, String... properties) {
+		SpringApplication application = new SpringApplication(Application.class, listener);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		String[] arguments = new String[properties.length + 1];
+		arguments[0] = "--local-socket.servers.control.directory=" + this.directory;
+		for (int i = 0; i < properties.length; i++) {
+			arguments[i + 1] = "--" + properties[i];
+		}
+		return application.run(arguments);
+	}
+
+	@Test
+	void unknownKey(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.control.max-pending=3");
+		assertThat(output).contains("APPLICATION FAILED TO START").contains("local-socket.servers.control.max-pending");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-pending-connections,-1", "listen-backlog-size,0", "read-buffer-size,-1B", "write-buffer-size,-1B",
+			"framing.max-frame-length,0B", "socket-options,everybody", "framing.charset,utf-9", "reclaim-stale,maybe" })
+	void wrongValue(String key, String value, CapturedOutput output) {
+		fail(MessageHandler.class, "local-socket.servers.control." + key + "=" + value);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.containsIgnoringCase("local-socket.servers.control." + key)
+			.contains("Action:");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "event-loop.threads", "listener.max-threads" })
+	void wrongNumberOfThreads(String key, CapturedOutput output) {
+		fail(Nothing.class, "local-socket." + key + "=0");
+		assertThat(output).contains("local-socket." + key).contains("at least 1 thread");
+	}
+
+	@Test
+	void relativeDirectory(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.directory=run");
+		assertThat(output).contains("local-socket.servers.other.directory").contains("absolute path");
+	}
+
+	@Test
+	void abstractNamespaceWithPermissions(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.socket-options=abstract-namespace,user-access");
+		assertThat(output).contains("local-socket.servers.other.socket-options").contains("every user can connect");
+	}
+
+	@Test
+	void missingDirectory(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.name=" + this.directory + "/no/such");
+		assertThat(output).contains("The local server 'other' cannot listen")
+			.contains("'" + this.directory + "/no' does not exist")
+			.contains("Change 'local-socket.servers.other.name'");
+	}
+
+	@Test
+	void pathThatIsTooLong(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.name=" + "x".repeat(200));
+		assertThat(output).contains("bytes, but the address of a local socket may have at most")
+			.contains("local-socket.servers.other.name");
+	}
+
+	@Test
+	void addressInUse(CapturedOutput output) throws IOException {
+		LocalServer holder = new LocalServer();
+		Path taken = this.directory.resolve("taken");
+		try (holder) {
+			assertThat(holder.listen(taken.toString())).isTrue();
+			assertThat(catchThrowable(() -> start(Nothing.class, "local-socket.servers.other.name=" + taken).close()))
+				.isNotNull();
+			assertThat(output).contains("ADDRESS_IN_USE").contains("local-socket.servers.other.name");
+			LocalSocket.connectToServer(taken.toString()).close();
+		}
+		assertThat(Files.list(this.directory)).isEmpty();
+	}
+
+	@Test
+	void listenerOfAnUnknownServer(CapturedOutput output) {
+		fail(UnknownServer.class);
+		assertThat(output).contains("UnknownServer.handle()")
+			.contains("'nowhere', which does not exist")
+			.contains("[control]")
+			.contains("local-socket.servers.nowhere");
+	}
+
+	@Test
+	void twoOwners(CapturedOutput output) {
+		fail(TwoOwners.class);
+		assertThat(output).contains("'control' has 2 connection or message handlers")
+			.contains("TwoOwners.first()")
+			.contains("TwoOwners.second()");
+	}
+
+	@Test
+	void methodWithoutAnythingToHandle(CapturedOutput output) {
+		fail(NoPayload.class);
+		assertThat(output).contains("NoPayload.handle()").contains("takes neither an event nor a LocalSocket");
+	}
+
+	@Test
+	void methodWithTwoPayloads(CapturedOutput output) {
+		fail(TwoPayloads.class);
+		assertThat(output).contains("TwoPayloads.handle()").contains("takes 2 payloads: [one, two]");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+	static class Nothing {
+
+	}
+
+	static class MessageHandler {
+
+		@LocalSocketListener
+		void handle(String line) {
+		}
+
+	}
+
+	static class UnknownServer {
+
+		@LocalSocketListener("nowhere")
+		void handle(String line) {
+		}
+
+	}
+
+	static class TwoOwners {
+
+		@LocalSocketListener("control")
+		void first(String line) {
+		}
+
+		@LocalSocketListener
+		void second(LocalSocket socket) {
+		}
+
+	}
+
+	static class NoPayload {
+
+		@LocalSocketListener
+		void handle(LocalServer server) {
+		}
+
+	}
+
+	static class TwoPayloads {
+
+		@LocalSocketListener
+		void handle(String one, String two) {
+		}
+
+	}
+
+}

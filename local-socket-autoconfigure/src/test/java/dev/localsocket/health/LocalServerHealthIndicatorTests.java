@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.health;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.context.LocalServerRegistration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LocalServerHealthIndicator}.
+ */
+class LocalServerHealthIndicatorTests {
+
+	@TempDir
+	Path directory;
+
+	private final LocalServer server = new LocalServer();
+
+	@AfterEach
+	void close() {
+		this.server.close();
+	}
+
+	private Path socket() {
+		return this.directory.resolve("control");
+	}
+
+	private Health health() {
+		return new LocalServerHealthIndicator(
+				new LocalServerRegistration("control", this.server, socket().toString(), true))
+			.health();
+	}
+
+	@Test
+	void listeningServerIsUp() {
+		assertThat(this.server.listen(socket().toString())).isTrue();
+		Health health = health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("address", socket().toString())
+			.containsEntry("pending", 0)
+			.containsEntry("active", 0)
+			.containsEntry("errors", 0L)
+			.doesNotContainKey("lastError");
+	}
+
+	@Test
+	void closedServerIsOutOfService() {
+		assertThat(this.server.listen(socket().toString())).isTrue();
+		this.server.close();
+		assertThat(health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+	}
+
+	@Test
+	void serverThatCouldNotListenIsDown() throws IOException {
+		Files.createFile(socket());
+		assertThat(this.server.listen(socket().toString())).isFalse();
+		Health health = health();
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails()).hasEntrySatisfying("lastError",
+				(error) -> assertThat(error).asString().contains("regular file"));
+	}
+
+	@Test
+	void serverWhoseFileWasDeletedIsDown() throws IOException {
+		assertThat(this.server.listen(socket().toString())).isTrue();
+		Files.delete(socket());
+		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void serverWhoseFileWasReplacedIsDown() throws IOException {
+		assertThat(this.server.listen(socket().toString())).isTrue();
+		Files.delete(socket());
+		Files.createFile(socket());
+		Health health = health();
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails()).containsKey("reason");
+	}
+
+}
