@@ -123,13 +123,41 @@ public class LocalServer implements AutoCloseable {
 	 * the error stays as it is
 	 */
 	public boolean listen(String name) {
+		return listen(() -> {
+			EndpointAddress address = this.socketOptions.contains(SocketOption.ABSTRACT_NAMESPACE)
+					? EndpointAddress.ofAbstract(name) : EndpointAddress.ofFile(name);
+			EndpointOptions options = new EndpointOptions(SocketOption.permissions(this.socketOptions),
+					this.listenBacklogSize, this.reclaimStale);
+			return start(name, ServerEndpoint.listen(address, options));
+		});
+	}
+
+	/**
+	 * Begins to listen on a descriptor that another program has opened and handed over,
+	 * see {@link SocketActivation}. The descriptor becomes non-blocking for all who hold
+	 * it, and belongs to this server: {@link #close()} closes it, but others who hold the
+	 * socket go on listening, and its file stays. If this fails, the descriptor stays as
+	 * it is. The twin of {@code QLocalServer::listen(qintptr)}, which takes any number
+	 * for a listening socket and deletes the file.
+	 * @param socketDescriptor the number of the descriptor
+	 * @return whether the server listens now, see {@link #listen(String)};
+	 * {@link SocketError#INVALID_DESCRIPTOR} if it is no local stream socket that listens
+	 */
+	public boolean listen(int socketDescriptor) {
+		return listen(() -> {
+			ServerEndpoint endpoint = ServerEndpoint.adopt(socketDescriptor);
+			return start(endpoint.address().lastElement(), endpoint);
+		});
+	}
+
+	private boolean listen(Starter starter) {
 		Listening started;
 		this.lock.lock();
 		try {
 			if (this.listening != null) {
 				return false;
 			}
-			started = start(name);
+			started = starter.start();
 			this.failure = Failure.NONE;
 			this.errorCount.set(0);
 			this.pending.open();
@@ -147,13 +175,8 @@ public class LocalServer implements AutoCloseable {
 		return true;
 	}
 
-	private Listening start(String name) throws TransportException {
-		EndpointAddress address = this.socketOptions.contains(SocketOption.ABSTRACT_NAMESPACE)
-				? EndpointAddress.ofAbstract(name) : EndpointAddress.ofFile(name);
-		EndpointOptions options = new EndpointOptions(SocketOption.permissions(this.socketOptions),
-				this.listenBacklogSize, this.reclaimStale);
-		ServerEndpoint endpoint = ServerEndpoint.listen(address, options);
-		AcceptorCallbacks callbacks = new AcceptorCallbacks(name, address.toString());
+	private Listening start(String name, ServerEndpoint endpoint) throws TransportException {
+		AcceptorCallbacks callbacks = new AcceptorCallbacks(name, endpoint.address().toString());
 		return new Listening(name, endpoint, Acceptor.create(endpoint, this.eventLoops.group(), callbacks));
 	}
 
@@ -177,7 +200,8 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/**
-	 * Stops listening, and deletes the socket file if it is still this server's own.
+	 * Stops listening, and deletes the socket file if it is still this server's own; if
+	 * not, {@link #serverError()} is {@link SocketError#ENDPOINT_LOST} afterwards.
 	 * Connections that have been taken live on, those still pending are closed. When it
 	 * returns, new connections are refused, unless it was called on the thread of an
 	 * event loop, which does not wait for that. The server can listen again afterwards.
@@ -198,15 +222,25 @@ public class LocalServer implements AutoCloseable {
 			this.lock.unlock();
 		}
 		if (stopped != null) {
+			boolean intact = stopped.endpoint().isIntact();
 			stopped.acceptor().close();
 			untaken.forEach(LocalSocket::close);
+			if (!intact) {
+				endpointLost(stopped);
+			}
 			tell((listener) -> listener.closed(this));
 		}
 	}
 
+	private void endpointLost(Listening stopped) {
+		fail(SocketError.ENDPOINT_LOST, "The socket file '%s' had been deleted or replaced by somebody else"
+			.formatted(stopped.endpoint().address()));
+	}
+
 	/**
-	 * Returns the name that was given to {@link #listen(String)}. The twin of
-	 * {@code QLocalServer::serverName}.
+	 * Returns the name that was given to {@link #listen(String)}; for an adopted
+	 * descriptor the last element of its path, or its name in the abstract namespace. The
+	 * twin of {@code QLocalServer::serverName}.
 	 * @return the name, empty when not listening
 	 */
 	public String serverName() {
@@ -562,6 +596,12 @@ public class LocalServer implements AutoCloseable {
 		}
 	}
 
+	private void fail(SocketError error, String text) {
+		logger.log(Level.WARNING, text);
+		this.failure = new Failure(error, text);
+		recordError(error, text);
+	}
+
 	private void recordError(SocketError error, String text) {
 		this.errorCount.incrementAndGet();
 		tell((listener) -> listener.error(this, error, text));
@@ -576,6 +616,14 @@ public class LocalServer implements AutoCloseable {
 				logger.log(Level.WARNING, "A listener of the server '" + serverName() + "' failed", ex);
 			}
 		}
+	}
+
+	/** Begins to listen. */
+	@FunctionalInterface
+	private interface Starter {
+
+		Listening start() throws TransportException;
+
 	}
 
 	/** What there is while the server listens. */
@@ -645,10 +693,7 @@ public class LocalServer implements AutoCloseable {
 
 		@Override
 		public void acceptFailed(TransportException failure) {
-			SocketError error = SocketError.of(failure);
-			String text = String.valueOf(failure.getMessage());
-			LocalServer.this.failure = new Failure(error, text);
-			recordError(error, text);
+			fail(SocketError.of(failure), String.valueOf(failure.getMessage()));
 		}
 
 	}

@@ -35,10 +35,19 @@ public enum SocketError {
 	INVALID_NAME,
 
 	/**
+	 * The descriptor is not open, or is no local stream socket that listens
+	 * ({@code EBADF}, {@code ENOTSOCK}).
+	 */
+	INVALID_DESCRIPTOR,
+
+	/**
 	 * A server listens there, a socket was left there, or something that is no socket is
 	 * in the way ({@code EADDRINUSE}).
 	 */
 	ADDRESS_IN_USE,
+
+	/** The server's socket file was deleted or replaced by somebody else. */
+	ENDPOINT_LOST,
 
 	/** The user may not do it ({@code EACCES}, {@code EPERM}, {@code EROFS}). */
 	ACCESS_DENIED,
@@ -79,6 +88,7 @@ public enum SocketError {
 	static SocketError of(TransportException ex) {
 		return switch (ex.failure()) {
 			case INVALID_NAME -> INVALID_NAME;
+			case INVALID_DESCRIPTOR -> INVALID_DESCRIPTOR;
 			case ADDRESS_IN_USE -> ADDRESS_IN_USE;
 			case ACCESS_DENIED -> ACCESS_DENIED;
 			case NOT_FOUND -> SERVER_NOT_FOUND;

@@ -123,6 +123,7 @@ public final class Acceptor {
 
 	private void acceptPending() throws IOException {
 		for (int i = 0; i < MAX_ACCEPTS_PER_TURN && !this.ended && this.callbacks.wantsConnection(); i++) {
+			EventLoop.clearInterrupt();
 			AFUNIXSocketChannel channel = this.endpoint.accept();
 			if (channel == null) {
 				return;

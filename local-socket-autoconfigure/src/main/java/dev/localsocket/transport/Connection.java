@@ -16,6 +16,7 @@
 
 package dev.localsocket.transport;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -55,8 +56,10 @@ public final class Connection {
 	private final AFUNIXSocketChannel channel;
 
 	/**
-	 * Writes go through a plain view of the descriptor: the channel's own write closes
-	 * the channel when the peer has gone, and loses what the peer had sent before.
+	 * Writes go through the JDK's view of the descriptor: a channel of the socket
+	 * library, its own or a cast one, invalidates the descriptor when the peer has gone,
+	 * and so loses what the peer had sent before. Nothing but the channel closes the
+	 * descriptor.
 	 */
 	private final WritableByteChannel output;
 
@@ -102,15 +105,19 @@ public final class Connection {
 		this.channel = channel;
 		this.loop = loop;
 		try {
-			FileDescriptorCast cast = FileDescriptorCast.using(channel.getFileDescriptor());
-			this.descriptor = cast.as(Integer.class);
-			this.output = cast.as(WritableByteChannel.class);
+			this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
+			this.output = outputOf(channel);
 			this.peer = PeerIds.of(channel);
 		}
 		catch (IOException | RuntimeException ex) {
 			loop.release();
 			throw ex;
 		}
+	}
+
+	@SuppressWarnings("resource")
+	private static WritableByteChannel outputOf(AFUNIXSocketChannel channel) throws IOException {
+		return new FileOutputStream(channel.getFileDescriptor()).getChannel();
 	}
 
 	/**

@@ -24,6 +24,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 import dev.localsocket.transport.TransportException.Failure;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /**
@@ -81,6 +82,19 @@ public final class EndpointAddress {
 	}
 
 	/**
+	 * Returns the address that a socket was bound to by somebody else.
+	 * @param address the address, or null if it has none
+	 * @return the address, with an empty name if it has none
+	 */
+	static EndpointAddress of(@Nullable AFUNIXSocketAddress address) {
+		byte[] bytes = (address != null) ? address.getPathAsBytes() : new byte[0];
+		boolean inAbstractNamespace = bytes.length > 0 && bytes[0] == 0;
+		int start = inAbstractNamespace ? 1 : 0;
+		String name = new String(bytes, start, bytes.length - start, FILE_NAME_CHARSET);
+		return new EndpointAddress(name, inAbstractNamespace);
+	}
+
+	/**
 	 * Returns the path that a name stands for, as {@code QLocalServer} sees it: an
 	 * absolute path is kept, any other name is in {@code $TMPDIR} or else {@code /tmp}.
 	 * @param name the name
@@ -103,6 +117,10 @@ public final class EndpointAddress {
 		return name;
 	}
 
+	static boolean fits(String path) {
+		return path.getBytes(FILE_NAME_CHARSET).length <= MAX_BYTES;
+	}
+
 	private static EndpointAddress checkLength(EndpointAddress address) throws TransportException {
 		int length = address.bytes().length;
 		if (length > MAX_BYTES) {
@@ -119,29 +137,19 @@ public final class EndpointAddress {
 	}
 
 	/**
-	 * Fails unless the directory of the file is there, and its path is short enough for a
-	 * socket to be made ready in a {@link PrivateDirectory} in it.
-	 * @throws TransportException {@link Failure#INVALID_NAME} naming what is wrong
+	 * Fails unless the directory of the file is there.
+	 * @throws TransportException {@link Failure#INVALID_NAME} naming what is missing
 	 */
 	void checkDirectory() throws TransportException {
 		Path directory = directory();
-		if (!Files.isDirectory(directory)) {
-			throw missing(directory);
+		if (Files.isDirectory(directory)) {
+			return;
 		}
-		int length = bytes(directory.toString()).length;
-		if (length > MAX_BYTES - PrivateDirectory.ADDED_LENGTH) {
-			throw new TransportException(Failure.INVALID_NAME,
-					"The directory '%s' has %d bytes, but to listen in it it may have at most %d: choose a shorter one"
-						.formatted(directory, length, MAX_BYTES - PrivateDirectory.ADDED_LENGTH));
-		}
-	}
-
-	private TransportException missing(Path directory) {
 		Path missing = directory;
 		for (Path part = directory; part != null && !Files.exists(part); part = part.getParent()) {
 			missing = part;
 		}
-		return new TransportException(Failure.INVALID_NAME,
+		throw new TransportException(Failure.INVALID_NAME,
 				Files.exists(missing) ? "'%s' is not a directory, so '%s' cannot be made".formatted(missing, this)
 						: "The directory '%s' does not exist, so '%s' cannot be made: create it or choose another"
 							.formatted(missing, this));
@@ -150,6 +158,15 @@ public final class EndpointAddress {
 	Path directory() {
 		Path parent = path().getParent();
 		return (parent != null) ? parent : Path.of("/");
+	}
+
+	/**
+	 * Returns the name of the server: the last element of the path, or the whole name in
+	 * the abstract namespace.
+	 * @return the name, empty if there is none
+	 */
+	public String lastElement() {
+		return this.abstractNamespace ? this.fullName : this.fullName.substring(this.fullName.lastIndexOf('/') + 1);
 	}
 
 	Path path() {
@@ -165,11 +182,7 @@ public final class EndpointAddress {
 	}
 
 	private byte[] bytes() {
-		return bytes(this.fullName);
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(FILE_NAME_CHARSET);
+		return this.fullName.getBytes(FILE_NAME_CHARSET);
 	}
 
 	/**

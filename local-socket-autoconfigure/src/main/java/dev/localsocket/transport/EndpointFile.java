@@ -18,9 +18,6 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * never replaces anything, and deleted only if it is still the same file.
  */
 final class EndpointFile implements Closeable {
-
-	private static final Logger logger = System.getLogger(EndpointFile.class.getName());
 
 	private final Path path;
 
@@ -62,26 +57,16 @@ final class EndpointFile implements Closeable {
 	static EndpointFile publish(Path path, PrivateDirectory directory, EndpointLock lock, boolean reclaimStale)
 			throws IOException {
 		FileIdentity file = FileIdentity.of(directory.socket());
-		if (!link(path, directory.socket())) {
+		if (!HardLinks.place(path, directory.socket())) {
 			if (!reclaimStale) {
 				throw occupied(path);
 			}
 			removeStale(path, directory);
-			if (!link(path, directory.socket())) {
+			if (!HardLinks.place(path, directory.socket())) {
 				throw occupied(path);
 			}
 		}
 		return new EndpointFile(path, file, lock);
-	}
-
-	private static boolean link(Path path, Path socket) throws IOException {
-		try {
-			Files.createLink(path, socket);
-			return true;
-		}
-		catch (FileAlreadyExistsException ex) {
-			return false;
-		}
 	}
 
 	/**
@@ -104,7 +89,7 @@ final class EndpointFile implements Closeable {
 		Path moved = directory.moved();
 		Files.move(path, moved, StandardCopyOption.ATOMIC_MOVE);
 		if (!stale.isSame(FileIdentity.at(moved)) || !isStale(moved)) {
-			Files.createLink(path, moved);
+			HardLinks.place(path, moved);
 			throw occupied(path);
 		}
 		Files.delete(moved);
@@ -160,10 +145,6 @@ final class EndpointFile implements Closeable {
 		try (this.lock) {
 			if (isIntact()) {
 				Files.delete(this.path);
-			}
-			else {
-				logger.log(Level.WARNING,
-						() -> "'" + this.path + "' has been deleted or replaced by somebody else; it is left as it is");
 			}
 		}
 	}

@@ -19,20 +19,19 @@ package dev.localsocket.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.HashSet;
 import java.util.Set;
 
+import dev.localsocket.transport.HardLinks.Outcome;
 import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +54,9 @@ final class EndpointLock implements Closeable {
 	private static final Set<OpenOption> CREATE_OPTIONS = Set.of(StandardOpenOption.WRITE,
 			StandardOpenOption.CREATE_NEW);
 
+	private static final Set<OpenOption> IN_PLACE_OPTIONS = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+			LinkOption.NOFOLLOW_LINKS);
+
 	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -72,10 +74,13 @@ final class EndpointLock implements Closeable {
 
 	private final FileChannel channel;
 
-	private EndpointLock(Path path, FileIdentity file, FileChannel channel) {
+	private final boolean permanent;
+
+	private EndpointLock(Path path, FileIdentity file, FileChannel channel, boolean permanent) {
 		this.path = path;
 		this.file = file;
 		this.channel = channel;
+		this.permanent = permanent;
 	}
 
 	/**
@@ -102,25 +107,27 @@ final class EndpointLock implements Closeable {
 	private static @Nullable EndpointLock attempt(Path target, Path path, PrivateDirectory directory)
 			throws IOException {
 		try {
-			return (FileIdentity.at(path) == null) ? create(path, directory) : takeOver(target, path, directory);
+			return (FileIdentity.at(path) == null) ? create(target, path, directory)
+					: takeOver(target, path, directory);
 		}
 		finally {
 			Files.deleteIfExists(directory.lock());
 		}
 	}
 
-	private static @Nullable EndpointLock create(Path path, PrivateDirectory directory) throws IOException {
+	private static @Nullable EndpointLock create(Path target, Path path, PrivateDirectory directory)
+			throws IOException {
 		Path own = directory.lock();
 		FileChannel channel = FileChannel.open(own, CREATE_OPTIONS, OWNER_ONLY);
 		try {
 			channel.lock();
-			EndpointLock lock = new EndpointLock(path, FileIdentity.of(own), channel);
-			Files.createLink(path, own);
-			return lock;
-		}
-		catch (FileAlreadyExistsException ex) {
+			EndpointLock lock = new EndpointLock(path, FileIdentity.of(own), channel, false);
+			Outcome outcome = HardLinks.create(path, own);
+			if (outcome == Outcome.CREATED) {
+				return lock;
+			}
 			channel.close();
-			return null;
+			return (outcome == Outcome.UNSUPPORTED) ? lockInPlace(target, path) : null;
 		}
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, channel);
@@ -132,9 +139,24 @@ final class EndpointLock implements Closeable {
 	private static @Nullable EndpointLock takeOver(Path target, Path path, PrivateDirectory directory)
 			throws IOException {
 		Path own = directory.lock();
-		if (!link(own, path)) {
-			return null;
+		Outcome outcome = HardLinks.create(own, path);
+		if (outcome == Outcome.UNSUPPORTED) {
+			checkOwner(path, directory);
+			return lockInPlace(target, path);
 		}
+		return (outcome == Outcome.CREATED) ? lock(target, path, own, checkedIdentity(target, path, own)) : null;
+	}
+
+	private static void checkOwner(Path path, PrivateDirectory directory) throws IOException {
+		UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+		if (!owner.equals(directory.owner())) {
+			throw new TransportException(Failure.ACCESS_DENIED,
+					"The lock file '%s' belongs to the user '%s': listen as that user, or elsewhere".formatted(path,
+							owner.getName()));
+		}
+	}
+
+	private static FileIdentity checkedIdentity(Path target, Path path, Path own) throws IOException {
 		FileIdentity file = FileIdentity.of(own);
 		if (!file.isRegularFile()) {
 			throw new TransportException(Failure.ADDRESS_IN_USE,
@@ -143,23 +165,7 @@ final class EndpointLock implements Closeable {
 		if (held.contains(Inode.of(file))) {
 			throw inUse(target);
 		}
-		return lock(target, path, own, file);
-	}
-
-	private static boolean link(Path link, Path existing) throws IOException {
-		try {
-			Files.createLink(link, existing);
-			return true;
-		}
-		catch (NoSuchFileException ex) {
-			return false;
-		}
-		catch (FileSystemException ex) {
-			throw new TransportException(Failure.ACCESS_DENIED,
-					"The lock file '%s' belongs to somebody else (%s): listen as its owner, or elsewhere"
-						.formatted(existing, ex.getReason()),
-					ex);
-		}
+		return file;
 	}
 
 	private static @Nullable EndpointLock lock(Path target, Path path, Path own, FileIdentity file) throws IOException {
@@ -169,10 +175,31 @@ final class EndpointLock implements Closeable {
 				throw inUse(target);
 			}
 			if (file.isSame(FileIdentity.at(path))) {
-				return new EndpointLock(path, file, channel);
+				return new EndpointLock(path, file, channel, false);
 			}
 			channel.close();
 			return null;
+		}
+		catch (IOException | RuntimeException ex) {
+			Closing.after(ex, channel);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Without hard links nobody can be certain which file was locked, unless it is never
+	 * deleted.
+	 */
+	private static EndpointLock lockInPlace(Path target, Path path) throws IOException {
+		if (FileIdentity.at(path) != null) {
+			checkedIdentity(target, path, path);
+		}
+		FileChannel channel = FileChannel.open(path, IN_PLACE_OPTIONS, OWNER_ONLY);
+		try {
+			if (channel.tryLock() == null) {
+				throw inUse(target);
+			}
+			return new EndpointLock(path, FileIdentity.of(path), channel, true);
 		}
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, channel);
@@ -185,7 +212,10 @@ final class EndpointLock implements Closeable {
 				"Another server of this library has '%s': stop it or choose another name".formatted(target));
 	}
 
-	/** Deletes the lock file and releases the lock, unless that has been done. */
+	/**
+	 * Deletes the lock file, where the file system has hard links, and releases the lock,
+	 * unless that has been done.
+	 */
 	@Override
 	public void close() throws IOException {
 		synchronized (held) {
@@ -193,7 +223,7 @@ final class EndpointLock implements Closeable {
 				return;
 			}
 			try (this.channel) {
-				if (this.file.isSame(FileIdentity.at(this.path))) {
+				if (!this.permanent && this.file.isSame(FileIdentity.at(this.path))) {
 					Files.delete(this.path);
 				}
 			}

@@ -187,11 +187,20 @@ public final class EventLoop implements Executor {
 
 	/**
 	 * Returns the direct buffer that all channels of the loop share for one system call
-	 * each. To be called on the thread of the loop.
+	 * each. To be called on the thread of the loop, before each such call.
 	 * @return the buffer, cleared
 	 */
 	ByteBuffer buffer() {
+		clearInterrupt();
 		return current().buffer.clear();
+	}
+
+	/**
+	 * Forgets that somebody, be it a callback, has interrupted the thread, which would
+	 * close the channel of the next system call.
+	 */
+	static void clearInterrupt() {
+		Thread.interrupted();
 	}
 
 	private Worker current() {
@@ -246,8 +255,7 @@ public final class EventLoop implements Executor {
 				LockSupport.parkNanos(PAUSE_AFTER_FAILED_POLL_NANOS);
 			}
 			EventLoop.this.polling.set(false);
-			// An interrupted thread would close the channel that it reads next
-			Thread.interrupted();
+			clearInterrupt();
 		}
 
 		private long timeout(boolean idle) {

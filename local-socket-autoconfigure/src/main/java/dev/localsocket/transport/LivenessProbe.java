@@ -42,8 +42,8 @@ final class LivenessProbe {
 	 * @throws IOException if the probe itself fails
 	 */
 	static boolean isStale(Path socket) throws IOException {
-		try {
-			Closing.quietly(Connector.open(EndpointAddress.ofFile(socket.toString()), TIMEOUT));
+		try (ShortPath path = ShortPath.to(socket)) {
+			Closing.quietly(Connector.open(path.address(), TIMEOUT));
 			return false;
 		}
 		catch (TransportException ex) {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -38,12 +39,6 @@ final class PrivateDirectory implements Closeable {
 
 	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
-	/** How much longer the path of a file in it is than that of its parent. */
-	static final int ADDED_LENGTH = "/.random/s".length();
-
-	/** So that all random names have six digits. */
-	private static final int SMALLEST_NAME = (int) Math.pow(Character.MAX_RADIX, 5);
 
 	private static final int ATTEMPTS = 100;
 
@@ -75,7 +70,12 @@ final class PrivateDirectory implements Closeable {
 	}
 
 	private static String randomName() {
-		return "." + Integer.toString(random.nextInt(SMALLEST_NAME, Integer.MAX_VALUE), Character.MAX_RADIX);
+		return "." + Integer.toString(random.nextInt(Integer.MAX_VALUE), Character.MAX_RADIX);
+	}
+
+	/** The user who created the directory. */
+	UserPrincipal owner() throws IOException {
+		return Files.getOwner(this.path);
 	}
 
 	/** The socket that is being made ready. */
@@ -91,6 +91,11 @@ final class PrivateDirectory implements Closeable {
 	/** A socket file that was moved here to be examined. */
 	Path moved() {
 		return this.path.resolve("m");
+	}
+
+	/** A symbolic link to another directory. */
+	Path link() {
+		return this.path.resolve("d");
 	}
 
 	/**
@@ -110,7 +115,7 @@ final class PrivateDirectory implements Closeable {
 
 	@Override
 	public void close() throws IOException {
-		for (Path file : List.of(socket(), lock(), moved(), this.path)) {
+		for (Path file : List.of(socket(), lock(), moved(), link(), this.path)) {
 			Files.deleteIfExists(file);
 		}
 	}

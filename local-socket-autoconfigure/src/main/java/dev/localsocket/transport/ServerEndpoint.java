@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
@@ -30,35 +31,28 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * A listening socket and, unless it is in the abstract namespace, its file. Closing it is
- * not thread-safe: its {@link Acceptor} does that.
+ * A listening socket with what belongs to it. Closing it is not thread-safe: its
+ * {@link Acceptor} does that.
  */
 public final class ServerEndpoint implements Closeable {
 
 	private final EndpointAddress address;
 
-	private final @Nullable EndpointFile file;
-
-	/** Owns the descriptor. */
-	private final AFUNIXServerSocketChannel owner;
-
-	/**
-	 * A second channel on the same descriptor: the owner would close itself on accept,
-	 * because the path that it was bound to is gone.
-	 */
-	private final AFUNIXServerSocketChannel accepting;
+	private final AFUNIXServerSocketChannel channel;
 
 	private final int descriptor;
 
-	private ServerEndpoint(EndpointAddress address, @Nullable EndpointFile file, AFUNIXServerSocketChannel owner)
-			throws IOException {
+	private final BooleanSupplier intact;
+
+	private final Closeable resources;
+
+	private ServerEndpoint(EndpointAddress address, AFUNIXServerSocketChannel channel, BooleanSupplier intact,
+			Closeable resources) throws IOException {
 		this.address = address;
-		this.file = file;
-		this.owner = owner;
-		this.descriptor = FileDescriptorCast.using(owner.getFileDescriptor()).as(Integer.class);
-		this.accepting = FileDescriptorCast.using(owner.getFileDescriptor()).as(AFUNIXServerSocketChannel.class);
-		this.accepting.setDeleteOnClose(false);
-		this.accepting.configureBlocking(false);
+		this.channel = channel;
+		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
+		this.intact = intact;
+		this.resources = resources;
 	}
 
 	/**
@@ -96,7 +90,10 @@ public final class ServerEndpoint implements Closeable {
 
 	private static ServerEndpoint listenAbstract(EndpointAddress address, EndpointOptions options) throws IOException {
 		AFUNIXServerSocketChannel owner = bind(address.socketAddress(), options.backlog());
-		return closedOnFailure(owner, () -> new ServerEndpoint(address, null, owner));
+		return closedOnFailure(owner, () -> {
+			AFUNIXServerSocketChannel accepting = accepting(owner);
+			return new ServerEndpoint(address, accepting, () -> true, () -> close(owner, accepting));
+		});
 	}
 
 	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options) throws IOException {
@@ -109,13 +106,64 @@ public final class ServerEndpoint implements Closeable {
 
 	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options,
 			PrivateDirectory directory, EndpointLock lock) throws IOException {
-		EndpointAddress hidden = EndpointAddress.ofFile(directory.socket().toString());
-		AFUNIXServerSocketChannel owner = bind(hidden.socketAddress(), options.backlog());
+		AFUNIXServerSocketChannel owner = bindHidden(directory, options.backlog());
 		return closedOnFailure(owner, () -> {
 			Files.setPosixFilePermissions(directory.socket(), permissions(options, directory));
 			EndpointFile file = EndpointFile.publish(address.path(), directory, lock, options.reclaimStale());
-			return closedOnFailure(file, () -> new ServerEndpoint(address, file, owner));
+			return closedOnFailure(file, () -> {
+				AFUNIXServerSocketChannel accepting = accepting(owner);
+				return new ServerEndpoint(address, accepting, file::isIntact, () -> {
+					// The open socket keeps the identity of the file unique
+					file.close();
+					close(owner, accepting);
+				});
+			});
 		});
+	}
+
+	/**
+	 * A second channel on the same descriptor: the owner would close itself on accept,
+	 * because the path that it was bound to is gone.
+	 */
+	private static AFUNIXServerSocketChannel accepting(AFUNIXServerSocketChannel owner) throws IOException {
+		AFUNIXServerSocketChannel channel = FileDescriptorCast.using(owner.getFileDescriptor())
+			.as(AFUNIXServerSocketChannel.class);
+		channel.setDeleteOnClose(false);
+		channel.configureBlocking(false);
+		return channel;
+	}
+
+	private static void close(AFUNIXServerSocketChannel owner, AFUNIXServerSocketChannel accepting) throws IOException {
+		try (owner; accepting) {
+			// The owner, which closes the descriptor, comes last
+		}
+	}
+
+	/**
+	 * Adopts a listening descriptor that another program has handed over. Its file, if it
+	 * has one, belongs to whoever bound it and is left alone.
+	 * @param descriptor the number of the descriptor, which belongs to the endpoint from
+	 * now on
+	 * @return the endpoint
+	 * @throws TransportException {@link Failure#INVALID_DESCRIPTOR} if it is no listening
+	 * local stream socket
+	 */
+	public static ServerEndpoint adopt(int descriptor) throws TransportException {
+		try {
+			NativeLibrary.check();
+			AFUNIXServerSocketChannel channel = AdoptedDescriptor.open(descriptor);
+			EndpointAddress address = EndpointAddress.of(channel.getLocalAddress());
+			return new ServerEndpoint(address, channel, () -> true, () -> AdoptedDescriptor.close(channel));
+		}
+		catch (IOException ex) {
+			throw TransportException.of(ex, "Could not adopt the descriptor " + descriptor);
+		}
+	}
+
+	private static AFUNIXServerSocketChannel bindHidden(PrivateDirectory directory, int backlog) throws IOException {
+		try (ShortPath hidden = ShortPath.to(directory.socket())) {
+			return bind(hidden.address().socketAddress(), backlog);
+		}
 	}
 
 	private static Set<PosixFilePermission> permissions(EndpointOptions options, PrivateDirectory directory)
@@ -169,7 +217,7 @@ public final class ServerEndpoint implements Closeable {
 	}
 
 	AFUNIXServerSocketChannel channel() {
-		return this.accepting;
+		return this.channel;
 	}
 
 	/**
@@ -178,7 +226,7 @@ public final class ServerEndpoint implements Closeable {
 	 * @throws IOException if the operating system refuses
 	 */
 	@Nullable AFUNIXSocketChannel accept() throws IOException {
-		return this.accepting.accept();
+		return this.channel.accept();
 	}
 
 	/**
@@ -203,17 +251,13 @@ public final class ServerEndpoint implements Closeable {
 	 * @return whether the endpoint can be reached
 	 */
 	public boolean isIntact() {
-		return this.file == null || this.file.isIntact();
+		return this.intact.getAsBoolean();
 	}
 
 	/** Gives the path up, then stops listening. */
 	@Override
 	public void close() throws IOException {
-		try (this.owner; this.accepting) {
-			if (this.file != null) {
-				this.file.close();
-			}
-		}
+		this.resources.close();
 	}
 
 	/** Supplies a value by input or output. */

@@ -115,6 +115,9 @@ public final class TransportException extends IOException {
 		/** The name cannot be an address: empty, too long, or in no directory. */
 		INVALID_NAME,
 
+		/** The descriptor is no listening local stream socket. */
+		INVALID_DESCRIPTOR,
+
 		/** Somebody listens there, or something else is in the way. */
 		ADDRESS_IN_USE,
 
