@@ -18,6 +18,7 @@ package dev.localsocket;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -102,6 +103,25 @@ class LocalServerListenerTests {
 		awaitEvents("listening", "new " + taken.id(), "closed " + taken.id());
 		server.close();
 		assertThat(this.recorder.events).last().isEqualTo("closed");
+	}
+
+	@Test
+	void listenerThatInterruptsTheThreadHarmsNobody() throws Exception {
+		LocalServer server = this.sandbox.server();
+		server.addListener(new InterruptingListener());
+		this.sandbox.listen(server);
+		List<LocalSocket> clients = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			clients.add(this.sandbox.connect(server));
+		}
+		for (LocalSocket client : clients) {
+			LocalSocket taken = this.sandbox.take(server);
+			client.write(ByteBuffer.wrap(new byte[] { 1 }));
+			eventually().until(() -> taken.bytesAvailable() == 1);
+			taken.write(ByteBuffer.wrap(new byte[] { 2 }));
+			assertThat(client.inputStream().read()).isEqualTo(2);
+		}
+		assertThat(server.isListening()).isTrue();
 	}
 
 	@Test
@@ -311,6 +331,28 @@ class LocalServerListenerTests {
 		@Override
 		public void closed(LocalServer server) {
 			this.events.add("closed");
+		}
+
+	}
+
+	/** Interrupts the thread of the loop at every opportunity. */
+	private static final class InterruptingListener implements LocalServerListener, LocalSocketCallbacks {
+
+		@Override
+		public void newConnection(LocalServer server, LocalSocket socket) {
+			socket.addListener(this);
+			Thread.currentThread().interrupt();
+		}
+
+		@Override
+		public void readyRead(LocalSocket socket) {
+			socket.write(ByteBuffer.allocate(0));
+			Thread.currentThread().interrupt();
+		}
+
+		@Override
+		public void bytesWritten(LocalSocket socket, long bytes) {
+			Thread.currentThread().interrupt();
 		}
 
 	}

@@ -260,13 +260,14 @@ class LocalServerTests {
 	}
 
 	@Test
-	void listenFailsWithAClearTextWhenTheDirectoryIsTooLongForTheHiddenSocket() throws Exception {
-		String prefix = this.sandbox.address("");
+	void listenTakesAShortNameInADirectoryWithALongPath() throws Exception {
+		String prefix = this.sandbox.address("d");
 		Path directory = Files.createDirectory(Path.of(prefix + "d".repeat(105 - prefix.length())));
 		LocalServer server = this.sandbox.server();
-		assertThat(server.listen(directory + "/s")).isFalse();
-		assertThat(server.serverError()).isEqualTo(SocketError.INVALID_NAME);
-		assertThat(server.errorString()).contains("'" + directory + "'").contains("105 bytes").contains("at most 97");
+		assertThat(server.listen(directory + "/s")).as(server::errorString).isTrue();
+		this.sandbox.connect(server);
+		this.sandbox.take(server);
+		server.close();
 		Files.delete(directory);
 	}
 

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another JVM that runs the main method of a class. Its input ends when it is closed.
+ */
+public final class JavaProcess implements AutoCloseable {
+
+	private final Process process;
+
+	private final BufferedReader output;
+
+	private JavaProcess(Process process) {
+		this.process = process;
+		this.output = process.inputReader(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Starts a process.
+	 * @param main the class with the main method
+	 * @param arguments its arguments
+	 * @return the process
+	 * @throws IOException if it cannot be started
+	 */
+	public static JavaProcess start(Class<?> main, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp",
+				System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of(arguments));
+		return new JavaProcess(new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
+	}
+
+	/**
+	 * Reads a line of the process's output.
+	 * @return the line, or null at the end
+	 * @throws IOException if reading fails
+	 */
+	public @Nullable String readLine() throws IOException {
+		return this.output.readLine();
+	}
+
+	/**
+	 * Gives the process a line of input.
+	 * @throws IOException if it does not read any more
+	 */
+	public void go() throws IOException {
+		this.process.getOutputStream().write('\n');
+		this.process.getOutputStream().flush();
+	}
+
+	/**
+	 * Returns the id of the process.
+	 * @return the id
+	 */
+	public long pid() {
+		return this.process.pid();
+	}
+
+	/**
+	 * Ends the process with {@code SIGKILL} and waits for its end.
+	 */
+	public void kill() {
+		this.process.destroyForcibly().onExit().join();
+	}
+
+	/**
+	 * Ends the input of the process and waits for its end.
+	 */
+	@Override
+	public void close() throws IOException {
+		try {
+			this.process.getOutputStream().close();
+			this.process.onExit().get(10, TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			// It may be one that reads no input
+			kill();
+		}
+		catch (InterruptedException | ExecutionException ex) {
+			throw new IOException("The process did not end", ex);
+		}
+		finally {
+			this.output.close();
+			this.process.getErrorStream().close();
+		}
+	}
+
+}
