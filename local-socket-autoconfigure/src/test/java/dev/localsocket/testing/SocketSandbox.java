@@ -90,6 +90,8 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 		if (!warm) {
 			warmUp();
 		}
+		// A test without a sandbox may have left a loop that is about to end
+		awaitNoLoopThreads();
 		this.directory = Files.createTempDirectory("ls");
 		this.descriptorsBefore = ProcessState.sockets();
 	}
