@@ -38,11 +38,7 @@ public final class LineFraming implements Framing {
 	 * @throws IllegalArgumentException if it is less than 1
 	 */
 	public LineFraming(int maxFrameLength) {
-		if (maxFrameLength < 1) {
-			throw new IllegalArgumentException(
-					"The maximum frame length must be at least 1 byte, but is " + maxFrameLength);
-		}
-		this.maxFrameLength = maxFrameLength;
+		this.maxFrameLength = FrameLengths.checkLimit(maxFrameLength);
 	}
 
 	@Override
@@ -91,19 +87,13 @@ public final class LineFraming implements Framing {
 			int start = input.position();
 			boolean returned = end > start && input.get(end - 1) == CARRIAGE_RETURN;
 			int length = end - start - (returned ? 1 : 0);
-			if (length > LineFraming.this.maxFrameLength) {
-				throw new FramingException(
-						"A line is longer than the limit of %d bytes".formatted(LineFraming.this.maxFrameLength));
-			}
+			FrameLengths.check(length, LineFraming.this.maxFrameLength);
 			return length;
 		}
 
 		@Override
 		public void end(ByteBuffer input) throws FramingException {
-			if (input.hasRemaining()) {
-				throw new FramingException(
-						"The last line has no end; its %d bytes are dropped".formatted(input.remaining()));
-			}
+			FrameLengths.checkEnd(input);
 		}
 
 	}
