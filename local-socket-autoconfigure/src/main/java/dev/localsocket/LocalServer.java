@@ -447,7 +447,9 @@ public class LocalServer implements AutoCloseable {
 
 	/**
 	 * Waits for a pending connection. Blocks, until one is pending or the server is
-	 * closed. The twin of {@code QLocalServer::waitForNewConnection}.
+	 * closed. The twin of {@code QLocalServer::waitForNewConnection}, which accepts by
+	 * itself; here an event loop does that, so that a client which has just connected may
+	 * not be pending yet.
 	 * @param timeout how long to wait; negative waits without a limit
 	 * @return whether one is pending, or the time was over; neither if the server does
 	 * not listen

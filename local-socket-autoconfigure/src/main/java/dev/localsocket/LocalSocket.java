@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -464,6 +465,16 @@ public final class LocalSocket implements AutoCloseable {
 	@Override
 	public void close() {
 		disconnectFromServer();
+	}
+
+	/**
+	 * Returns an executor that runs tasks one after the other on the thread of the
+	 * socket's event loop, like the callbacks, or on the calling thread if the loop has
+	 * ended. They must not block.
+	 * @return the executor
+	 */
+	public Executor eventLoop() {
+		return this.connection::execute;
 	}
 
 	/**

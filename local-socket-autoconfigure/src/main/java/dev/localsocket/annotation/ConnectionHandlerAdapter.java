@@ -22,21 +22,27 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
-import dev.localsocket.messaging.ConnectionHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each connection to a connection handler, on the worker that announced it.
+ * Gives each connection to a connection handler, on the worker that announced it or on
+ * its event loop.
  */
 final class ConnectionHandlerAdapter extends ListenerAdapter {
 
-	ConnectionHandlerAdapter(ListenerMethod method, ListenerInvoker invoker) {
-		super(method, invoker);
+	ConnectionHandlerAdapter(ListenerMethod method, ListenerInvoker invoker, ListenerCondition condition) {
+		super(method, invoker, condition);
 	}
 
 	@Override
 	void onServerEvent(LocalServerEvent event) {
-		((NewConnectionEvent) event).setOwner((claim) -> own(claim, event));
+		NewConnectionEvent newConnection = (NewConnectionEvent) event;
+		if (method().execution() == Execution.EVENT_LOOP) {
+			newConnection.setOwner((claim) -> claim.socket().eventLoop().execute(() -> own(claim, event)));
+		}
+		else {
+			newConnection.setOwner((claim) -> own(claim, event));
+		}
 	}
 
 	private void own(ConnectionClaim claim, LocalServerEvent event) {
@@ -44,8 +50,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 			return;
 		}
 		try {
-			ConnectionHeaders headers = headers(event);
-			Object result = invoker().invoke(claim.socket(), headers);
+			Object result = invoke(claim, event);
 			if (result instanceof CompletionStage<?> stage) {
 				stage.whenComplete((value, ex) -> end(claim, event, ex));
 			}
@@ -58,14 +63,27 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 		}
 	}
 
+	private @Nullable Object invoke(ConnectionClaim claim, LocalServerEvent event) throws Exception {
+		if (method().execution() == Execution.EVENT_LOOP) {
+			return invoker().invoke(claim.socket(), headers(event));
+		}
+		HandlerThread thread = new HandlerThread();
+		claim.onAbort(thread::interrupt);
+		thread.enter();
+		try {
+			return invoker().invoke(claim.socket(), headers(event));
+		}
+		finally {
+			thread.leave();
+		}
+	}
+
 	private void end(ConnectionClaim claim, LocalServerEvent event, @Nullable Throwable failure) {
 		LocalSocket socket = claim.socket();
 		try {
 			if (failure != null) {
-				invoker().settings()
-					.errorHandler()
-					.handleError(new ListenerFailure(method().id(), event.getBeanName(), socket, null,
-							Exceptions.unwrap(failure)));
+				invoker().handleError(new ListenerFailure(method().id(), event.getBeanName(), socket, null,
+						Exceptions.unwrap(failure)));
 			}
 			if (method().closeOnReturn() || failure != null) {
 				socket.disconnectFromServer();

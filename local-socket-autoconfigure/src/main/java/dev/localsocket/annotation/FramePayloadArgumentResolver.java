@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
+import org.springframework.validation.Validator;
 
 /**
  * Resolves the payload. Unlike elsewhere in Spring, an empty one is a payload too: a
@@ -27,8 +28,8 @@ import org.springframework.messaging.handler.annotation.support.PayloadMethodArg
  */
 final class FramePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
-	FramePayloadArgumentResolver(MessageConverter messageConverter) {
-		super(messageConverter);
+	FramePayloadArgumentResolver(MessageConverter messageConverter, @Nullable Validator validator) {
+		super(messageConverter, validator);
 	}
 
 	@Override

@@ -35,9 +35,12 @@ abstract class ListenerAdapter implements GenericApplicationListener {
 
 	private final ListenerInvoker invoker;
 
-	ListenerAdapter(ListenerMethod method, ListenerInvoker invoker) {
+	private final ListenerCondition condition;
+
+	ListenerAdapter(ListenerMethod method, ListenerInvoker invoker, ListenerCondition condition) {
 		this.method = method;
 		this.invoker = invoker;
+		this.condition = condition;
 	}
 
 	@Override
@@ -64,7 +67,8 @@ abstract class ListenerAdapter implements GenericApplicationListener {
 
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
-		if (event instanceof LocalServerEvent serverEvent && this.method.handles(serverEvent.getBeanName())) {
+		if (event instanceof LocalServerEvent serverEvent && this.method.handles(serverEvent.getBeanName())
+				&& this.condition.matches(serverEvent)) {
 			onServerEvent(serverEvent);
 		}
 	}

@@ -16,9 +16,12 @@
 
 package dev.localsocket.annotation;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.localsocket.messaging.ConnectionHeaders;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -36,6 +39,11 @@ import org.springframework.messaging.support.GenericMessage;
  */
 final class ListenerInvoker {
 
+	private static final Log logger = LogFactory.getLog(ListenerInvoker.class);
+
+	/** How long a method may hold an event loop before that is logged. */
+	private static final Duration LONG_ON_LOOP = Duration.ofMillis(50);
+
 	private final BeanFactory beanFactory;
 
 	private final ListenerMethod method;
@@ -51,8 +59,43 @@ final class ListenerInvoker {
 		return invoke(new GenericMessage<>(payload, headers));
 	}
 
+	/**
+	 * Invokes the method.
+	 * @param message the message
+	 * @return what the method returned
+	 * @throws Exception what the method threw, or why its arguments cannot be resolved
+	 */
 	@Nullable Object invoke(Message<?> message) throws Exception {
-		return target().invoke(message);
+		if (this.method.execution() == Execution.WORKER) {
+			return target().invoke(message);
+		}
+		long start = System.nanoTime();
+		try {
+			return target().invoke(message);
+		}
+		finally {
+			checkTime(System.nanoTime() - start);
+		}
+	}
+
+	private void checkTime(long nanos) {
+		if (nanos > LONG_ON_LOOP.toNanos()) {
+			logger.warn(
+					"The listener '%s' has held an event loop, and all its connections, for %d ms: let it run on workers"
+						.formatted(this.method.id(), Duration.ofNanos(nanos).toMillis()));
+		}
+	}
+
+	/**
+	 * Lets the error handler decide.
+	 * @param failure what failed
+	 * @return null, or the reply of a message handler
+	 */
+	@Nullable Object handleError(ListenerFailure failure) {
+		String beanName = this.method.errorHandler();
+		LocalSocketErrorHandler errorHandler = beanName.isEmpty() ? settings().errorHandler()
+				: this.beanFactory.getBean(beanName, LocalSocketErrorHandler.class);
+		return errorHandler.handleError(failure);
 	}
 
 	private InvocableHandlerMethod target() {
@@ -67,12 +110,13 @@ final class ListenerInvoker {
 	}
 
 	private InvocableHandlerMethod createTarget() {
+		LocalSocketListenerSettings settings = settings();
 		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
 		factory.setBeanFactory(this.beanFactory);
 		factory.setArgumentResolvers(List.of(new ConnectionArgumentResolver(),
 				new HeaderMethodArgumentResolver(DefaultConversionService.getSharedInstance(), null),
-				new HeadersMethodArgumentResolver(),
-				new FramePayloadArgumentResolver(new ServerMessageConverter(settings().messaging()))));
+				new HeadersMethodArgumentResolver(), new FramePayloadArgumentResolver(
+						new ServerMessageConverter(settings.messaging()), settings.validator())));
 		factory.afterPropertiesSet();
 		return factory.createInvocableHandlerMethod(this.beanFactory.getBean(this.method.beanName()),
 				this.method.method());

@@ -35,6 +35,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -46,10 +47,13 @@ import org.springframework.util.StringUtils;
  * @param id the id of the listener
  * @param servers the bean names of the servers; empty for all
  * @param kind what the method is, by its parameters
+ * @param condition a SpEL expression, or nothing
+ * @param execution where a handler runs
+ * @param errorHandler the bean name of the error handler, or nothing for the default
  * @param closeOnReturn whether a connection handler's connection is closed on return
  */
-record ListenerMethod(String beanName, Method method, String id, Set<String> servers, Kind kind,
-		boolean closeOnReturn) {
+record ListenerMethod(String beanName, Method method, String id, Set<String> servers, Kind kind, String condition,
+		Execution execution, String errorHandler, boolean closeOnReturn) {
 
 	private static final Set<Class<?>> CONTEXT_TYPES = Set.of(LocalServer.class, LocalSocket.class,
 			PeerCredentials.class);
@@ -72,10 +76,17 @@ record ListenerMethod(String beanName, Method method, String id, Set<String> ser
 		Set<String> servers = new LinkedHashSet<>();
 		Arrays.stream(annotation.servers()).map(placeholders).forEach(servers::add);
 		String id = StringUtils.hasText(annotation.id()) ? annotation.id() : describe(method);
-		return new ListenerMethod(beanName, method, id, servers, kind(method), annotation.closeOnReturn());
+		return new ListenerMethod(beanName, method, id, servers, kind(method), annotation.condition(),
+				annotation.execution(), annotation.errorHandler(), annotation.closeOnReturn());
 	}
 
 	private static Kind kind(Method method) {
+		if (AnnotatedElementUtils.hasAnnotation(method, Async.class)) {
+			throw new LocalSocketListenerException(
+					"The method %s is annotated with @Async, so it would return before it has handled anything"
+						.formatted(describe(method)),
+					"Remove @Async: listeners run on worker threads anyway.");
+		}
 		List<Parameter> payloads = Arrays.stream(method.getParameters()).filter(ListenerMethod::isPayload).toList();
 		if (payloads.size() > 1) {
 			throw new LocalSocketListenerException(

@@ -28,12 +28,16 @@ final class ListenerValidator {
 
 	private final Set<String> servers;
 
+	private final Set<String> errorHandlers;
+
 	/**
 	 * Creates a validator.
 	 * @param servers the bean names of all servers
+	 * @param errorHandlers the bean names of all error handlers
 	 */
-	ListenerValidator(Set<String> servers) {
+	ListenerValidator(Set<String> servers, Set<String> errorHandlers) {
 		this.servers = new TreeSet<>(servers);
+		this.errorHandlers = new TreeSet<>(errorHandlers);
 	}
 
 	/**
@@ -43,6 +47,7 @@ final class ListenerValidator {
 	 */
 	void validate(Collection<ListenerMethod> listeners) {
 		listeners.forEach(this::checkServersExist);
+		listeners.forEach(this::checkErrorHandlerExists);
 		this.servers.forEach((server) -> checkOneOwner(server, listeners));
 	}
 
@@ -54,6 +59,16 @@ final class ListenerValidator {
 							: "Use one of the servers that exist, %s, or declare it: local-socket.servers.%s.name=%s"
 								.formatted(this.servers, name, name));
 		});
+	}
+
+	private void checkErrorHandlerExists(ListenerMethod listener) {
+		String errorHandler = listener.errorHandler();
+		if (!errorHandler.isEmpty() && !this.errorHandlers.contains(errorHandler)) {
+			throw new LocalSocketListenerException(
+					"The method %s names the error handler '%s', which does not exist".formatted(listener,
+							errorHandler),
+					"Use the name of a bean of type LocalSocketErrorHandler. There are: " + this.errorHandlers + ".");
+		}
 	}
 
 	private void checkOneOwner(String server, Collection<ListenerMethod> listeners) {

@@ -38,8 +38,10 @@ import org.springframework.core.annotation.AliasFor;
  * <li>a payload, that is a parameter of any other type or one annotated with
  * {@link org.springframework.messaging.handler.annotation.Payload @Payload}: a
  * <em>message handler</em>, called for each frame. What it returns, if not null, is sent
- * back in a frame, and each element of an {@link Iterable} in one of its own; what a
- * returned {@code CompletionStage} is completed with likewise.</li>
+ * back in a frame, and each element of an {@link Iterable} or a
+ * {@link java.util.stream.Stream} in one of its own; what a returned
+ * {@code CompletionStage} is completed with likewise, and what a reactive type emits,
+ * where its library is there. The next frame is handled when the reply is complete.</li>
  * </ul>
  * Any of them may also take the {@link dev.localsocket.LocalServer} and, if it is about a
  * connection, the {@link dev.localsocket.LocalSocket}, its
@@ -53,10 +55,11 @@ import org.springframework.core.annotation.AliasFor;
  * {@link dev.localsocket.LocalServer#nextPendingConnection()}. With two, or with the name
  * of a server that does not exist, the application does not start.
  * <p>
- * Methods run on worker threads and may block. For one connection they run in order and
- * one at a time: the observers of its begin, then its handler, then the observers of its
- * end. Different connections are handled in parallel, so <strong>a bean that keeps state
- * across connections must be thread-safe</strong>.
+ * Methods run on worker threads and may block, unless {@link #execution()} says
+ * otherwise. For one connection they run in order and one at a time: the observers of its
+ * begin, then its handler, then the observers of its end. Different connections are
+ * handled in parallel, so <strong>a bean that keeps state across connections must be
+ * thread-safe</strong>.
  * <p>
  * What a method throws goes to the {@link LocalSocketErrorHandler}, which by default logs
  * it and closes that connection.
@@ -90,6 +93,28 @@ public @interface LocalSocketListener {
 	 * @return the id
 	 */
 	String id() default "";
+
+	/**
+	 * A SpEL expression over {@code #event}, the event of an observer, or the
+	 * {@link dev.localsocket.event.NewConnectionEvent} of a handler's connection. When it
+	 * is not true, the method does not handle the event or the connection, which then
+	 * stays pending. Beans are referred to as {@code @name}.
+	 * @return the condition, by default none
+	 */
+	String condition() default "";
+
+	/**
+	 * Where a connection or message handler runs. Observers run on workers always.
+	 * @return the execution
+	 */
+	Execution execution() default Execution.WORKER;
+
+	/**
+	 * The bean name of the {@link LocalSocketErrorHandler} of this listener, by default
+	 * the one that all listeners have.
+	 * @return the bean name
+	 */
+	String errorHandler() default "";
 
 	/**
 	 * Whether a connection is closed when its connection handler has returned. If not,

@@ -77,10 +77,11 @@ public class LocalSocketListenerFactory
 				context().getEnvironment()::resolveRequiredPlaceholders);
 		this.methods.add(listenerMethod);
 		ListenerInvoker invoker = new ListenerInvoker(context(), listenerMethod);
+		ListenerCondition condition = new ListenerCondition(listenerMethod, context());
 		return switch (listenerMethod.kind()) {
-			case OBSERVER -> new ObserverAdapter(listenerMethod, invoker);
-			case CONNECTION_HANDLER -> new ConnectionHandlerAdapter(listenerMethod, invoker);
-			case MESSAGE_HANDLER -> new MessageHandlerAdapter(listenerMethod, invoker);
+			case OBSERVER -> new ObserverAdapter(listenerMethod, invoker, condition);
+			case CONNECTION_HANDLER -> new ConnectionHandlerAdapter(listenerMethod, invoker, condition);
+			case MESSAGE_HANDLER -> new MessageHandlerAdapter(listenerMethod, invoker, condition);
 		};
 	}
 
@@ -91,7 +92,8 @@ public class LocalSocketListenerFactory
 	@Override
 	public void afterSingletonsInstantiated() {
 		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
-		new ListenerValidator(servers).validate(this.methods);
+		Set<String> errorHandlers = Set.of(context().getBeanNamesForType(LocalSocketErrorHandler.class, true, false));
+		new ListenerValidator(servers, errorHandlers).validate(this.methods);
 	}
 
 	private ApplicationContext context() {

@@ -20,6 +20,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import dev.localsocket.messaging.ServerMessaging;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.validation.Validator;
 
 /**
  * What the listeners of an application context work with: a bean that
@@ -27,9 +30,11 @@ import dev.localsocket.messaging.ServerMessaging;
  *
  * @param executor runs message handlers
  * @param messaging returns, for the bean name of a server, how its messages become frames
- * @param errorHandler is told of failures
+ * @param errorHandler is told of failures, unless a listener names another
+ * @param validator validates payloads annotated with {@code @Valid} or
+ * {@code @Validated}, or null if there is none
  */
 public record LocalSocketListenerSettings(Executor executor, Function<String, ServerMessaging> messaging,
-		LocalSocketErrorHandler errorHandler) {
+		LocalSocketErrorHandler errorHandler, @Nullable Validator validator) {
 
 }

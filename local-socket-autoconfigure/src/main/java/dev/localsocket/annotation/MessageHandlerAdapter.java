@@ -18,6 +18,7 @@ package dev.localsocket.annotation;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
@@ -28,6 +29,7 @@ import dev.localsocket.messaging.FrameDispatcher.FrameHandler;
 import dev.localsocket.messaging.ReplySender;
 import dev.localsocket.messaging.ServerMessaging;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
@@ -37,8 +39,8 @@ import org.springframework.messaging.support.GenericMessage;
  */
 final class MessageHandlerAdapter extends ListenerAdapter {
 
-	MessageHandlerAdapter(ListenerMethod method, ListenerInvoker invoker) {
-		super(method, invoker);
+	MessageHandlerAdapter(ListenerMethod method, ListenerInvoker invoker, ListenerCondition condition) {
+		super(method, invoker, condition);
 	}
 
 	@Override
@@ -50,9 +52,10 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 		if (claim.take()) {
 			LocalSocketListenerSettings settings = invoker().settings();
 			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
-			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging,
-					settings.errorHandler());
-			new FrameDispatcher(claim.socket(), messaging.framing(), settings.executor(), conversation).start();
+			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging);
+			Executor executor = (method().execution() == Execution.EVENT_LOOP) ? claim.socket().eventLoop()
+					: settings.executor();
+			new FrameDispatcher(claim.socket(), messaging.framing(), executor, conversation).start();
 		}
 	}
 
@@ -67,15 +70,16 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 
 		private final ReplySender sender;
 
-		private final LocalSocketErrorHandler errorHandler;
+		private final HandlerThread thread = new HandlerThread();
 
-		Conversation(ConnectionClaim claim, String server, ConnectionHeaders headers, ServerMessaging messaging,
-				LocalSocketErrorHandler errorHandler) {
+		Conversation(ConnectionClaim claim, String server, ConnectionHeaders headers, ServerMessaging messaging) {
 			this.claim = claim;
 			this.server = server;
 			this.headers = headers;
 			this.sender = new ReplySender(claim.socket(), messaging, headers);
-			this.errorHandler = errorHandler;
+			if (method().execution() == Execution.WORKER) {
+				claim.onAbort(this.thread::interrupt);
+			}
 		}
 
 		@Override
@@ -83,16 +87,32 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			byte[] payload = new byte[frame.remaining()];
 			frame.get(payload);
 			Message<byte[]> message = new GenericMessage<>(payload, this.headers);
+			this.thread.enter();
 			try {
-				Object result = invoker().invoke(message);
-				if (result instanceof CompletionStage<?> stage) {
-					return stage.handle((value, ex) -> complete(message, value, ex));
-				}
-				reply(result);
+				return reply(message, invoker().invoke(message));
 			}
 			catch (Exception ex) {
 				fail(message, ex);
+				return null;
 			}
+			finally {
+				this.thread.leave();
+			}
+		}
+
+		/**
+		 * Sends what the method returned.
+		 * @return null if that is done, or a stage that is completed when it is
+		 */
+		private @Nullable CompletionStage<?> reply(Message<?> message, @Nullable Object result) {
+			if (result instanceof CompletionStage<?> stage) {
+				return stage.handle((value, ex) -> complete(message, value, ex));
+			}
+			Publisher<?> publisher = Replies.publisher(result);
+			if (publisher != null) {
+				return PublisherReply.send(publisher, this.sender).handle((value, ex) -> complete(message, value, ex));
+			}
+			send(result);
 			return null;
 		}
 
@@ -102,7 +122,7 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 					fail(message, Exceptions.unwrap(failure));
 				}
 				else {
-					reply(value);
+					send(value);
 				}
 			}
 			catch (RuntimeException ex) {
@@ -111,14 +131,14 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			return null;
 		}
 
-		private void reply(@Nullable Object reply) {
+		private void send(@Nullable Object reply) {
 			if (reply != null) {
 				this.sender.send(reply);
 			}
 		}
 
 		private void fail(Message<?> message, Exception ex) {
-			reply(this.errorHandler
+			send(invoker()
 				.handleError(new ListenerFailure(method().id(), this.server, this.claim.socket(), message, ex)));
 		}
 

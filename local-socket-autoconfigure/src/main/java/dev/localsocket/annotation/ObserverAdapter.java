@@ -27,8 +27,8 @@ final class ObserverAdapter extends ListenerAdapter {
 
 	private static final Log logger = LogFactory.getLog(ObserverAdapter.class);
 
-	ObserverAdapter(ListenerMethod method, ListenerInvoker invoker) {
-		super(method, invoker);
+	ObserverAdapter(ListenerMethod method, ListenerInvoker invoker, ListenerCondition condition) {
+		super(method, invoker, condition);
 	}
 
 	@Override

@@ -24,12 +24,9 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
 import dev.localsocket.autoconfigure.LocalSocketProperties.Server;
 import dev.localsocket.context.LocalServerRegistration;
-import dev.localsocket.framing.LineFraming;
-import dev.localsocket.messaging.ServerMessaging;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Creates servers, and what belongs to them, of the configuration properties. A value
@@ -37,22 +34,24 @@ import org.springframework.util.unit.DataSize;
  */
 class LocalServerFactory {
 
-	/** A buffer grows to twice the length at most, which must be an int. */
-	private static final DataSize MAX_FRAME_LENGTH = DataSize.ofMegabytes(512);
-
 	private final LocalSocketProperties properties;
 
 	private final EventLoops eventLoops;
 
-	LocalServerFactory(LocalSocketProperties properties, EventLoops eventLoops) {
+	private final ServerMessagingFactory messagingFactory;
+
+	LocalServerFactory(LocalSocketProperties properties, EventLoops eventLoops,
+			ServerMessagingFactory messagingFactory) {
 		this.properties = properties;
 		this.eventLoops = eventLoops;
+		this.messagingFactory = messagingFactory;
 	}
 
 	LocalServer create(String beanName) {
 		Server server = server(beanName);
+		// Reports now what is wrong with the framing, not when the first client comes
+		this.messagingFactory.messaging(beanName);
 		checkAddress(beanName, server);
-		checkFrameLength(beanName, server.getFraming().getMaxFrameLength());
 		LocalServer created = new LocalServer(this.eventLoops);
 		created.setSocketOptions(server.getSocketOptions().toArray(SocketOption[]::new));
 		created.setReclaimStale(server.isReclaimStale());
@@ -87,13 +86,6 @@ class LocalServerFactory {
 		}
 	}
 
-	private static void checkFrameLength(String beanName, DataSize length) {
-		if (length.toBytes() < 1 || length.toBytes() > MAX_FRAME_LENGTH.toBytes()) {
-			throw invalid(beanName, "framing.max-frame-length", length,
-					"The greatest length of a message must be from 1B to " + MAX_FRAME_LENGTH.toMegabytes() + "MB.");
-		}
-	}
-
 	private static <T> void apply(String beanName, String key, T value, Consumer<T> setter) {
 		try {
 			setter.accept(value);
@@ -103,8 +95,8 @@ class LocalServerFactory {
 		}
 	}
 
-	private static InvalidConfigurationPropertyValueException invalid(String beanName, String key,
-			@Nullable Object value, String reason) {
+	static InvalidConfigurationPropertyValueException invalid(String beanName, String key, @Nullable Object value,
+			String reason) {
 		return new InvalidConfigurationPropertyValueException(
 				"%s.%s.%s".formatted(LocalSocketProperties.SERVERS, beanName, key), value, reason);
 	}
@@ -124,17 +116,6 @@ class LocalServerFactory {
 		String name = (server.getName() != null) ? server.getName() : beanName;
 		String directory = server.getDirectory();
 		return (directory != null) ? Path.of(directory).resolve(name).toString() : name;
-	}
-
-	/**
-	 * Tells how the messages of a server become frames.
-	 * @param beanName the name of its bean
-	 * @return the messaging
-	 */
-	ServerMessaging messaging(String beanName) {
-		LocalSocketProperties.Framing framing = server(beanName).getFraming();
-		return new ServerMessaging(new LineFraming((int) framing.getMaxFrameLength().toBytes()),
-				ServerMessaging.defaultConverter(framing.getCharset()));
 	}
 
 }

@@ -30,7 +30,10 @@ import dev.localsocket.annotation.LocalSocketListenerSettings;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.messaging.LocalServerOperations;
+import dev.localsocket.messaging.MessageConverterCustomizer;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -48,6 +51,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.validation.Validator;
 
 /**
  * Auto-configuration of local socket servers and of methods annotated with
@@ -55,7 +59,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  */
 @AutoConfiguration
 @EnableConfigurationProperties(LocalSocketProperties.class)
-@Import(LocalServerRegistrar.class)
+@Import({ LocalServerRegistrar.class, JsonMessageConverterConfiguration.class })
 public final class LocalSocketAutoConfiguration {
 
 	private static final String EXECUTOR = "localSocketListenerExecutor";
@@ -90,8 +94,15 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	LocalServerFactory localServerFactory(LocalSocketProperties properties, EventLoops eventLoops) {
-		return new LocalServerFactory(properties, eventLoops);
+	ServerMessagingFactory localSocketMessagingFactory(LocalSocketProperties properties, BeanFactory beanFactory,
+			ObjectProvider<MessageConverterCustomizer> customizers) {
+		return new ServerMessagingFactory(properties, beanFactory, customizers.orderedStream().toList());
+	}
+
+	@Bean
+	LocalServerFactory localServerFactory(LocalSocketProperties properties, EventLoops eventLoops,
+			ServerMessagingFactory messagingFactory) {
+		return new LocalServerFactory(properties, eventLoops, messagingFactory);
 	}
 
 	@Bean
@@ -129,8 +140,25 @@ public final class LocalSocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LocalSocketListenerSettings localSocketListenerSettings(@Qualifier(EXECUTOR) Executor executor,
-			LocalServerFactory factory, LocalSocketErrorHandler errorHandler) {
-		return new LocalSocketListenerSettings(executor, factory::messaging, errorHandler);
+			ServerMessagingFactory messagingFactory, LocalSocketErrorHandler errorHandler,
+			ObjectProvider<Validator> validator) {
+		return new LocalSocketListenerSettings(executor, messagingFactory::messaging, errorHandler,
+				validator.getIfUnique());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LocalServerOperations localServerOperations(LocalServerRegistry registry, ServerMessagingFactory messagingFactory) {
+		return new LocalServerOperations((beanName) -> server(registry, beanName), messagingFactory::messaging);
+	}
+
+	private static LocalServer server(LocalServerRegistry registry, String beanName) {
+		LocalServerRegistration registration = registry.find(beanName);
+		if (registration == null) {
+			throw new IllegalArgumentException("There is no local server '%s' but only %s".formatted(beanName,
+					registry.all().stream().map(LocalServerRegistration::beanName).toList()));
+		}
+		return registration.server();
 	}
 
 	@Bean(name = EXECUTOR, defaultCandidate = false)

@@ -219,6 +219,16 @@ public class LocalSocketProperties {
 	public static class Framing {
 
 		/**
+		 * Type of the framing.
+		 */
+		private FramingType type = FramingType.LINE;
+
+		/**
+		 * Name of a bean of type Framing, to be used instead of the type.
+		 */
+		private @Nullable String bean;
+
+		/**
 		 * Greatest length of a message. A peer that exceeds it is disconnected.
 		 */
 		private DataSize maxFrameLength = DataSize.ofKilobytes(64);
@@ -227,6 +237,77 @@ public class LocalSocketProperties {
 		 * Charset of text messages.
 		 */
 		private Charset charset = StandardCharsets.UTF_8;
+
+		/**
+		 * Text at the end of each message, encoded with the charset. Required with the
+		 * type 'delimiter'.
+		 */
+		private @Nullable String delimiter;
+
+		/**
+		 * Number of bytes of the prefix that gives the length: 1, 2 or 4. Used with the
+		 * type 'length-prefixed'.
+		 */
+		private int prefixLength = 4;
+
+		/**
+		 * Order of the bytes of the prefix. Used with the type 'length-prefixed'.
+		 */
+		private PrefixByteOrder prefixByteOrder = PrefixByteOrder.BIG_ENDIAN;
+
+		/**
+		 * Whether the length counts the bytes of the prefix too. Used with the type
+		 * 'length-prefixed'.
+		 */
+		private boolean prefixCounted;
+
+		public FramingType getType() {
+			return this.type;
+		}
+
+		public void setType(FramingType type) {
+			this.type = type;
+		}
+
+		public @Nullable String getBean() {
+			return this.bean;
+		}
+
+		public void setBean(@Nullable String bean) {
+			this.bean = bean;
+		}
+
+		public @Nullable String getDelimiter() {
+			return this.delimiter;
+		}
+
+		public void setDelimiter(@Nullable String delimiter) {
+			this.delimiter = delimiter;
+		}
+
+		public int getPrefixLength() {
+			return this.prefixLength;
+		}
+
+		public void setPrefixLength(int prefixLength) {
+			this.prefixLength = prefixLength;
+		}
+
+		public PrefixByteOrder getPrefixByteOrder() {
+			return this.prefixByteOrder;
+		}
+
+		public void setPrefixByteOrder(PrefixByteOrder prefixByteOrder) {
+			this.prefixByteOrder = prefixByteOrder;
+		}
+
+		public boolean isPrefixCounted() {
+			return this.prefixCounted;
+		}
+
+		public void setPrefixCounted(boolean prefixCounted) {
+			this.prefixCounted = prefixCounted;
+		}
 
 		public DataSize getMaxFrameLength() {
 			return this.maxFrameLength;
@@ -243,6 +324,41 @@ public class LocalSocketProperties {
 		public void setCharset(Charset charset) {
 			this.charset = charset;
 		}
+
+	}
+
+	/**
+	 * Types of framing.
+	 */
+	public enum FramingType {
+
+		/** Lines, ended by LF or CRLF. */
+		LINE,
+
+		/** Messages ended by a delimiter. */
+		DELIMITER,
+
+		/** Messages preceded by their length. */
+		LENGTH_PREFIXED,
+
+		/** Bytes as they arrive. */
+		RAW,
+
+		/** Lines of JSON. */
+		JSON_LINES
+
+	}
+
+	/**
+	 * Orders of bytes.
+	 */
+	public enum PrefixByteOrder {
+
+		/** Most significant byte first, the order of networks. */
+		BIG_ENDIAN,
+
+		/** Least significant byte first. */
+		LITTLE_ENDIAN
 
 	}
 

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.LocalSocket;
 import dev.localsocket.event.LocalServerEventPublisher;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -64,7 +63,7 @@ final class ManagedServer {
 	}
 
 	void abortConnections() {
-		this.registration.server().connections().forEach(LocalSocket::abort);
+		this.publisher.abort(this.registration.server());
 	}
 
 	/**

@@ -43,6 +43,15 @@ public final class ConnectionClaim {
 	}
 
 	/**
+	 * Says how to interrupt the owner, should it not finish in time when the server
+	 * stops.
+	 * @param interruption interrupts what the owner does, or does nothing
+	 */
+	public void onAbort(Runnable interruption) {
+		this.connection.onAbort(interruption);
+	}
+
+	/**
 	 * Lets go of the connection: its owner does no more with it. That does not close it.
 	 */
 	public void release() {

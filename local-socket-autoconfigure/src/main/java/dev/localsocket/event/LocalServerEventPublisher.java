@@ -194,6 +194,15 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	}
 
 	/**
+	 * Aborts the connections that are left, and interrupts their owners.
+	 * @param server the server
+	 */
+	public void abort(LocalServer server) {
+		server.connections().forEach(LocalSocket::abort);
+		this.connections.values().forEach(PublishedConnection::abort);
+	}
+
+	/**
 	 * Publishes nothing more. Blocks until what is being published has been, or the time
 	 * is over.
 	 * @param timeout how long to wait

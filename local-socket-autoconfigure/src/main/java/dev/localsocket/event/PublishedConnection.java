@@ -37,6 +37,9 @@ final class PublishedConnection {
 
 	private volatile boolean taken;
 
+	private volatile Runnable interruption = () -> {
+	};
+
 	PublishedConnection(LocalSocket socket) {
 		this.socket = socket;
 	}
@@ -62,6 +65,15 @@ final class PublishedConnection {
 	/** Whether an owner is busy with the connection. */
 	boolean isTaken() {
 		return this.taken;
+	}
+
+	void onAbort(Runnable interruption) {
+		this.interruption = interruption;
+	}
+
+	void abort() {
+		this.socket.abort();
+		this.interruption.run();
 	}
 
 	CompletableFuture<Void> released() {

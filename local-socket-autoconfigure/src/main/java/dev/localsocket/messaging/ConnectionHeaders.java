@@ -76,6 +76,17 @@ public final class ConnectionHeaders extends MessageHeaders {
 		return this.socket;
 	}
 
+	/**
+	 * The name of the user is looked up when it is asked for, because that takes time.
+	 */
+	@Override
+	public @Nullable Object get(Object key) {
+		if (LocalSocketHeaders.PEER_USER.equals(key) && this.socket != null) {
+			return this.socket.peerCredentials().userName();
+		}
+		return super.get(key);
+	}
+
 	// Equal by identity of the server and the connection, which the headers name
 
 	@Override

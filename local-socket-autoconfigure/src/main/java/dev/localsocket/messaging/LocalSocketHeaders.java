@@ -39,6 +39,9 @@ public final class LocalSocketHeaders {
 	/** The group id of the peer, a {@code Long}; -1 where it is not known. */
 	public static final String PEER_GID = PREFIX + "peerGid";
 
+	/** The user name of the peer, a {@code String}; absent where it is not known. */
+	public static final String PEER_USER = PREFIX + "peerUser";
+
 	private LocalSocketHeaders() {
 	}
 

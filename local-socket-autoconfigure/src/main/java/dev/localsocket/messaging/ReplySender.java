@@ -16,28 +16,24 @@
 
 package dev.localsocket.messaging;
 
-import java.nio.ByteBuffer;
+import java.util.stream.Stream;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketError;
-import dev.localsocket.framing.FramingException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Sends objects over one connection: one frame each, or one for each element of an
- * {@link Iterable}. Thread-safe, does not wait.
+ * {@link Iterable} or a {@link Stream}. Thread-safe, does not wait.
  */
 public final class ReplySender {
 
 	private final LocalSocket socket;
 
-	private final ServerMessaging messaging;
-
-	private final MessageHeaders headers;
+	private final FrameEncoder encoder;
 
 	/**
 	 * Creates a sender.
@@ -47,14 +43,13 @@ public final class ReplySender {
 	 */
 	public ReplySender(LocalSocket socket, ServerMessaging messaging, MessageHeaders headers) {
 		this.socket = socket;
-		this.messaging = messaging;
-		this.headers = headers;
+		this.encoder = new FrameEncoder(messaging, headers);
 	}
 
 	/**
 	 * Sends a reply. If the peer has gone, it is dropped. If it does not fit into the
 	 * write buffer, because the peer does not read, the connection is aborted.
-	 * @param reply the reply
+	 * @param reply the reply; a stream is closed
 	 * @throws MessageConversionException if it cannot be converted, or no frame can hold
 	 * it
 	 */
@@ -62,33 +57,28 @@ public final class ReplySender {
 		if (reply instanceof Iterable<?> replies) {
 			replies.forEach(this::sendFrame);
 		}
+		else if (reply instanceof Stream<?> replies) {
+			try (replies) {
+				replies.forEachOrdered(this::sendFrame);
+			}
+		}
 		else {
 			sendFrame(reply);
 		}
 	}
 
 	private void sendFrame(@Nullable Object reply) {
-		if (reply == null) {
-			throw new MessageConversionException("A reply must not contain null");
-		}
-		ByteBuffer frame = encode(reply);
-		if (!this.socket.write(frame) && this.socket.error() == SocketError.WRITE_BUFFER_FULL) {
+		if (!this.socket.write(this.encoder.encode(reply)) && this.socket.error() == SocketError.WRITE_BUFFER_FULL) {
 			this.socket.abort(SocketError.WRITE_BUFFER_FULL, this.socket.errorString());
 		}
 	}
 
-	private ByteBuffer encode(Object reply) {
-		Message<?> message = this.messaging.converter().toMessage(reply, this.headers);
-		if (message == null || !(message.getPayload() instanceof byte[] payload)) {
-			throw new MessageConversionException(
-					"No converter makes bytes of a reply of type " + reply.getClass().getName());
-		}
-		try {
-			return this.messaging.framing().encode(ByteBuffer.wrap(payload));
-		}
-		catch (FramingException ex) {
-			throw new MessageConversionException("The reply cannot be sent: " + ex.getMessage(), ex);
-		}
+	/**
+	 * Returns the connection.
+	 * @return the connection
+	 */
+	public LocalSocket socket() {
+		return this.socket;
 	}
 
 }

@@ -17,12 +17,12 @@
 package dev.localsocket.messaging;
 
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.localsocket.framing.Framing;
 
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
-import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
@@ -34,13 +34,13 @@ import org.springframework.messaging.converter.MessageConverter;
 public record ServerMessaging(Framing framing, MessageConverter converter) {
 
 	/**
-	 * Returns a converter for strings and byte arrays.
+	 * Returns converters for strings, byte arrays and byte buffers.
 	 * @param charset the charset of strings
-	 * @return the converter
+	 * @return the converters, a list that can be changed
 	 */
-	public static MessageConverter defaultConverter(Charset charset) {
-		return new CompositeMessageConverter(
-				List.of(new CharsetMessageConverter(charset), new ByteArrayMessageConverter()));
+	public static List<MessageConverter> defaultConverters(Charset charset) {
+		return new ArrayList<>(List.of(new CharsetMessageConverter(charset), new ByteArrayMessageConverter(),
+				new ByteBufferMessageConverter()));
 	}
 
 }

@@ -145,6 +145,17 @@ public final class Connection {
 	}
 
 	/**
+	 * Runs a task on the thread of the loop, later, or on this thread if the connection
+	 * is over and the thread of the loop has ended.
+	 * @param task the task; must not block
+	 */
+	public void execute(Runnable task) {
+		if (!this.loop.tryExecute(task)) {
+			task.run();
+		}
+	}
+
+	/**
 	 * Returns the number of the file descriptor.
 	 * @return the descriptor
 	 */

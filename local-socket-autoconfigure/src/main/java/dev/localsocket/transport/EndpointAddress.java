@@ -19,6 +19,7 @@ package dev.localsocket.transport;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ public final class EndpointAddress {
 		byte[] bytes = (address != null) ? address.getPathAsBytes() : new byte[0];
 		boolean inAbstractNamespace = bytes.length > 0 && bytes[0] == 0;
 		int start = inAbstractNamespace ? 1 : 0;
-		String name = new String(bytes, start, bytes.length - start, FILE_NAME_CHARSET);
+		String name = new String(bytes, start, bytes.length - start, charset(inAbstractNamespace));
 		return new EndpointAddress(name, inAbstractNamespace);
 	}
 
@@ -182,7 +183,12 @@ public final class EndpointAddress {
 	}
 
 	private byte[] bytes() {
-		return this.fullName.getBytes(FILE_NAME_CHARSET);
+		return this.fullName.getBytes(charset(this.abstractNamespace));
+	}
+
+	/** The locale says how files are named; abstract names are UTF-8, as in Qt. */
+	private static Charset charset(boolean abstractNamespace) {
+		return abstractNamespace ? StandardCharsets.UTF_8 : FILE_NAME_CHARSET;
 	}
 
 	/**

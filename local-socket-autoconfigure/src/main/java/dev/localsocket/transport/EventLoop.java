@@ -50,7 +50,7 @@ public final class EventLoop implements Executor {
 	 * How long the thread outlives its last channel, so that a program which opens one
 	 * connection after the other does not start a thread for each.
 	 */
-	private static final long LINGER_MILLIS = 50;
+	private static final Duration LINGER = Duration.ofMillis(50);
 
 	private static final int MAX_TASKS_PER_ROUND = 1024;
 
@@ -71,6 +71,9 @@ public final class EventLoop implements Executor {
 
 	/** Written under the lock. */
 	private volatile int leases;
+
+	/** When the last lease was released, guarded by the lock. */
+	private long idleSinceNanos;
 
 	private volatile @Nullable Worker worker;
 
@@ -114,6 +117,7 @@ public final class EventLoop implements Executor {
 		this.lifecycleLock.lock();
 		try {
 			this.leases--;
+			this.idleSinceNanos = System.nanoTime();
 		}
 		finally {
 			this.lifecycleLock.unlock();
@@ -133,6 +137,26 @@ public final class EventLoop implements Executor {
 		Worker current = this.worker;
 		if (current != null && current != Thread.currentThread() && this.polling.compareAndSet(true, false)) {
 			current.poller.wakeup();
+		}
+	}
+
+	/**
+	 * Runs a task on the thread of the loop, later, unless the thread has ended.
+	 * @param task the task; must not block
+	 * @return whether it will be run
+	 */
+	boolean tryExecute(Runnable task) {
+		this.lifecycleLock.lock();
+		try {
+			// The thread ends under this lock only, and only when there is no task
+			boolean alive = this.worker != null;
+			if (alive) {
+				execute(task);
+			}
+			return alive;
+		}
+		finally {
+			this.lifecycleLock.unlock();
 		}
 	}
 
@@ -233,21 +257,19 @@ public final class EventLoop implements Executor {
 
 		@Override
 		public void run() {
-			boolean idle;
 			do {
-				idle = EventLoop.this.leases == 0;
-				poll(idle);
+				poll();
 				runTasks();
 				runTimers();
 			}
-			while (!(idle && ended()));
+			while (EventLoop.this.leases > 0 || !ended());
 			this.poller.close();
 		}
 
-		private void poll(boolean idle) {
+		private void poll() {
 			EventLoop.this.polling.set(true);
 			try {
-				this.poller.poll(EventLoop.this.tasks.isEmpty() ? timeout(idle) : 0);
+				this.poller.poll(EventLoop.this.tasks.isEmpty() ? timeout() : 0);
 			}
 			catch (IOException | RuntimeException | Error ex) {
 				// Nothing may end the loop: other connections depend on it
@@ -258,9 +280,9 @@ public final class EventLoop implements Executor {
 			clearInterrupt();
 		}
 
-		private long timeout(boolean idle) {
-			if (idle) {
-				return LINGER_MILLIS;
+		private long timeout() {
+			if (EventLoop.this.leases == 0) {
+				return LINGER.toMillis();
 			}
 			Timer next = this.timers.peek();
 			return (next != null) ? next.millisLeft() : -1;
@@ -294,7 +316,8 @@ public final class EventLoop implements Executor {
 		private boolean ended() {
 			EventLoop.this.lifecycleLock.lock();
 			try {
-				boolean ended = EventLoop.this.leases == 0 && EventLoop.this.tasks.isEmpty();
+				boolean ended = EventLoop.this.leases == 0 && EventLoop.this.tasks.isEmpty()
+						&& System.nanoTime() - EventLoop.this.idleSinceNanos >= LINGER.toNanos();
 				if (ended) {
 					EventLoop.this.worker = null;
 				}

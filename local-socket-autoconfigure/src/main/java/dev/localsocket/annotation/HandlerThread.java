@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread on which a handler runs at the moment, to be interrupted when the time for
+ * the handler is over. Thread-safe: an interrupt never reaches what the thread does
+ * afterwards, because entering, leaving and interrupting exclude one another.
+ */
+final class HandlerThread {
+
+	private @Nullable Thread thread;
+
+	private boolean interrupted;
+
+	synchronized void enter() {
+		this.thread = Thread.currentThread();
+	}
+
+	synchronized void leave() {
+		this.thread = null;
+		if (this.interrupted) {
+			this.interrupted = false;
+			Thread.interrupted();
+		}
+	}
+
+	synchronized void interrupt() {
+		if (this.thread != null) {
+			this.interrupted = true;
+			this.thread.interrupt();
+		}
+	}
+
+}

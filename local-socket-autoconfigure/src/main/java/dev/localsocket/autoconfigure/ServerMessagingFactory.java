@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure;
+
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.localsocket.autoconfigure.LocalSocketProperties.PrefixByteOrder;
+import dev.localsocket.autoconfigure.LocalSocketProperties.Server;
+import dev.localsocket.framing.DelimiterFraming;
+import dev.localsocket.framing.Framing;
+import dev.localsocket.framing.JsonLinesFraming;
+import dev.localsocket.framing.LengthPrefixedFraming;
+import dev.localsocket.framing.LineFraming;
+import dev.localsocket.framing.RawFraming;
+import dev.localsocket.messaging.MessageConverterCustomizer;
+import dev.localsocket.messaging.ServerMessaging;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Creates what turns messages into frames, of the configuration properties. Thread-safe.
+ */
+class ServerMessagingFactory {
+
+	/** A buffer grows to twice the length at most, which must be an int. */
+	private static final DataSize MAX_FRAME_LENGTH = DataSize.ofMegabytes(512);
+
+	private final LocalSocketProperties properties;
+
+	private final BeanFactory beanFactory;
+
+	private final List<MessageConverterCustomizer> customizers;
+
+	private final Map<String, ServerMessaging> messaging = new ConcurrentHashMap<>();
+
+	ServerMessagingFactory(LocalSocketProperties properties, BeanFactory beanFactory,
+			List<MessageConverterCustomizer> customizers) {
+		this.properties = properties;
+		this.beanFactory = beanFactory;
+		this.customizers = customizers;
+	}
+
+	/**
+	 * Tells how the messages of a server become frames.
+	 * @param beanName the name of the server's bean
+	 * @return the messaging
+	 */
+	ServerMessaging messaging(String beanName) {
+		return this.messaging.computeIfAbsent(beanName, this::create);
+	}
+
+	private ServerMessaging create(String beanName) {
+		LocalSocketProperties.Framing framing = this.properties.getServers()
+			.getOrDefault(beanName, new Server())
+			.getFraming();
+		List<MessageConverter> converters = ServerMessaging.defaultConverters(framing.getCharset());
+		this.customizers.forEach((customizer) -> customizer.customize(converters));
+		return new ServerMessaging(framing(beanName, framing), new CompositeMessageConverter(converters));
+	}
+
+	private Framing framing(String beanName, LocalSocketProperties.Framing framing) {
+		String bean = framing.getBean();
+		if (bean != null) {
+			return framingBean(beanName, bean);
+		}
+		int maxLength = maxLength(beanName, framing.getMaxFrameLength());
+		return switch (framing.getType()) {
+			case LINE -> new LineFraming(maxLength);
+			case JSON_LINES -> new JsonLinesFraming(maxLength);
+			case RAW -> new RawFraming(maxLength);
+			case DELIMITER -> new DelimiterFraming(delimiter(beanName, framing), maxLength);
+			case LENGTH_PREFIXED -> lengthPrefixed(beanName, framing, maxLength);
+		};
+	}
+
+	private Framing framingBean(String beanName, String bean) {
+		try {
+			return this.beanFactory.getBean(bean, Framing.class);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw LocalServerFactory.invalid(beanName, "framing.bean", bean,
+					"There is no bean of that name and of the type " + Framing.class.getName() + ".");
+		}
+	}
+
+	private static int maxLength(String beanName, DataSize length) {
+		if (length.toBytes() < 1 || length.toBytes() > MAX_FRAME_LENGTH.toBytes()) {
+			throw LocalServerFactory.invalid(beanName, "framing.max-frame-length", length,
+					"The greatest length of a message must be from 1B to " + MAX_FRAME_LENGTH.toMegabytes() + "MB.");
+		}
+		return (int) length.toBytes();
+	}
+
+	private static byte[] delimiter(String beanName, LocalSocketProperties.Framing framing) {
+		String delimiter = framing.getDelimiter();
+		if (delimiter == null || delimiter.isEmpty()) {
+			throw LocalServerFactory.invalid(beanName, "framing.delimiter", delimiter,
+					"The type 'delimiter' needs a delimiter.");
+		}
+		return delimiter.getBytes(framing.getCharset());
+	}
+
+	private static Framing lengthPrefixed(String beanName, LocalSocketProperties.Framing framing, int maxLength) {
+		ByteOrder order = (framing.getPrefixByteOrder() == PrefixByteOrder.BIG_ENDIAN) ? ByteOrder.BIG_ENDIAN
+				: ByteOrder.LITTLE_ENDIAN;
+		try {
+			return new LengthPrefixedFraming(framing.getPrefixLength(), order, framing.isPrefixCounted(), maxLength);
+		}
+		catch (IllegalArgumentException ex) {
+			throw LocalServerFactory.invalid(beanName, "framing.prefix-length", framing.getPrefixLength(),
+					ex.getMessage() + ".");
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.messaging;
+
+import java.nio.ByteBuffer;
+
+import dev.localsocket.framing.FramingException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
+
+/**
+ * Makes frames of objects. Thread-safe.
+ *
+ * @param messaging how messages become frames
+ * @param headers the headers of all messages
+ */
+record FrameEncoder(ServerMessaging messaging, MessageHeaders headers) {
+
+	/**
+	 * Makes a frame of an object.
+	 * @param value the object
+	 * @return the frame
+	 * @throws MessageConversionException if it is null, cannot be converted, or no frame
+	 * can hold it
+	 */
+	ByteBuffer encode(@Nullable Object value) {
+		if (value == null) {
+			throw new MessageConversionException("A message must not be null");
+		}
+		Message<?> message = this.messaging.converter().toMessage(value, this.headers);
+		if (message == null || !(message.getPayload() instanceof byte[] payload)) {
+			throw new MessageConversionException(
+					"No converter makes bytes of a message of type " + value.getClass().getName());
+		}
+		try {
+			return this.messaging.framing().encode(ByteBuffer.wrap(payload));
+		}
+		catch (FramingException ex) {
+			throw new MessageConversionException("The message cannot be sent: " + ex.getMessage(), ex);
+		}
+	}
+
+}
