@@ -15,7 +15,7 @@
  */
 
 /**
- * A small application with local socket servers.
+ * An operations socket for a running service: the sample application.
  */
 @NullMarked
 package dev.localsocket.sample;

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.sample.control;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import dev.localsocket.LocalSocket;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends the conversation; commands that were sent after it are not run.
+ */
+@Component
+class QuitCommand implements Command {
+
+	@Override
+	public Usage usage() {
+		return new Usage("quit", "end the conversation");
+	}
+
+	/** Answers by itself, because what it returned would come after the end. */
+	@Override
+	public List<String> run(List<String> arguments, LocalSocket caller) {
+		caller.write(StandardCharsets.UTF_8.encode("bye\n"));
+		caller.disconnectFromServer();
+		return List.of();
+	}
+
+}

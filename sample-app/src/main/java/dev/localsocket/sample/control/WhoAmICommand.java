@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.sample.control;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.PeerCredentials;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells who the kernel says the caller is.
+ */
+@Component
+class WhoAmICommand implements Command {
+
+	@Override
+	public Usage usage() {
+		return new Usage("whoami", "your process, user id and user name");
+	}
+
+	@Override
+	public List<String> run(List<String> arguments, LocalSocket caller) {
+		PeerCredentials peer = caller.peerCredentials();
+		String user = Objects.requireNonNullElse(peer.userName(), "unknown");
+		return List.of("pid %d uid %d user %s".formatted(peer.pid(), peer.uid(), user));
+	}
+
+}
