@@ -332,7 +332,8 @@ public final class LocalSocket implements AutoCloseable {
 
 	/**
 	 * Limits the bytes that are received but not read; when they are there, the kernel
-	 * holds back the peer. The twin of {@code QLocalSocket::setReadBufferSize}.
+	 * holds back the peer. When the peer has gone, what it left in the kernel's buffer is
+	 * received even so. The twin of {@code QLocalSocket::setReadBufferSize}.
 	 * @param bytes the limit, or 0 for none, which is the default
 	 * @throws IllegalArgumentException if the limit is negative
 	 */

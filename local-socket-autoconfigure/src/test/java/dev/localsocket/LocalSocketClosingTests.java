@@ -256,6 +256,26 @@ class LocalSocketClosingTests {
 	}
 
 	@Test
+	void callbacksAreToldOfAnErrorWhileTheRestIsStillBeingSent() throws Exception {
+		SocketPair pair = SocketPair.open(this.sandbox);
+		pair.client().setReadBufferSize(1);
+		pair.accepted().write(ByteBuffer.allocate(LARGE));
+		eventually().until(() -> pair.accepted().bytesSent() > 0);
+		List<State> states = new CopyOnWriteArrayList<>();
+		pair.accepted().addListener(new LocalSocketCallbacks() {
+
+			@Override
+			public void errorOccurred(LocalSocket socket, SocketError error, String text) {
+				states.add(socket.state());
+			}
+
+		});
+		pair.accepted().disconnectFromServer(SocketError.FRAMING_ERROR, "not a frame");
+		eventually().until(() -> states.size() == 1);
+		assertThat(states).containsExactly(State.CLOSING);
+	}
+
+	@Test
 	void callbacksAreToldOnceOfAnErrorThatIsFoundAfterTheEnd() throws Exception {
 		SocketPair pair = SocketPair.open(this.sandbox);
 		Recorder recorder = new Recorder();

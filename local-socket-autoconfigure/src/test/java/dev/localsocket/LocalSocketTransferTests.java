@@ -99,15 +99,16 @@ class LocalSocketTransferTests {
 		pair.accepted().setReadBufferSize(readBufferSize);
 		byte[] bytes = Bytes.random((readBufferSize < 100) ? 2000 : 400_000);
 		pair.client().write(ByteBuffer.wrap(bytes));
-		pair.client().close();
 		byte[] received = new byte[bytes.length];
 		InputStream input = pair.accepted().inputStream();
 		int count = 0;
-		for (int read; (read = input.read(received, count, Math.min(1000, received.length - count))) > 0;) {
+		while (count < received.length) {
+			int read = input.read(received, count, Math.min(1000, received.length - count));
 			count += read;
 			assertThat(read).isLessThanOrEqualTo(readBufferSize);
 		}
 		assertThat(received).isEqualTo(bytes);
+		pair.client().close();
 		assertThat(input.read()).isEqualTo(-1);
 	}
 
@@ -243,6 +244,21 @@ class LocalSocketTransferTests {
 		assertThat(pair.accepted().atEnd()).isFalse();
 		assertThat(pair.accepted().inputStream().readAllBytes()).isEqualTo(bytes);
 		assertThat(pair.accepted().atEnd()).isTrue();
+	}
+
+	@Test
+	void peerThatLeavesIsNoticedThoughNobodyReadsWhatItSent() throws Exception {
+		LocalServer server = this.sandbox.server();
+		server.setReadBufferSize(1000);
+		this.sandbox.listen(server);
+		SocketChannel peer = this.sandbox.connectForeign(server);
+		LocalSocket socket = this.sandbox.take(server);
+		peer.write(ByteBuffer.wrap(Bytes.random(50_000)));
+		eventually().until(() -> socket.bytesAvailable() == 1000);
+		peer.close();
+		eventually().until(() -> socket.closeReason() == CloseReason.PEER_CLOSED);
+		assertThat(server.activeConnections()).isZero();
+		assertThat(socket.inputStream().readAllBytes()).isEqualTo(Bytes.random(50_000));
 	}
 
 	@ParameterizedTest

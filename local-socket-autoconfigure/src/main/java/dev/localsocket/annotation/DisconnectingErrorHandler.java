@@ -21,6 +21,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.messaging.MessagingException;
+
 /**
  * Logs a failure once, with the server and the peer, and closes the connection, which the
  * server counts as an error.
@@ -31,8 +33,15 @@ public class DisconnectingErrorHandler implements LocalSocketErrorHandler {
 
 	@Override
 	public @Nullable Object handleError(ListenerFailure failure) {
-		logger.warn("The listener '%s' of the server '%s' failed; the %s is closed".formatted(failure.listener(),
-				failure.server(), failure.socket()), failure.exception());
+		String text = "The listener '%s' of the server '%s' failed; the %s is closed".formatted(failure.listener(),
+				failure.server(), failure.socket());
+		if (failure.exception() instanceof MessagingException ex) {
+			// The peer's fault, not the method's, so the stack says nothing
+			logger.warn(text + ": " + ex.getMessage());
+		}
+		else {
+			logger.warn(text, failure.exception());
+		}
 		failure.socket()
 			.disconnectFromServer(SocketError.HANDLER_FAILED,
 					"The listener '%s' failed: %s".formatted(failure.listener(), failure.exception()));

@@ -40,8 +40,8 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 			case ADDRESS_IN_USE -> ("Stop the other server, or give this one another '%s.name'. A socket that was "
 					+ "left by a crash is replaced if '%s.reclaim-stale' is true.")
 				.formatted(key, key);
-			case ACCESS_DENIED -> "Let the user '%s' write to the directory, or choose another one by '%s.directory'."
-				.formatted(System.getProperty("user.name"), key);
+			case ACCESS_DENIED -> "Choose another '%s.directory' or '%s.name', or let the user '%s' write there."
+				.formatted(key, key, System.getProperty("user.name"));
 			default -> "Remove the cause, or switch the server off by '%s.enabled=false'.".formatted(key);
 		};
 	}

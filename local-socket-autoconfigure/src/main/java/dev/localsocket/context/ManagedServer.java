@@ -22,6 +22,8 @@ import java.util.concurrent.Executor;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.event.LocalServerEventPublisher;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -29,6 +31,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * One run of a server, from its start to its stop, with the publisher of its events.
  */
 final class ManagedServer {
+
+	private static final Log logger = LogFactory.getLog(ManagedServer.class);
 
 	private final LocalServerRegistration registration;
 
@@ -51,6 +55,8 @@ final class ManagedServer {
 			server.removeListener(this.publisher);
 			throw failure;
 		}
+		logger
+			.info("Local server '%s' listens at '%s'".formatted(this.registration.beanName(), server.fullServerName()));
 	}
 
 	/**

@@ -374,7 +374,7 @@ public final class Connection {
 			return;
 		}
 		ByteBuffer buffer = this.loop.buffer();
-		if (isOpen()) {
+		if (isOpen() && !this.hungUp) {
 			buffer.limit(this.received.room(buffer.capacity()));
 		}
 		int count = buffer.hasRemaining() ? receive(buffer) : 0;
@@ -508,10 +508,12 @@ public final class Connection {
 	}
 
 	/**
-	 * A connection that is closing reads on, so that its peer is not kept from reading.
+	 * A connection that is closing reads on, so that its peer is not kept from reading;
+	 * and what a peer that has gone left in the kernel, which is not much, is fetched
+	 * even when the buffer is full: nothing else would tell of the end.
 	 */
 	private boolean wantsInput() {
-		return !this.atEnd && (!isOpen() || this.received.room(1) > 0);
+		return !this.atEnd && (!isOpen() || this.hungUp || this.received.room(1) > 0);
 	}
 
 	private void close(Cause cause, @Nullable IOException failure) {
