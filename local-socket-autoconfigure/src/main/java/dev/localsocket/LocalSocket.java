@@ -331,6 +331,17 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
+	 * Waits until the connection is over. Blocks. The twin of
+	 * {@code QLocalSocket::waitForDisconnected}.
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether the socket is unconnected
+	 * @throws InterruptedIOException if the thread is interrupted
+	 */
+	public boolean waitForDisconnected(Duration timeout) throws InterruptedIOException {
+		return this.connection.awaitClosed(timeout);
+	}
+
+	/**
 	 * Limits the bytes that are received but not read; when they are there, the kernel
 	 * holds back the peer. When the peer has gone, what it left in the kernel's buffer is
 	 * received even so. The twin of {@code QLocalSocket::setReadBufferSize}.

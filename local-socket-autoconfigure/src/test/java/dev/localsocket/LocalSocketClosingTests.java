@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalSocket.State;
+import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
@@ -420,6 +421,18 @@ class LocalSocketClosingTests {
 				.untilAsserted(() -> assertThat(this.events).containsExactlyElementsOf(Stream.of(expected).toList()));
 		}
 
+	}
+
+	@Test
+	void waitForDisconnectedReturnsWhenThePeerHasGone() throws Exception {
+		SocketPair pair = SocketPair.open(this.sandbox);
+		assertThat(pair.accepted().waitForDisconnected(Duration.ZERO)).isFalse();
+		BackgroundCall<Boolean> waiting = this.sandbox
+			.async(() -> pair.accepted().waitForDisconnected(Duration.ofSeconds(20)))
+			.awaitBlocked();
+		pair.client().close();
+		assertThat(waiting.result()).isTrue();
+		assertThat(pair.accepted().state()).isEqualTo(LocalSocket.State.UNCONNECTED);
 	}
 
 }

@@ -292,6 +292,16 @@ public final class Connection {
 	}
 
 	/**
+	 * Waits until the connection is closed.
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether it is closed
+	 * @throws InterruptedIOException if the calling thread is interrupted
+	 */
+	public boolean awaitClosed(Duration timeout) throws InterruptedIOException {
+		return this.outgoing.await(this::isClosed, timeout);
+	}
+
+	/**
 	 * Returns how many bytes are waiting to be sent.
 	 * @return the number of bytes
 	 */

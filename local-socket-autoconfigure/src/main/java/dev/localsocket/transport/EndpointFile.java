@@ -59,11 +59,11 @@ final class EndpointFile implements Closeable {
 		FileIdentity file = FileIdentity.of(directory.socket());
 		if (!HardLinks.place(path, directory.socket())) {
 			if (!reclaimStale) {
-				throw occupied(path);
+				throw occupied(path, directory);
 			}
 			removeStale(path, directory);
 			if (!HardLinks.place(path, directory.socket())) {
-				throw occupied(path);
+				throw occupied(path, directory);
 			}
 		}
 		return new EndpointFile(path, file, lock);
@@ -81,40 +81,41 @@ final class EndpointFile implements Closeable {
 		if (stale == null) {
 			return;
 		}
-		if (!stale.isSocket() || !isStale(path)) {
-			throw occupied(path, stale);
+		if (!stale.isSocket() || !isStale(path, directory)) {
+			throw occupied(path, stale, directory);
 		}
 		// A server of another kind knows no lock and may have come since. So the file is
 		// moved away, which takes exactly one file, and is looked at again there.
 		Path moved = directory.moved();
 		Files.move(path, moved, StandardCopyOption.ATOMIC_MOVE);
-		if (!stale.isSame(FileIdentity.at(moved)) || !isStale(moved)) {
+		if (!stale.isSame(FileIdentity.at(moved)) || !isStale(moved, directory)) {
 			HardLinks.place(path, moved);
-			throw occupied(path);
+			throw occupied(path, directory);
 		}
 		Files.delete(moved);
 	}
 
-	private static boolean isStale(Path socket) throws IOException {
+	private static boolean isStale(Path socket, PrivateDirectory directory) throws IOException {
 		try {
-			return LivenessProbe.isStale(socket);
+			return LivenessProbe.isStale(socket, directory);
 		}
 		catch (NoSuchFileException ex) {
 			return false;
 		}
 	}
 
-	private static IOException occupied(Path path) throws IOException {
-		return occupied(path, FileIdentity.at(path));
+	private static IOException occupied(Path path, PrivateDirectory directory) throws IOException {
+		return occupied(path, FileIdentity.at(path), directory);
 	}
 
-	private static IOException occupied(Path path, @Nullable FileIdentity occupant) throws IOException {
+	private static IOException occupied(Path path, @Nullable FileIdentity occupant, PrivateDirectory directory)
+			throws IOException {
 		if (occupant == null || !occupant.isSocket()) {
 			String type = (occupant != null) ? occupant.type() : "something else";
 			return new TransportException(Failure.ADDRESS_IN_USE,
 					"'%s' is %s, which is never replaced: move it away or choose another name".formatted(path, type));
 		}
-		if (isStale(path)) {
+		if (isStale(path, directory)) {
 			return new TransportException(Failure.ADDRESS_IN_USE,
 					"'%s' was left by a server that did not end properly: remove it or have stale sockets reclaimed"
 						.formatted(path));

@@ -17,11 +17,17 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
+import dev.localsocket.transport.HardLinks.Outcome;
 import dev.localsocket.transport.TransportException.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether somebody listens at a socket file, by connecting.
@@ -38,13 +44,23 @@ final class LivenessProbe {
 	 * Tells whether a socket was left behind: only the kernel's refusal counts, any other
 	 * outcome may be a live server that is busy or does not let this user in.
 	 * @param socket the path of the socket file
+	 * @param directory a private directory on the same file system
 	 * @return whether nobody listens
 	 * @throws IOException if the probe itself fails
 	 */
-	static boolean isStale(Path socket) throws IOException {
+	static boolean isStale(Path socket, PrivateDirectory directory) throws IOException {
+		Failure failure = connect(socket);
+		if (failure == Failure.ACCESS_DENIED) {
+			failure = connectAsOwner(socket, directory);
+		}
+		return failure == Failure.REFUSED;
+	}
+
+	/** Returns why it is not possible to connect, or null if it is. */
+	private static @Nullable Failure connect(Path socket) throws IOException {
 		try (ShortPath path = ShortPath.to(socket)) {
 			Closing.quietly(Connector.open(path.address(), TIMEOUT));
-			return false;
+			return null;
 		}
 		catch (TransportException ex) {
 			if (ex.failure() == Failure.RESOURCES) {
@@ -53,7 +69,40 @@ final class LivenessProbe {
 			if (ex.failure() == Failure.NOT_FOUND) {
 				throw new NoSuchFileException(socket.toString());
 			}
-			return ex.failure() == Failure.REFUSED;
+			return ex.failure();
+		}
+	}
+
+	/**
+	 * A socket that is only for the group or for others keeps out its owner too, who
+	 * would never learn that it was left behind. So the owner lets itself in for the
+	 * moment of the probe, by a link that nobody can exchange for another file.
+	 */
+	private static @Nullable Failure connectAsOwner(Path socket, PrivateDirectory directory) throws IOException {
+		Path own = directory.probed();
+		if (HardLinks.create(own, socket) != Outcome.CREATED) {
+			return Failure.ACCESS_DENIED;
+		}
+		try {
+			boolean keepsOut = FileIdentity.of(own).isSocket() && Files.getOwner(own).equals(directory.owner())
+					&& !Files.getPosixFilePermissions(own).contains(PosixFilePermission.OWNER_WRITE);
+			return keepsOut ? connectWithAccess(own) : Failure.ACCESS_DENIED;
+		}
+		finally {
+			Files.delete(own);
+		}
+	}
+
+	private static @Nullable Failure connectWithAccess(Path own) throws IOException {
+		Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(own);
+		Set<PosixFilePermission> withAccess = EnumSet.of(PosixFilePermission.OWNER_WRITE);
+		withAccess.addAll(permissions);
+		Files.setPosixFilePermissions(own, withAccess);
+		try {
+			return connect(own);
+		}
+		finally {
+			Files.setPosixFilePermissions(own, permissions);
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * The bytes that are to be sent and are not yet with the kernel. Any thread adds, the
@@ -191,9 +192,20 @@ final class OutputBuffer {
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
 	boolean awaitEmpty(Duration timeout) throws InterruptedIOException {
+		return await(this.bytes::isEmpty, timeout);
+	}
+
+	/**
+	 * Waits until something is true that becomes so before bytes are discarded or sent.
+	 * @param condition what to wait for, evaluated under the lock
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether it is true
+	 * @throws InterruptedIOException if the calling thread is interrupted
+	 */
+	boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedIOException {
 		this.lock.lock();
 		try {
-			return this.lock.await(this.bytes::isEmpty, timeout);
+			return this.lock.await(condition, timeout);
 		}
 		finally {
 			this.lock.unlock();

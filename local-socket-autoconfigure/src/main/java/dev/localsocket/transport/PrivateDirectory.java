@@ -93,6 +93,11 @@ final class PrivateDirectory implements Closeable {
 		return this.path.resolve("m");
 	}
 
+	/** A link to a socket file that is being probed. */
+	Path probed() {
+		return this.path.resolve("p");
+	}
+
 	/** A symbolic link to another directory. */
 	Path link() {
 		return this.path.resolve("d");
@@ -115,7 +120,7 @@ final class PrivateDirectory implements Closeable {
 
 	@Override
 	public void close() throws IOException {
-		for (Path file : List.of(socket(), lock(), moved(), link(), this.path)) {
+		for (Path file : List.of(socket(), lock(), moved(), probed(), link(), this.path)) {
 			Files.deleteIfExists(file);
 		}
 	}

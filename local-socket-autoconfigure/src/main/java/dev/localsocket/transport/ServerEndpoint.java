@@ -18,6 +18,7 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -177,9 +178,25 @@ public final class ServerEndpoint implements Closeable {
 		return closedOnFailure(channel, () -> {
 			channel.socket().setReuseAddress(false);
 			channel.setDeleteOnClose(false);
-			channel.bind(address, backlog);
+			bind(channel, address, backlog);
 			return channel;
 		});
+	}
+
+	/**
+	 * When no socket could be opened the library only says, here, that it is closed.
+	 */
+	private static void bind(AFUNIXServerSocketChannel channel, AFUNIXSocketAddress address, int backlog)
+			throws IOException {
+		try {
+			channel.bind(address, backlog);
+		}
+		catch (SocketException ex) {
+			if (channel.getFileDescriptor().valid()) {
+				throw ex;
+			}
+			throw (SocketException) new SocketException("Too many open files, or no memory for a socket").initCause(ex);
+		}
 	}
 
 	private static <T> T closedOnFailure(Closeable resource, IoSupplier<T> supplier) throws IOException {

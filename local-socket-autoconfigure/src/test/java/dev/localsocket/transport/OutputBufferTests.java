@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.localsocket.transport.OutputBuffer.Offer;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@link OutputBuffer}.
+ */
+class OutputBufferTests {
+
+	private final AtomicInteger flushes = new AtomicInteger();
+
+	private final OutputBuffer buffer = new OutputBuffer(this.flushes::incrementAndGet);
+
+	@Test
+	void offerTakesAllOrNothing() {
+		this.buffer.setLimit(10);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(6))).isEqualTo(Offer.TAKEN);
+		ByteBuffer tooMuch = ByteBuffer.allocate(5);
+		assertThat(this.buffer.offer(tooMuch)).isEqualTo(Offer.FULL);
+		assertThat(tooMuch.remaining()).isEqualTo(5);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(4))).isEqualTo(Offer.TAKEN);
+		assertThat(this.buffer.size()).isEqualTo(10);
+	}
+
+	@Test
+	void offerTakesAnythingWithoutALimit() {
+		assertThat(this.buffer.offer(ByteBuffer.allocate(5_000_000))).isEqualTo(Offer.TAKEN);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(5_000_000))).isEqualTo(Offer.TAKEN);
+	}
+
+	@Test
+	void flushIsAskedForOnceUntilBytesAreCopied() {
+		this.buffer.offer(ByteBuffer.allocate(1));
+		this.buffer.offer(ByteBuffer.allocate(1));
+		assertThat(this.flushes).hasValue(1);
+		assertThat(this.buffer.copyTo(ByteBuffer.allocate(10))).isEqualTo(2);
+		this.buffer.offer(ByteBuffer.allocate(1));
+		assertThat(this.flushes).hasValue(2);
+	}
+
+	@Test
+	void bytesStayUntilTheKernelHasTakenThem() throws Exception {
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 1, 2, 3 }));
+		this.buffer.copyTo(ByteBuffer.allocate(3));
+		assertThat(this.buffer.awaitEmpty(Duration.ZERO)).isFalse();
+		this.buffer.sent(2);
+		assertThat(this.buffer.size()).isEqualTo(1);
+		ByteBuffer rest = ByteBuffer.allocate(3);
+		assertThat(this.buffer.copyTo(rest)).isEqualTo(1);
+		assertThat(rest.get(0)).isEqualTo((byte) 3);
+		this.buffer.sent(1);
+		assertThat(this.buffer.awaitEmpty(Duration.ZERO)).isTrue();
+		assertThat(this.buffer.total()).isEqualTo(3);
+	}
+
+	@Test
+	void nothingIsTakenAfterTheEnd() {
+		this.buffer.offer(ByteBuffer.allocate(2));
+		this.buffer.end();
+		assertThat(this.buffer.offer(ByteBuffer.allocate(1))).isEqualTo(Offer.ENDED);
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> this.buffer.put(ByteBuffer.allocate(1)));
+		assertThat(this.buffer.size()).isEqualTo(2);
+		assertThat(this.buffer.isEnded()).isTrue();
+	}
+
+	@Test
+	void discardTellsHowMuchIsDropped() {
+		this.buffer.offer(ByteBuffer.allocate(5));
+		assertThat(this.buffer.discard()).isEqualTo(5);
+		assertThat(this.buffer.discard()).isZero();
+		assertThat(this.buffer.offer(ByteBuffer.allocate(1))).isEqualTo(Offer.ENDED);
+	}
+
+	@Test
+	void sentBytesMayHaveBeenDiscardedMeanwhile() {
+		this.buffer.offer(ByteBuffer.allocate(5));
+		this.buffer.copyTo(ByteBuffer.allocate(5));
+		this.buffer.discard();
+		this.buffer.sent(5);
+		assertThat(this.buffer.size()).isZero();
+		assertThat(this.buffer.total()).isEqualTo(5);
+	}
+
+}
