@@ -16,7 +16,7 @@
 
 package dev.localsocket;
 
-import dev.localsocket.transport.Connection.Cause;
+import dev.localsocket.transport.CloseCause;
 
 /**
  * Why a connection is over.
@@ -35,7 +35,7 @@ public enum CloseReason {
 	/** An error ended it: {@link LocalSocket#error()} tells which. */
 	ERROR;
 
-	static CloseReason of(Cause cause) {
+	static CloseReason of(CloseCause cause) {
 		return switch (cause) {
 			case PEER -> PEER_CLOSED;
 			case LOCAL -> DISCONNECTED;

@@ -33,8 +33,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import dev.localsocket.transport.Connection;
-import dev.localsocket.transport.Connection.Cause;
-import dev.localsocket.transport.Connection.WriteResult;
+import dev.localsocket.transport.CloseCause;
+import dev.localsocket.transport.WriteResult;
+import dev.localsocket.transport.ConnectionListener;
 import dev.localsocket.transport.Connector;
 import dev.localsocket.transport.EndpointAddress;
 import dev.localsocket.transport.TransportException;
@@ -571,7 +572,7 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/** Passes on what happens, on the thread of the loop. */
-	private final class ConnectionCallbacks implements Connection.Callbacks {
+	private final class ConnectionCallbacks implements ConnectionListener {
 
 		@Override
 		public void readyRead() {
@@ -594,13 +595,13 @@ public final class LocalSocket implements AutoCloseable {
 		}
 
 		@Override
-		public void closed(Cause cause, @Nullable IOException failure, long unsent) {
+		public void closed(CloseCause cause, @Nullable IOException failure, long unsent) {
 			tellUntold();
 			if (failure != null) {
 				fail(new Failure(SocketError.UNKNOWN, "The connection broke: " + failure.getMessage()));
 			}
 			else if (unsent > 0) {
-				fail(new Failure((cause == Cause.PEER) ? SocketError.PEER_CLOSED : SocketError.TIMEOUT,
+				fail(new Failure((cause == CloseCause.PEER) ? SocketError.PEER_CLOSED : SocketError.TIMEOUT,
 						"The peer did not read the last %d bytes".formatted(unsent)));
 			}
 			LocalSocket.this.closedNanos = System.nanoTime();

@@ -40,13 +40,7 @@ final class PendingConnections {
 	private boolean open;
 
 	void open() {
-		this.lock.lock();
-		try {
-			this.open = true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.lock.run(() -> this.open = true);
 	}
 
 	/**
@@ -68,13 +62,7 @@ final class PendingConnections {
 	}
 
 	boolean hasRoom() {
-		this.lock.lock();
-		try {
-			return this.open && this.sockets.size() < this.max;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.test(() -> this.open && this.sockets.size() < this.max);
 	}
 
 	boolean add(LocalSocket socket) {
@@ -102,13 +90,7 @@ final class PendingConnections {
 	}
 
 	boolean remove(LocalSocket socket) {
-		this.lock.lock();
-		try {
-			return this.sockets.remove(socket);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.test(() -> this.sockets.remove(socket));
 	}
 
 	WaitResult await(Duration timeout) throws InterruptedIOException {
@@ -123,33 +105,15 @@ final class PendingConnections {
 	}
 
 	int size() {
-		this.lock.lock();
-		try {
-			return this.sockets.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return (int) this.lock.read(() -> this.sockets.size());
 	}
 
 	int max() {
-		this.lock.lock();
-		try {
-			return this.max;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return (int) this.lock.read(() -> this.max);
 	}
 
 	void setMax(int max) {
-		this.lock.lock();
-		try {
-			this.max = max;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.lock.run(() -> this.max = max);
 	}
 
 }

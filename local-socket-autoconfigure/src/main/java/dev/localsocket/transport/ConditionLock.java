@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * A lock with one condition, on which platform and virtual threads wait alike.
@@ -44,6 +45,50 @@ public final class ConditionLock {
 	/** Under the lock: lets all waiting threads look again. */
 	public void signalAll() {
 		this.changed.signalAll();
+	}
+
+	/**
+	 * Runs an action under the lock.
+	 * @param action the action
+	 */
+	public void run(Runnable action) {
+		this.lock.lock();
+		try {
+			action.run();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Reads a number under the lock.
+	 * @param number the number
+	 * @return the number
+	 */
+	public long read(LongSupplier number) {
+		this.lock.lock();
+		try {
+			return number.getAsLong();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Finds something out under the lock.
+	 * @param condition the condition
+	 * @return whether it is true
+	 */
+	public boolean test(BooleanSupplier condition) {
+		this.lock.lock();
+		try {
+			return condition.getAsBoolean();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**

@@ -25,7 +25,6 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.localsocket.transport.OutputBuffer.Offer;
 import dev.localsocket.transport.Poller.Registration;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -50,7 +49,7 @@ public final class Connection {
 
 	private static final int MAX_DISCARDS = 16;
 
-	private static final Callbacks NOT_STARTED = new Callbacks() {
+	private static final ConnectionListener NOT_STARTED = new ConnectionListener() {
 	};
 
 	private final AFUNIXSocketChannel channel;
@@ -79,7 +78,7 @@ public final class Connection {
 
 	// The fields below belong to the thread of the loop
 
-	private Callbacks callbacks = NOT_STARTED;
+	private ConnectionListener listener = NOT_STARTED;
 
 	private @Nullable Registration registration;
 
@@ -123,18 +122,18 @@ public final class Connection {
 	/**
 	 * Begins to read, and to do what has been asked for before, be it to end. To be
 	 * called once, also for a connection that is not wanted.
-	 * @param callbacks are told what happens, on the thread of the loop
+	 * @param listener is told what happens, on the thread of the loop
 	 */
-	public void start(Callbacks callbacks) {
+	public void start(ConnectionListener listener) {
 		onLoop(() -> {
-			this.callbacks = callbacks;
+			this.listener = listener;
 			flush();
 		});
 	}
 
 	/** Until then nobody could be told of anything, so nothing is done. */
 	private boolean isStarted() {
-		return this.callbacks != NOT_STARTED;
+		return this.listener != NOT_STARTED;
 	}
 
 	/** Tasks reach the loop only while the connection has its lease. */
@@ -263,12 +262,7 @@ public final class Connection {
 	 * @return whether they were taken, or else why not
 	 */
 	public WriteResult write(ByteBuffer source) {
-		Offer offer = this.outgoing.offer(source);
-		return switch (offer) {
-			case TAKEN -> WriteResult.TAKEN;
-			case ENDED -> WriteResult.OUTPUT_ENDED;
-			case FULL -> WriteResult.BUFFER_FULL;
-		};
+		return this.outgoing.offer(source);
 	}
 
 	/**
@@ -374,7 +368,7 @@ public final class Connection {
 			settle();
 		}
 		catch (IOException ex) {
-			close(Cause.FAILURE, ex);
+			close(CloseCause.FAILURE, ex);
 		}
 	}
 
@@ -390,7 +384,7 @@ public final class Connection {
 		int count = buffer.hasRemaining() ? receive(buffer) : 0;
 		if (count > 0) {
 			if (this.received.add(buffer.flip())) {
-				this.callbacks.readyRead();
+				this.listener.readyRead();
 			}
 		}
 		else if (count < 0) {
@@ -412,7 +406,7 @@ public final class Connection {
 
 	private void endInput() {
 		if (this.received.end(null)) {
-			this.callbacks.inputEnded();
+			this.listener.inputEnded();
 		}
 	}
 
@@ -423,7 +417,7 @@ public final class Connection {
 		try {
 			long sent = send();
 			if (sent > 0) {
-				this.callbacks.bytesWritten(sent);
+				this.listener.bytesWritten(sent);
 			}
 			settle();
 		}
@@ -464,13 +458,13 @@ public final class Connection {
 			announceEnd();
 			boolean sent = this.outgoing.size() == 0;
 			if (this.phase.get() == Phase.ABORTING) {
-				close(Cause.ABORT, null);
+				close(CloseCause.ABORT, null);
 			}
 			else if (this.hungUp && this.received.isEnded()) {
-				close(Cause.PEER, null);
+				close(CloseCause.PEER, null);
 			}
 			else if (sent && !isOpen()) {
-				close(Cause.LOCAL, null);
+				close(CloseCause.LOCAL, null);
 			}
 			else {
 				shutDownOutput(sent);
@@ -479,14 +473,14 @@ public final class Connection {
 			}
 		}
 		catch (IOException ex) {
-			close(Cause.FAILURE, ex);
+			close(CloseCause.FAILURE, ex);
 		}
 	}
 
 	private void announceEnd() {
 		if (!isOpen() && !this.ending) {
 			this.ending = true;
-			this.callbacks.ending();
+			this.listener.ending();
 		}
 	}
 
@@ -500,7 +494,7 @@ public final class Connection {
 	private void linger() {
 		if (!isOpen() && !this.lingering) {
 			this.lingering = true;
-			this.loop.schedule(LINGER, () -> close(Cause.ABORT, null));
+			this.loop.schedule(LINGER, () -> close(CloseCause.ABORT, null));
 		}
 	}
 
@@ -526,21 +520,21 @@ public final class Connection {
 		return !this.atEnd && (!isOpen() || this.hungUp || this.received.room(1) > 0);
 	}
 
-	private void close(Cause cause, @Nullable IOException failure) {
+	private void close(CloseCause cause, @Nullable IOException failure) {
 		if (this.phase.getAndSet(Phase.CLOSED) == Phase.CLOSED) {
 			return;
 		}
 		if (this.registration != null) {
 			this.registration.cancel();
 		}
-		if (cause == Cause.LOCAL) {
+		if (cause == CloseCause.LOCAL) {
 			discardInput();
 		}
 		Closing.quietly(this.channel);
 		this.received.end(failure);
 		this.unsent += this.outgoing.discard();
 		this.loop.release();
-		this.callbacks.closed(cause, failure, this.unsent);
+		this.listener.closed(cause, failure, this.unsent);
 	}
 
 	/** Closing with unread input would be a reset for the peer, not an orderly end. */
@@ -558,70 +552,6 @@ public final class Connection {
 	private enum Phase {
 
 		OPEN, CLOSING, ABORTING, CLOSED
-
-	}
-
-	/** Why a connection was closed. */
-	public enum Cause {
-
-		/** The peer has closed it. */
-		PEER,
-
-		/** This side has closed it after sending everything. */
-		LOCAL,
-
-		/** This side has aborted it. */
-		ABORT,
-
-		/** It broke. */
-		FAILURE
-
-	}
-
-	/** What became of bytes to be written. */
-	public enum WriteResult {
-
-		/** They are sent or will be. */
-		TAKEN,
-
-		/** Nothing can be sent any more. */
-		OUTPUT_ENDED,
-
-		/** They are more than fit into the write buffer now. */
-		BUFFER_FULL
-
-	}
-
-	/** What happens to a connection, told in order on the thread of its loop. */
-	public interface Callbacks {
-
-		/** Bytes were received. */
-		default void readyRead() {
-		}
-
-		/** Nothing more will be received. */
-		default void inputEnded() {
-		}
-
-		/**
-		 * Bytes were given to the kernel.
-		 * @param count how many
-		 */
-		default void bytesWritten(long count) {
-		}
-
-		/** This side has asked for the end; what is queued is still to be sent. */
-		default void ending() {
-		}
-
-		/**
-		 * The connection is over; the last call.
-		 * @param cause why
-		 * @param failure what broke it, or null
-		 * @param unsent how many bytes were queued and will not be sent
-		 */
-		default void closed(Cause cause, @Nullable IOException failure, long unsent) {
-		}
 
 	}
 

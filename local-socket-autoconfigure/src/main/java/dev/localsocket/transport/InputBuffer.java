@@ -121,16 +121,12 @@ final class InputBuffer {
 
 	/** Drops everything; waiting readers and later ones fail. */
 	void close() {
-		this.lock.lock();
-		try {
+		this.lock.run(() -> {
 			this.ended = true;
 			this.closed = true;
 			this.bytes.clear();
 			this.lock.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -199,53 +195,23 @@ final class InputBuffer {
 	}
 
 	boolean isEnded() {
-		this.lock.lock();
-		try {
-			return this.ended;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.test(() -> this.ended);
 	}
 
 	boolean contains(byte value) {
-		this.lock.lock();
-		try {
-			return this.bytes.contains(value);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.test(() -> this.bytes.contains(value));
 	}
 
 	long size() {
-		this.lock.lock();
-		try {
-			return this.bytes.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.read(() -> this.bytes.size());
 	}
 
 	long total() {
-		this.lock.lock();
-		try {
-			return this.total;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.read(() -> this.total);
 	}
 
 	long limit() {
-		this.lock.lock();
-		try {
-			return this.limit;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.read(() -> this.limit);
 	}
 
 	/**
@@ -253,13 +219,7 @@ final class InputBuffer {
 	 * @param limit the limit in bytes, or 0 for none
 	 */
 	void setLimit(long limit) {
-		this.lock.lock();
-		try {
-			this.limit = limit;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.lock.run(() -> this.limit = limit);
 	}
 
 }

@@ -60,15 +60,15 @@ final class OutputBuffer {
 	 * @param source the bytes
 	 * @return what became of them
 	 */
-	Offer offer(ByteBuffer source) {
+	WriteResult offer(ByteBuffer source) {
 		boolean requested;
 		this.lock.lock();
 		try {
 			if (this.ended) {
-				return Offer.ENDED;
+				return WriteResult.OUTPUT_ENDED;
 			}
 			if (this.limit > 0 && source.remaining() > this.limit - this.bytes.size()) {
-				return Offer.FULL;
+				return WriteResult.BUFFER_FULL;
 			}
 			this.bytes.add(source);
 			requested = requestFlush();
@@ -79,7 +79,7 @@ final class OutputBuffer {
 		if (requested) {
 			this.flush.run();
 		}
-		return Offer.TAKEN;
+		return WriteResult.TAKEN;
 	}
 
 	/**
@@ -144,27 +144,19 @@ final class OutputBuffer {
 	 * @param count how many
 	 */
 	void sent(int count) {
-		this.lock.lock();
-		try {
+		this.lock.run(() -> {
 			this.bytes.skip(Math.min(count, this.bytes.size()));
 			this.total += count;
 			this.lock.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/** Takes no more; what is there can still be sent. */
 	void end() {
-		this.lock.lock();
-		try {
+		this.lock.run(() -> {
 			this.ended = true;
 			this.lock.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -213,68 +205,26 @@ final class OutputBuffer {
 	}
 
 	boolean isEnded() {
-		this.lock.lock();
-		try {
-			return this.ended;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.test(() -> this.ended);
 	}
 
 	long size() {
-		this.lock.lock();
-		try {
-			return this.bytes.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.read(() -> this.bytes.size());
 	}
 
 	long total() {
-		this.lock.lock();
-		try {
-			return this.total;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.read(() -> this.total);
 	}
 
 	long limit() {
-		this.lock.lock();
-		try {
-			return this.limit;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.read(() -> this.limit);
 	}
 
 	void setLimit(long limit) {
-		this.lock.lock();
-		try {
+		this.lock.run(() -> {
 			this.limit = limit;
 			this.lock.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** What became of bytes that were offered. */
-	enum Offer {
-
-		/** They are sent or will be. */
-		TAKEN,
-
-		/** Nothing can be sent any more. */
-		ENDED,
-
-		/** They are more than fit now. */
-		FULL
-
+		});
 	}
 
 }

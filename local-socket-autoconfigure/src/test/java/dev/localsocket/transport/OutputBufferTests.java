@@ -21,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.localsocket.transport.OutputBuffer.Offer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,18 +38,18 @@ class OutputBufferTests {
 	@Test
 	void offerTakesAllOrNothing() {
 		this.buffer.setLimit(10);
-		assertThat(this.buffer.offer(ByteBuffer.allocate(6))).isEqualTo(Offer.TAKEN);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(6))).isEqualTo(WriteResult.TAKEN);
 		ByteBuffer tooMuch = ByteBuffer.allocate(5);
-		assertThat(this.buffer.offer(tooMuch)).isEqualTo(Offer.FULL);
+		assertThat(this.buffer.offer(tooMuch)).isEqualTo(WriteResult.BUFFER_FULL);
 		assertThat(tooMuch.remaining()).isEqualTo(5);
-		assertThat(this.buffer.offer(ByteBuffer.allocate(4))).isEqualTo(Offer.TAKEN);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(4))).isEqualTo(WriteResult.TAKEN);
 		assertThat(this.buffer.size()).isEqualTo(10);
 	}
 
 	@Test
 	void offerTakesAnythingWithoutALimit() {
-		assertThat(this.buffer.offer(ByteBuffer.allocate(5_000_000))).isEqualTo(Offer.TAKEN);
-		assertThat(this.buffer.offer(ByteBuffer.allocate(5_000_000))).isEqualTo(Offer.TAKEN);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(5_000_000))).isEqualTo(WriteResult.TAKEN);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(5_000_000))).isEqualTo(WriteResult.TAKEN);
 	}
 
 	@Test
@@ -82,7 +81,7 @@ class OutputBufferTests {
 	void nothingIsTakenAfterTheEnd() {
 		this.buffer.offer(ByteBuffer.allocate(2));
 		this.buffer.end();
-		assertThat(this.buffer.offer(ByteBuffer.allocate(1))).isEqualTo(Offer.ENDED);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(1))).isEqualTo(WriteResult.OUTPUT_ENDED);
 		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> this.buffer.put(ByteBuffer.allocate(1)));
 		assertThat(this.buffer.size()).isEqualTo(2);
 		assertThat(this.buffer.isEnded()).isTrue();
@@ -93,7 +92,7 @@ class OutputBufferTests {
 		this.buffer.offer(ByteBuffer.allocate(5));
 		assertThat(this.buffer.discard()).isEqualTo(5);
 		assertThat(this.buffer.discard()).isZero();
-		assertThat(this.buffer.offer(ByteBuffer.allocate(1))).isEqualTo(Offer.ENDED);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(1))).isEqualTo(WriteResult.OUTPUT_ENDED);
 	}
 
 	@Test
