@@ -32,6 +32,9 @@ public enum CloseReason {
 	/** This side has aborted it, or the peer did not read what was left in time. */
 	ABORTED,
 
+	/** There was no traffic for longer than the server allows. */
+	IDLE_TIMEOUT,
+
 	/** An error ended it: {@link LocalSocket#error()} tells which. */
 	ERROR;
 
@@ -40,6 +43,7 @@ public enum CloseReason {
 			case PEER -> PEER_CLOSED;
 			case LOCAL -> DISCONNECTED;
 			case ABORT -> ABORTED;
+			case IDLE -> IDLE_TIMEOUT;
 			case FAILURE -> ERROR;
 		};
 	}

@@ -16,6 +16,10 @@
 
 package dev.localsocket;
 
+import java.io.IOException;
+
+import dev.localsocket.transport.TransportException;
+
 /**
  * An error and what it was about.
  *
@@ -25,5 +29,12 @@ package dev.localsocket;
 record Failure(SocketError error, String text) {
 
 	static final Failure NONE = new Failure(SocketError.NO_ERROR, "");
+
+	static Failure of(IOException ex) {
+		if (ex instanceof TransportException classified) {
+			return new Failure(SocketError.of(classified), String.valueOf(ex.getMessage()));
+		}
+		return new Failure(SocketError.UNKNOWN, "The connection broke: " + ex.getMessage());
+	}
 
 }

@@ -92,6 +92,14 @@ public class LocalServer implements AutoCloseable {
 
 	private volatile long writeBufferSize;
 
+	private volatile int maxConnections;
+
+	private volatile int maxConnectionsPerUser;
+
+	private volatile Duration idleTimeout = Duration.ZERO;
+
+	private volatile Duration writeTimeout = Duration.ZERO;
+
 	private volatile @Nullable Listening listening;
 
 	private volatile Failure failure = Failure.NONE;
@@ -164,7 +172,7 @@ public class LocalServer implements AutoCloseable {
 			this.listening = started;
 		}
 		catch (TransportException ex) {
-			this.failure = new Failure(SocketError.of(ex), String.valueOf(ex.getMessage()));
+			this.failure = Failure.of(ex);
 			return false;
 		}
 		finally {
@@ -392,6 +400,94 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public void setWriteBufferSize(long bytes) {
 		this.writeBufferSize = LocalSocket.checkSize(bytes);
+	}
+
+	/**
+	 * Returns how many connections may be open, pending or taken.
+	 * @return the limit, by default 0 for none
+	 */
+	public int maxConnections() {
+		return this.maxConnections;
+	}
+
+	/**
+	 * Sets how many connections may be open, pending or taken; when there are as many,
+	 * others are rejected. Qt has no such limit.
+	 * @param max the limit, or 0 for none
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	public void setMaxConnections(int max) {
+		this.maxConnections = checkLimit(max);
+	}
+
+	/**
+	 * Returns how many connections one user may have open.
+	 * @return the limit, by default 0 for none
+	 */
+	public int maxConnectionsPerUser() {
+		return this.maxConnectionsPerUser;
+	}
+
+	/**
+	 * Sets how many connections one user, by the user id of the peer, may have open; when
+	 * there are as many, others of that user are rejected. Qt has no such limit.
+	 * @param max the limit, or 0 for none
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	public void setMaxConnectionsPerUser(int max) {
+		this.maxConnectionsPerUser = checkLimit(max);
+	}
+
+	private static int checkLimit(int max) {
+		if (max < 0) {
+			throw new IllegalArgumentException("The limit must be positive, or 0 for none, not " + max);
+		}
+		return max;
+	}
+
+	/**
+	 * Returns how long a connection may be without traffic.
+	 * @return the duration, by default zero for no limit
+	 */
+	public Duration idleTimeout() {
+		return this.idleTimeout;
+	}
+
+	/**
+	 * Sets how long connections that are accepted from now on may be without traffic in
+	 * either direction, nothing being buffered, before they are closed with
+	 * {@link CloseReason#IDLE_TIMEOUT}. Qt has no such limit.
+	 * @param timeout the duration, or zero for no limit
+	 * @throws IllegalArgumentException if the duration is negative
+	 */
+	public void setIdleTimeout(Duration timeout) {
+		this.idleTimeout = checkTimeout(timeout);
+	}
+
+	/**
+	 * Returns how long a peer may read nothing of what is to be sent.
+	 * @return the duration, by default zero for no limit
+	 */
+	public Duration writeTimeout() {
+		return this.writeTimeout;
+	}
+
+	/**
+	 * Sets how long the peers of connections that are accepted from now on may read
+	 * nothing of what is to be sent, before the connection is closed with
+	 * {@link SocketError#TIMEOUT}. Qt has no such limit.
+	 * @param timeout the duration, or zero for no limit
+	 * @throws IllegalArgumentException if the duration is negative
+	 */
+	public void setWriteTimeout(Duration timeout) {
+		this.writeTimeout = checkTimeout(timeout);
+	}
+
+	private static Duration checkTimeout(Duration timeout) {
+		if (timeout.isNegative()) {
+			throw new IllegalArgumentException("A timeout must be positive, or zero for no limit, not " + timeout);
+		}
+		return timeout;
 	}
 
 	/**
@@ -654,13 +750,15 @@ public class LocalServer implements AutoCloseable {
 
 		@Override
 		public void accepted(Connection connection) {
+			String refusal = refusal(connection.peer().uid());
 			connection.setReadBufferSize(LocalServer.this.readBufferSize);
 			connection.setWriteBufferSize(LocalServer.this.writeBufferSize);
+			connection.setTimeouts(LocalServer.this.idleTimeout, LocalServer.this.writeTimeout);
 			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName);
 			socket.addListener(this.connectionCallbacks);
 			LocalServer.this.connections.add(socket);
 			IncomingConnection incoming = new IncomingConnection(socket);
-			String rejection = decide(incoming);
+			String rejection = (refusal != null) ? refusal : decide(incoming);
 			if (rejection == null) {
 				socket.start();
 			}
@@ -684,6 +782,25 @@ public class LocalServer implements AutoCloseable {
 		}
 
 		/** It may be pending all the same, if the decision failed after accepting it. */
+		/** Exact, because only this thread adds connections. */
+		private @Nullable String refusal(long uid) {
+			int max = LocalServer.this.maxConnections;
+			if (max > 0 && activeConnections() >= max) {
+				return "The limit of %d connections is reached".formatted(max);
+			}
+			int maxPerUser = LocalServer.this.maxConnectionsPerUser;
+			if (maxPerUser > 0 && connectionsOf(uid) >= maxPerUser) {
+				return "The limit of %d connections of the user %d is reached".formatted(maxPerUser, uid);
+			}
+			return null;
+		}
+
+		private long connectionsOf(long uid) {
+			return LocalServer.this.connections.stream()
+				.filter((socket) -> socket.peerCredentials().uid() == uid)
+				.count();
+		}
+
 		private void reject(LocalSocket socket, String reason) {
 			takePendingConnection(socket);
 			LocalServer.this.connections.remove(socket);

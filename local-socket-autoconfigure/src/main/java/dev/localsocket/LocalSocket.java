@@ -598,7 +598,7 @@ public final class LocalSocket implements AutoCloseable {
 		public void closed(CloseCause cause, @Nullable IOException failure, long unsent) {
 			tellUntold();
 			if (failure != null) {
-				fail(new Failure(SocketError.UNKNOWN, "The connection broke: " + failure.getMessage()));
+				fail(Failure.of(failure));
 			}
 			else if (unsent > 0) {
 				fail(new Failure((cause == CloseCause.PEER) ? SocketError.PEER_CLOSED : SocketError.TIMEOUT,

@@ -17,6 +17,7 @@
 package dev.localsocket.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 import dev.localsocket.EventLoops;
@@ -58,11 +59,20 @@ class LocalServerFactory {
 		apply(beanName, "listen-backlog-size", server.getListenBacklogSize(), created::setListenBacklogSize);
 		apply(beanName, "max-pending-connections", server.getMaxPendingConnections(),
 				created::setMaxPendingConnections);
+		apply(beanName, "max-connections", server.getMaxConnections(), created::setMaxConnections);
+		apply(beanName, "max-connections-per-user", server.getMaxConnectionsPerUser(),
+				created::setMaxConnectionsPerUser);
+		apply(beanName, "idle-timeout", orZero(server.getIdleTimeout()), created::setIdleTimeout);
+		apply(beanName, "write-timeout", orZero(server.getWriteTimeout()), created::setWriteTimeout);
 		apply(beanName, "read-buffer-size", server.getReadBufferSize(),
 				(size) -> created.setReadBufferSize(size.toBytes()));
 		apply(beanName, "write-buffer-size", server.getWriteBufferSize(),
 				(size) -> created.setWriteBufferSize(size.toBytes()));
 		return created;
+	}
+
+	private static Duration orZero(@Nullable Duration duration) {
+		return (duration != null) ? duration : Duration.ZERO;
 	}
 
 	private Server server(String beanName) {

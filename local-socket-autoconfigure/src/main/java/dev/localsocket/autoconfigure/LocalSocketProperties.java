@@ -18,6 +18,7 @@ package dev.localsocket.autoconfigure;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -112,6 +113,29 @@ public class LocalSocketProperties {
 		private int maxPendingConnections = 30;
 
 		/**
+		 * Number of connections that may be open. Others are rejected. 0 for no limit.
+		 */
+		private int maxConnections = 1024;
+
+		/**
+		 * Number of connections that one user may have open. Others of that user are
+		 * rejected. 0 for no limit.
+		 */
+		private int maxConnectionsPerUser;
+
+		/**
+		 * Time without traffic after which a connection is closed. By default, there is
+		 * no limit.
+		 */
+		private @Nullable Duration idleTimeout;
+
+		/**
+		 * Time after which a connection is closed whose peer reads nothing of what is to
+		 * be sent. By default, there is no limit.
+		 */
+		private @Nullable Duration writeTimeout;
+
+		/**
 		 * Size of the buffer for received bytes of each connection. When it is full, the
 		 * peer has to wait. 0 for no limit.
 		 */
@@ -189,6 +213,38 @@ public class LocalSocketProperties {
 
 		public void setMaxPendingConnections(int maxPendingConnections) {
 			this.maxPendingConnections = maxPendingConnections;
+		}
+
+		public int getMaxConnections() {
+			return this.maxConnections;
+		}
+
+		public void setMaxConnections(int maxConnections) {
+			this.maxConnections = maxConnections;
+		}
+
+		public int getMaxConnectionsPerUser() {
+			return this.maxConnectionsPerUser;
+		}
+
+		public void setMaxConnectionsPerUser(int maxConnectionsPerUser) {
+			this.maxConnectionsPerUser = maxConnectionsPerUser;
+		}
+
+		public @Nullable Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(@Nullable Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+		public @Nullable Duration getWriteTimeout() {
+			return this.writeTimeout;
+		}
+
+		public void setWriteTimeout(@Nullable Duration writeTimeout) {
+			this.writeTimeout = writeTimeout;
 		}
 
 		public DataSize getReadBufferSize() {

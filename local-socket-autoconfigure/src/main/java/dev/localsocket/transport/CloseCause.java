@@ -30,6 +30,9 @@ public enum CloseCause {
 	/** This side has aborted it. */
 	ABORT,
 
+	/** There was no traffic for too long. */
+	IDLE,
+
 	/** It broke. */
 	FAILURE
 

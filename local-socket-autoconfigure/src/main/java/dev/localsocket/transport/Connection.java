@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.localsocket.transport.Poller.Registration;
+import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.ConnectionResetSocketException;
@@ -39,7 +40,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * after it was closed. Other threads only touch the two buffers and ask the loop to act.
  * The phase moves forward only: open, closing, aborting, closed.
  */
-public final class Connection {
+public final class Connection implements Deadlines.Timed {
 
 	/** How long output may take to leave after the connection was asked to end. */
 	private static final Duration LINGER = Duration.ofSeconds(30);
@@ -84,6 +85,11 @@ public final class Connection {
 
 	private boolean atEnd;
 
+	private @Nullable ConnectionTimeouts timeouts;
+
+	/** Whether the kernel did not take all that was to be sent. */
+	private boolean sendingWaits;
+
 	private boolean hungUp;
 
 	private boolean outputShutDown;
@@ -127,6 +133,9 @@ public final class Connection {
 	public void start(ConnectionListener listener) {
 		onLoop(() -> {
 			this.listener = listener;
+			if (this.timeouts != null) {
+				this.loop.deadlines().watch(this);
+			}
 			flush();
 		});
 	}
@@ -320,6 +329,43 @@ public final class Connection {
 	}
 
 	/**
+	 * Closes the connection when nothing moves.
+	 * @param idle how long there may be no traffic, or zero for no limit
+	 * @param write how long the peer may take nothing of what is to be sent, or zero for
+	 * no limit
+	 */
+	public void setTimeouts(Duration idle, Duration write) {
+		onLoop(() -> {
+			if (!isClosed()) {
+				this.timeouts = new ConnectionTimeouts(idle, write);
+				this.loop.deadlines().watch(this);
+			}
+		});
+	}
+
+	@Override
+	public long nanosLeft() {
+		ConnectionTimeouts current = this.timeouts;
+		if (current == null || !isStarted() || isClosed()) {
+			return Deadlines.NEVER;
+		}
+		boolean buffered = this.sendingWaits || this.received.size() > 0;
+		return Math.min(current.nanosLeftIdle(buffered), current.nanosLeftToWrite(this.sendingWaits));
+	}
+
+	@Override
+	public void timedOut() {
+		ConnectionTimeouts current = this.timeouts;
+		if (current != null && this.sendingWaits) {
+			close(CloseCause.FAILURE, new TransportException(Failure.TIMEOUT,
+					"The peer has not read for %d ms".formatted(current.write().toMillis())));
+		}
+		else {
+			close(CloseCause.IDLE, null);
+		}
+	}
+
+	/**
 	 * Returns how many bytes the kernel has taken for the peer.
 	 * @return the number of bytes
 	 */
@@ -383,6 +429,9 @@ public final class Connection {
 		}
 		int count = buffer.hasRemaining() ? receive(buffer) : 0;
 		if (count > 0) {
+			if (this.timeouts != null) {
+				this.timeouts.received();
+			}
 			if (this.received.add(buffer.flip())) {
 				this.listener.readyRead();
 			}
@@ -443,7 +492,23 @@ public final class Connection {
 				break;
 			}
 		}
+		measureSending(total > 0);
 		return total;
+	}
+
+	private void measureSending(boolean progress) {
+		boolean waits = this.outgoing.size() > 0;
+		if (this.timeouts != null) {
+			if (progress) {
+				this.timeouts.sent();
+			}
+			if (waits && !this.sendingWaits) {
+				this.timeouts.beginToWait();
+				this.sendingWaits = true;
+				this.loop.deadlines().watch(this);
+			}
+		}
+		this.sendingWaits = waits;
 	}
 
 	/** Draws the consequences of what has happened: ends, waits, or both. */
@@ -526,6 +591,9 @@ public final class Connection {
 		}
 		if (this.registration != null) {
 			this.registration.cancel();
+		}
+		if (this.timeouts != null) {
+			this.loop.deadlines().unwatch(this);
 		}
 		if (cause == CloseCause.LOCAL) {
 			discardInput();

@@ -182,6 +182,14 @@ public final class EventLoop implements Executor {
 		current().timers.add(new Timer(System.nanoTime() + delay.toNanos(), task));
 	}
 
+	/**
+	 * Returns what looks after timeouts. To be called on the thread of the loop.
+	 * @return the deadlines of the loop
+	 */
+	Deadlines deadlines() {
+		return current().deadlines;
+	}
+
 	boolean isCurrentThread() {
 		return Thread.currentThread() == this.worker;
 	}
@@ -248,6 +256,8 @@ public final class EventLoop implements Executor {
 		private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
 
 		private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+
+		private final Deadlines deadlines = new Deadlines(EventLoop.this);
 
 		Worker(Poller poller) {
 			super(EventLoop.this.name);

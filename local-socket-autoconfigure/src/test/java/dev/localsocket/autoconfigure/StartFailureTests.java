@@ -75,8 +75,10 @@ class StartFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "max-pending-connections,-1", "listen-backlog-size,0", "read-buffer-size,-1B", "write-buffer-size,-1B",
-			"framing.max-frame-length,0B", "socket-options,everybody", "framing.charset,utf-9", "reclaim-stale,maybe" })
+	@CsvSource({ "max-pending-connections,-1", "listen-backlog-size,0", "max-connections,-1",
+			"max-connections-per-user,-1", "idle-timeout,-1s", "write-timeout,-1s", "idle-timeout,soon",
+			"read-buffer-size,-1B", "write-buffer-size,-1B", "framing.max-frame-length,0B", "socket-options,everybody",
+			"framing.charset,utf-9", "reclaim-stale,maybe" })
 	void wrongValue(String key, String value, CapturedOutput output) {
 		fail(MessageHandler.class, "local-socket.servers.control." + key + "=" + value);
 		assertThat(output).contains("APPLICATION FAILED TO START")

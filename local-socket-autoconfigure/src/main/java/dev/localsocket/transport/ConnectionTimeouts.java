@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.time.Duration;
+
+/**
+ * How long a connection may be without traffic, and how long its peer may keep it from
+ * sending. Belongs to the thread of the loop.
+ */
+final class ConnectionTimeouts {
+
+	private final Duration idle;
+
+	private final Duration write;
+
+	private long lastTraffic = System.nanoTime();
+
+	private long lastSent = this.lastTraffic;
+
+	/**
+	 * Begins to measure.
+	 * @param idle how long there may be no traffic; zero for ever
+	 * @param write how long bytes may wait of which the peer takes none; zero for ever
+	 */
+	ConnectionTimeouts(Duration idle, Duration write) {
+		this.idle = idle;
+		this.write = write;
+	}
+
+	void received() {
+		this.lastTraffic = System.nanoTime();
+	}
+
+	void sent() {
+		this.lastTraffic = System.nanoTime();
+		this.lastSent = this.lastTraffic;
+	}
+
+	/**
+	 * Returns how long the peer may still keep the connection from sending.
+	 * @param waiting whether bytes wait to be sent
+	 * @return the time in nanoseconds
+	 */
+	long nanosLeftToWrite(boolean waiting) {
+		return waiting ? left(this.write, this.lastSent) : Deadlines.NEVER;
+	}
+
+	/**
+	 * Returns how long the connection may still be without traffic. Bytes that wait to be
+	 * read or sent are traffic.
+	 * @param buffered whether there are any
+	 * @return the time in nanoseconds
+	 */
+	long nanosLeftIdle(boolean buffered) {
+		if (buffered) {
+			this.lastTraffic = System.nanoTime();
+		}
+		return left(this.idle, this.lastTraffic);
+	}
+
+	private static long left(Duration timeout, long since) {
+		return timeout.isZero() ? Deadlines.NEVER : timeout.toNanos() - (System.nanoTime() - since);
+	}
+
+	/** Bytes begin to wait now; before, there was nothing to send. */
+	void beginToWait() {
+		this.lastSent = System.nanoTime();
+	}
+
+	Duration write() {
+		return this.write;
+	}
+
+}

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static dev.localsocket.testing.SocketSandbox.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for the limits of a {@link LocalServer} that Qt does not have.
+ */
+class LocalServerLimitTests {
+
+	@RegisterExtension
+	final SocketSandbox sandbox = new SocketSandbox();
+
+	private final Queue<String> rejections = new ConcurrentLinkedQueue<>();
+
+	private LocalServer server() {
+		LocalServer server = this.sandbox.server();
+		server.addListener(new LocalServerListener() {
+
+			@Override
+			public void rejected(LocalServer server, PeerCredentials peer, String reason) {
+				LocalServerLimitTests.this.rejections.add(reason);
+			}
+
+		});
+		return server;
+	}
+
+	private static boolean isClosed(SocketChannel client) throws Exception {
+		return client.read(ByteBuffer.allocate(1)) == -1;
+	}
+
+	@Test
+	void maxConnectionsHoldsExactly() throws Exception {
+		LocalServer server = server();
+		server.setMaxConnections(3);
+		this.sandbox.listen(server);
+		SocketChannel first = this.sandbox.connectForeign(server);
+		this.sandbox.connectForeign(server);
+		this.sandbox.connectForeign(server);
+		assertThat(isClosed(this.sandbox.connectForeign(server))).isTrue();
+		assertThat(this.rejections).containsExactly("The limit of 3 connections is reached");
+		assertThat(server.activeConnections()).isEqualTo(3);
+		first.close();
+		eventually().until(() -> server.activeConnections() == 2);
+		this.sandbox.connectForeign(server);
+		eventually().until(() -> server.activeConnections() == 3);
+		assertThat(this.rejections).hasSize(1);
+	}
+
+	@Test
+	void maxConnectionsPerUserCountsTheUsersConnections() throws Exception {
+		LocalServer server = server();
+		server.setMaxConnectionsPerUser(1);
+		this.sandbox.listen(server);
+		this.sandbox.connectForeign(server);
+		assertThat(isClosed(this.sandbox.connectForeign(server))).isTrue();
+		assertThat(this.rejections).singleElement().asString().contains("limit of 1 connections of the user");
+		assertThat(server.activeConnections()).isEqualTo(1);
+	}
+
+	@Test
+	void connectionWithoutTrafficIsClosed() throws Exception {
+		LocalServer server = server();
+		server.setIdleTimeout(Duration.ofMillis(100));
+		this.sandbox.listen(server);
+		SocketChannel client = this.sandbox.connectForeign(server);
+		LocalSocket socket = this.sandbox.take(server);
+		assertThat(isClosed(client)).isTrue();
+		eventually().until(() -> socket.closeReason() == CloseReason.IDLE_TIMEOUT);
+		assertThat(server.errorCount()).isZero();
+		assertThat(socket.duration()).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+	}
+
+	@Test
+	void trafficKeepsAConnectionOpen() throws Exception {
+		LocalServer server = server();
+		server.setIdleTimeout(Duration.ofMillis(500));
+		this.sandbox.listen(server);
+		SocketChannel client = this.sandbox.connectForeign(server);
+		LocalSocket socket = this.sandbox.take(server);
+		ByteBuffer one = ByteBuffer.allocate(1);
+		while (socket.duration().compareTo(Duration.ofSeconds(1)) < 0) {
+			client.write(one.clear());
+			assertThat(socket.waitForReadyRead(Duration.ofSeconds(10))).isTrue();
+			socket.read(one.clear());
+		}
+		assertThat(socket.state()).isEqualTo(LocalSocket.State.CONNECTED);
+		eventually().until(() -> socket.closeReason() == CloseReason.IDLE_TIMEOUT);
+	}
+
+	@Test
+	void bytesThatNobodyReadsKeepAConnectionOpen() throws Exception {
+		LocalServer server = server();
+		server.setIdleTimeout(Duration.ofMillis(50));
+		this.sandbox.listen(server);
+		this.sandbox.connectForeign(server).write(ByteBuffer.allocate(10));
+		LocalSocket socket = this.sandbox.take(server);
+		eventually().until(() -> socket.duration().compareTo(Duration.ofMillis(300)) > 0);
+		assertThat(socket.state()).isEqualTo(LocalSocket.State.CONNECTED);
+		socket.read(ByteBuffer.allocate(10));
+		eventually().until(() -> socket.closeReason() == CloseReason.IDLE_TIMEOUT);
+	}
+
+	@Test
+	void peerThatReadsNothingForTooLongIsDisconnected() throws Exception {
+		LocalServer server = server();
+		server.setWriteTimeout(Duration.ofMillis(100));
+		this.sandbox.listen(server);
+		this.sandbox.connectForeign(server);
+		LocalSocket socket = this.sandbox.take(server);
+		assertThat(socket.write(ByteBuffer.allocate(2_000_000))).isTrue();
+		eventually().until(() -> socket.closeReason() == CloseReason.ERROR);
+		assertThat(socket.error()).isEqualTo(SocketError.TIMEOUT);
+		assertThat(socket.errorString()).isEqualTo("The peer has not read for 100 ms");
+		eventually().until(() -> server.errorCount() == 1);
+	}
+
+	@Test
+	void peerThatReadsSlowlyIsNotDisconnected() throws Exception {
+		LocalServer server = server();
+		server.setWriteTimeout(Duration.ofSeconds(5));
+		this.sandbox.listen(server);
+		SocketChannel client = this.sandbox.connectForeign(server);
+		LocalSocket socket = this.sandbox.take(server);
+		socket.write(ByteBuffer.allocate(2_000_000));
+		socket.close();
+		ByteBuffer buffer = ByteBuffer.allocate(10_000);
+		long total = 0;
+		for (int count; (count = client.read(buffer.clear())) > 0;) {
+			total += count;
+		}
+		assertThat(total).isEqualTo(2_000_000);
+		assertThat(server.errorCount()).isZero();
+	}
+
+	@Test
+	void limitsMustNotBeNegative() {
+		LocalServer server = new LocalServer();
+		assertThatIllegalArgumentException().isThrownBy(() -> server.setMaxConnections(-1));
+		assertThatIllegalArgumentException().isThrownBy(() -> server.setMaxConnectionsPerUser(-1));
+		assertThatIllegalArgumentException().isThrownBy(() -> server.setIdleTimeout(Duration.ofMillis(-1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> server.setWriteTimeout(Duration.ofMillis(-1)));
+	}
+
+}
