@@ -17,8 +17,6 @@
 package dev.localsocket;
 
 import java.io.InterruptedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -36,6 +34,7 @@ import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.EndpointAddress;
 import dev.localsocket.transport.EndpointOptions;
 import dev.localsocket.transport.ServerEndpoint;
+import dev.localsocket.transport.SafeLogger;
 import dev.localsocket.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ public class LocalServer implements AutoCloseable {
 
 	private static final int DEFAULT_LISTEN_BACKLOG_SIZE = 50;
 
-	private static final Logger logger = System.getLogger(LocalServer.class.getName());
+	private static final SafeLogger logger = new SafeLogger(LocalServer.class);
 
 	private final EventLoops eventLoops;
 
@@ -613,7 +612,7 @@ public class LocalServer implements AutoCloseable {
 			return true;
 		}
 		catch (TransportException ex) {
-			logger.log(Level.DEBUG, () -> "Did not remove '" + name + "'", ex);
+			logger.debug("Did not remove '" + name + "'", ex);
 			return false;
 		}
 	}
@@ -695,9 +694,9 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	private void fail(SocketError error, String text) {
-		logger.log(Level.WARNING, text);
 		this.failure = new Failure(error, text);
 		recordError(error, text);
+		logger.warn(text, null);
 	}
 
 	private void recordError(SocketError error, String text) {
@@ -711,7 +710,7 @@ public class LocalServer implements AutoCloseable {
 				call.accept(listener);
 			}
 			catch (RuntimeException | Error ex) {
-				logger.log(Level.WARNING, "A listener of the server '" + serverName() + "' failed", ex);
+				logger.warn("A listener of the server '" + serverName() + "' failed", ex);
 			}
 		}
 	}
@@ -774,14 +773,13 @@ public class LocalServer implements AutoCloseable {
 				return incoming.rejection();
 			}
 			catch (RuntimeException | Error ex) {
-				logger.log(Level.ERROR, "The server '" + this.serverName + "' could not decide on a connection", ex);
+				logger.error("The server '" + this.serverName + "' could not decide on a connection", ex);
 				String text = "incomingConnection() failed: " + ex;
 				recordError(SocketError.HANDLER_FAILED, text);
 				return text;
 			}
 		}
 
-		/** It may be pending all the same, if the decision failed after accepting it. */
 		/** Exact, because only this thread adds connections. */
 		private @Nullable String refusal(long uid) {
 			int max = LocalServer.this.maxConnections;
@@ -801,6 +799,7 @@ public class LocalServer implements AutoCloseable {
 				.count();
 		}
 
+		/** It may be pending all the same, if the decision failed after accepting it. */
 		private void reject(LocalSocket socket, String reason) {
 			takePendingConnection(socket);
 			LocalServer.this.connections.remove(socket);

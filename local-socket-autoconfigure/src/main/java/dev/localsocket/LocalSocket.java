@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +36,7 @@ import dev.localsocket.transport.WriteResult;
 import dev.localsocket.transport.ConnectionListener;
 import dev.localsocket.transport.Connector;
 import dev.localsocket.transport.EndpointAddress;
+import dev.localsocket.transport.SafeLogger;
 import dev.localsocket.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalSocket implements AutoCloseable {
 
-	private static final Logger logger = System.getLogger(LocalSocket.class.getName());
+	private static final SafeLogger logger = new SafeLogger(LocalSocket.class);
 
 	private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -537,7 +536,7 @@ public final class LocalSocket implements AutoCloseable {
 				call.accept(callback);
 			}
 			catch (RuntimeException | Error ex) {
-				logger.log(Level.WARNING, "A callback of the " + this + " failed", ex);
+				logger.warn("A callback of the " + this + " failed", ex);
 			}
 		}
 	}

@@ -17,8 +17,6 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -33,7 +31,7 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
  */
 public final class Acceptor {
 
-	private static final Logger logger = System.getLogger(Acceptor.class.getName());
+	private static final SafeLogger logger = new SafeLogger(Acceptor.class);
 
 	/** Bounds one turn, so that a flood of clients does not stop the loop. */
 	private static final int MAX_ACCEPTS_PER_TURN = 64;
@@ -178,7 +176,7 @@ public final class Acceptor {
 			this.endpoint.close();
 		}
 		catch (IOException ex) {
-			logger.log(Level.WARNING, "Could not close the server at '" + this.endpoint.address() + "' properly", ex);
+			logger.warn("Could not close the server at '" + this.endpoint.address() + "' properly", ex);
 		}
 		this.loop.release();
 		this.closed.countDown();

@@ -18,15 +18,13 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /**
  * Closing of resources whose failure to close changes nothing for the caller.
  */
 final class Closing {
 
-	private static final Logger logger = System.getLogger(Closing.class.getName());
+	private static final SafeLogger logger = new SafeLogger(Closing.class);
 
 	private Closing() {
 	}
@@ -40,7 +38,7 @@ final class Closing {
 			resource.close();
 		}
 		catch (IOException ex) {
-			logger.log(Level.DEBUG, () -> "Could not close " + resource, ex);
+			logger.debug("Could not close " + resource, ex);
 		}
 	}
 

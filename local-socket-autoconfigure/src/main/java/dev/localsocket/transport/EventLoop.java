@@ -18,8 +18,6 @@ package dev.localsocket.transport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.PriorityQueue;
@@ -42,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoop implements Executor {
 
-	private static final Logger logger = System.getLogger(EventLoop.class.getName());
+	private static final SafeLogger logger = new SafeLogger(EventLoop.class);
 
 	private static final int BUFFER_SIZE = 64 * 1024;
 
@@ -283,7 +281,7 @@ public final class EventLoop implements Executor {
 			}
 			catch (IOException | RuntimeException | Error ex) {
 				// Nothing may end the loop: other connections depend on it
-				logger.log(Level.ERROR, EventLoop.this.name + " could not poll; it tries again", ex);
+				logger.error(EventLoop.this.name + " could not poll; it tries again", ex);
 				LockSupport.parkNanos(PAUSE_AFTER_FAILED_POLL_NANOS);
 			}
 			EventLoop.this.polling.set(false);
@@ -319,7 +317,7 @@ public final class EventLoop implements Executor {
 				task.run();
 			}
 			catch (RuntimeException | Error ex) {
-				logger.log(Level.ERROR, EventLoop.this.name + ": a task failed", ex);
+				logger.error(EventLoop.this.name + ": a task failed", ex);
 			}
 		}
 

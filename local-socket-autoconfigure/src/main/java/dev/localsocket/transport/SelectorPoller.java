@@ -17,8 +17,6 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectableChannel;
@@ -38,7 +36,7 @@ import org.newsclub.net.unix.AFUNIXSelectorProvider;
  */
 final class SelectorPoller implements Poller {
 
-	private static final Logger logger = System.getLogger(SelectorPoller.class.getName());
+	private static final SafeLogger logger = new SafeLogger(SelectorPoller.class);
 
 	private final Selector selector;
 
@@ -93,7 +91,7 @@ final class SelectorPoller implements Poller {
 		}
 		catch (RuntimeException | Error ex) {
 			// The other channels are to be served: a hang-up is reported only once
-			logger.log(Level.ERROR, "The handler of a channel failed", ex);
+			logger.error("The handler of a channel failed", ex);
 		}
 	}
 
