@@ -87,7 +87,7 @@ public final class EventLoop implements Executor {
 		this.lifecycleLock.lock();
 		try {
 			if (this.worker == null) {
-				startWorker(new SelectorPoller());
+				startWorker(Pollers.open());
 			}
 			this.leases++;
 		}
