@@ -170,10 +170,13 @@ class LocalSocketClosingTests {
 	void stateOnlyMovesForward() throws Exception {
 		SocketPair pair = SocketPair.open(this.sandbox);
 		List<State> states = new CopyOnWriteArrayList<>();
+		// So that the client cannot have sent everything before it is looked at
+		pair.accepted().setReadBufferSize(1);
 		pair.client().write(ByteBuffer.allocate(LARGE));
 		states.add(pair.client().state());
 		pair.client().disconnectFromServer();
 		states.add(pair.client().state());
+		pair.accepted().setReadBufferSize(0);
 		pair.accepted().inputStream().readAllBytes();
 		eventually().until(() -> pair.client().state() == State.UNCONNECTED);
 		for (Runnable call : List.<Runnable>of(pair.client()::disconnectFromServer, pair.client()::abort,
