@@ -56,7 +56,7 @@ abstract class ListenerAdapter implements GenericApplicationListener {
 
 	@Override
 	public int getOrder() {
-		Order order = AnnotatedElementUtils.findMergedAnnotation(this.method.method(), Order.class);
+		Order order = AnnotatedElementUtils.findMergedAnnotation(this.method.targetMethod(), Order.class);
 		return (order != null) ? order.value() : 0;
 	}
 
@@ -68,7 +68,7 @@ abstract class ListenerAdapter implements GenericApplicationListener {
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof LocalServerEvent serverEvent && this.method.handles(serverEvent.getBeanName())
-				&& this.condition.matches(serverEvent)) {
+				&& this.invoker.isOfThisContext(serverEvent) && this.condition.matches(serverEvent)) {
 			onServerEvent(serverEvent);
 		}
 	}

@@ -19,12 +19,14 @@ package dev.localsocket.annotation;
 import java.time.Duration;
 import java.util.List;
 
+import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.messaging.ConnectionHeaders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
@@ -44,14 +46,14 @@ final class ListenerInvoker {
 	/** How long a method may hold an event loop before that is logged. */
 	private static final Duration LONG_ON_LOOP = Duration.ofMillis(50);
 
-	private final BeanFactory beanFactory;
+	private final ApplicationContext context;
 
 	private final ListenerMethod method;
 
 	private volatile @Nullable InvocableHandlerMethod singleton;
 
-	ListenerInvoker(BeanFactory beanFactory, ListenerMethod method) {
-		this.beanFactory = beanFactory;
+	ListenerInvoker(ApplicationContext context, ListenerMethod method) {
+		this.context = context;
 		this.method = method;
 	}
 
@@ -87,6 +89,21 @@ final class ListenerInvoker {
 	}
 
 	/**
+	 * Tells whether an event comes from a server of the listener's own context: those of
+	 * child contexts reach it too, and their servers can have the same names.
+	 * @param event the event
+	 * @return whether it does
+	 */
+	boolean isOfThisContext(LocalServerEvent event) {
+		if (!this.context.containsLocalBean(event.getBeanName())) {
+			return false;
+		}
+		Object server = this.context.getBean(event.getBeanName());
+		Object target = AopProxyUtils.getSingletonTarget(server);
+		return event.getServer() == ((target != null) ? target : server);
+	}
+
+	/**
 	 * Lets the error handler decide.
 	 * @param failure what failed
 	 * @return null, or the reply of a message handler
@@ -94,7 +111,7 @@ final class ListenerInvoker {
 	@Nullable Object handleError(ListenerFailure failure) {
 		String beanName = this.method.errorHandler();
 		LocalSocketErrorHandler errorHandler = beanName.isEmpty() ? settings().errorHandler()
-				: this.beanFactory.getBean(beanName, LocalSocketErrorHandler.class);
+				: this.context.getBean(beanName, LocalSocketErrorHandler.class);
 		return errorHandler.handleError(failure);
 	}
 
@@ -102,7 +119,7 @@ final class ListenerInvoker {
 		InvocableHandlerMethod target = this.singleton;
 		if (target == null) {
 			target = createTarget();
-			if (this.beanFactory.isSingleton(this.method.beanName())) {
+			if (this.context.isSingleton(this.method.beanName())) {
 				this.singleton = target;
 			}
 		}
@@ -112,18 +129,17 @@ final class ListenerInvoker {
 	private InvocableHandlerMethod createTarget() {
 		LocalSocketListenerSettings settings = settings();
 		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
-		factory.setBeanFactory(this.beanFactory);
+		factory.setBeanFactory(this.context);
 		factory.setArgumentResolvers(List.of(new ConnectionArgumentResolver(),
 				new HeaderMethodArgumentResolver(DefaultConversionService.getSharedInstance(), null),
 				new HeadersMethodArgumentResolver(), new FramePayloadArgumentResolver(
 						new ServerMessageConverter(settings.messaging()), settings.validator())));
 		factory.afterPropertiesSet();
-		return factory.createInvocableHandlerMethod(this.beanFactory.getBean(this.method.beanName()),
-				this.method.method());
+		return factory.createInvocableHandlerMethod(this.context.getBean(this.method.beanName()), this.method.method());
 	}
 
 	LocalSocketListenerSettings settings() {
-		return this.beanFactory.getBean(LocalSocketListenerSettings.class);
+		return this.context.getBean(LocalSocketListenerSettings.class);
 	}
 
 }

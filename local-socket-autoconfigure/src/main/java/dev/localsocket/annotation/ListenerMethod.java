@@ -18,7 +18,6 @@ package dev.localsocket.annotation;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,8 +29,12 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
@@ -43,7 +46,9 @@ import org.springframework.util.StringUtils;
  * A method annotated with {@link LocalSocketListener @LocalSocketListener}.
  *
  * @param beanName the name of its bean
- * @param method the method, invocable on the bean
+ * @param method the method, invocable on the bean: of an interface if the bean is a JDK
+ * proxy
+ * @param targetMethod the method of the class behind the bean
  * @param id the id of the listener
  * @param servers the bean names of the servers; empty for all
  * @param kind what the method is, by its parameters
@@ -52,8 +57,8 @@ import org.springframework.util.StringUtils;
  * @param errorHandler the bean name of the error handler, or nothing for the default
  * @param closeOnReturn whether a connection handler's connection is closed on return
  */
-record ListenerMethod(String beanName, Method method, String id, Set<String> servers, Kind kind, String condition,
-		Execution execution, String errorHandler, boolean closeOnReturn) {
+record ListenerMethod(String beanName, Method method, Method targetMethod, String id, Set<String> servers, Kind kind,
+		String condition, Execution execution, String errorHandler, boolean closeOnReturn) {
 
 	private static final Set<Class<?>> CONTEXT_TYPES = Set.of(LocalServer.class, LocalSocket.class,
 			PeerCredentials.class);
@@ -63,35 +68,40 @@ record ListenerMethod(String beanName, Method method, String id, Set<String> ser
 	/**
 	 * Describes a method.
 	 * @param beanName the name of its bean
-	 * @param method the method
+	 * @param type the class behind the bean
+	 * @param method the method, invocable on the bean
 	 * @param placeholders resolves <code>${…}</code>
 	 * @return the description
 	 * @throws LocalSocketListenerException if its parameters make no sense
 	 */
-	static ListenerMethod of(String beanName, Method method, UnaryOperator<String> placeholders) {
-		LocalSocketListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, LocalSocketListener.class);
+	static ListenerMethod of(String beanName, Class<?> type, Method method, UnaryOperator<String> placeholders) {
+		Method target = AopUtils.getMostSpecificMethod(method, type);
+		LocalSocketListener annotation = AnnotatedElementUtils.findMergedAnnotation(target, LocalSocketListener.class);
 		if (annotation == null) {
-			throw new IllegalArgumentException(method + " is not annotated with @LocalSocketListener");
+			throw new IllegalArgumentException(target + " is not annotated with @LocalSocketListener");
 		}
 		Set<String> servers = new LinkedHashSet<>();
 		Arrays.stream(annotation.servers()).map(placeholders).forEach(servers::add);
-		String id = StringUtils.hasText(annotation.id()) ? annotation.id() : describe(method);
-		return new ListenerMethod(beanName, method, id, servers, kind(method), annotation.condition(),
+		String id = StringUtils.hasText(annotation.id()) ? annotation.id() : describe(target);
+		return new ListenerMethod(beanName, method, target, id, servers, kind(method, target), annotation.condition(),
 				annotation.execution(), annotation.errorHandler(), annotation.closeOnReturn());
 	}
 
-	private static Kind kind(Method method) {
-		if (AnnotatedElementUtils.hasAnnotation(method, Async.class)) {
+	/**
+	 * The kind is that of the invocable method, because the arguments are made for it.
+	 */
+	private static Kind kind(Method method, Method target) {
+		if (AnnotatedElementUtils.hasAnnotation(target, Async.class)) {
 			throw new LocalSocketListenerException(
 					"The method %s is annotated with @Async, so it would return before it has handled anything"
-						.formatted(describe(method)),
+						.formatted(describe(target)),
 					"Remove @Async: listeners run on worker threads anyway.");
 		}
-		List<Parameter> payloads = Arrays.stream(method.getParameters()).filter(ListenerMethod::isPayload).toList();
+		List<MethodParameter> payloads = payloads(method);
 		if (payloads.size() > 1) {
 			throw new LocalSocketListenerException(
-					"The method %s takes %d payloads: %s".formatted(describe(method), payloads.size(),
-							payloads.stream().map(Parameter::getName).toList()),
+					"The method %s takes %d payloads: %s".formatted(describe(target), payloads.size(),
+							payloads.stream().map((payload) -> payload.getParameter().getName()).toList()),
 					"Let it take one payload. Other values can be headers: annotate them with @Header.");
 		}
 		if (!payloads.isEmpty()) {
@@ -102,20 +112,27 @@ record ListenerMethod(String beanName, Method method, String id, Set<String> ser
 		}
 		throw new LocalSocketListenerException(
 				"The method %s takes neither an event nor a LocalSocket nor a payload, so it cannot be told when to call it"
-					.formatted(describe(method)),
+					.formatted(describe(target)),
 				"Let it take what it handles: an event such as NewConnectionEvent, a LocalSocket, or a payload such as String.");
 	}
 
-	private static boolean isPayload(Parameter parameter) {
-		if (parameter.isAnnotationPresent(Payload.class)) {
-			return true;
-		}
-		return !CONTEXT_TYPES.contains(parameter.getType())
-				&& HEADER_ANNOTATIONS.stream().noneMatch(parameter::isAnnotationPresent);
+	/** Annotations of the parameters of an interface's method count too. */
+	private static List<MethodParameter> payloads(Method method) {
+		return Arrays.stream(new AnnotatedMethod(method).getMethodParameters())
+			.filter(ListenerMethod::isPayload)
+			.toList();
 	}
 
-	private static boolean isEvent(Parameter parameter) {
-		return LocalServerEvent.class.isAssignableFrom(parameter.getType());
+	private static boolean isPayload(MethodParameter parameter) {
+		if (parameter.hasParameterAnnotation(Payload.class)) {
+			return true;
+		}
+		return !CONTEXT_TYPES.contains(parameter.getParameterType())
+				&& HEADER_ANNOTATIONS.stream().noneMatch(parameter::hasParameterAnnotation);
+	}
+
+	private static boolean isEvent(MethodParameter parameter) {
+		return LocalServerEvent.class.isAssignableFrom(parameter.getParameterType());
 	}
 
 	private static String describe(Method method) {
@@ -128,11 +145,16 @@ record ListenerMethod(String beanName, Method method, String id, Set<String> ser
 	 * @return the type
 	 */
 	Class<?> eventType() {
-		return Arrays.stream(this.method.getParameters())
-			.filter(ListenerMethod::isEvent)
-			.<Class<?>>map(Parameter::getType)
-			.findFirst()
-			.orElse(NewConnectionEvent.class);
+		Class<?> payloadType = payloadType();
+		return (this.kind == Kind.OBSERVER && payloadType != null) ? payloadType : NewConnectionEvent.class;
+	}
+
+	/**
+	 * Returns the type of the payload, or of the event of an observer.
+	 * @return the type, or null if the method takes none
+	 */
+	@Nullable Class<?> payloadType() {
+		return payloads(this.method).stream().findFirst().<Class<?>>map(MethodParameter::getParameterType).orElse(null);
 	}
 
 	boolean handles(String server) {
@@ -143,9 +165,13 @@ record ListenerMethod(String beanName, Method method, String id, Set<String> ser
 		return this.kind != Kind.OBSERVER;
 	}
 
+	boolean isMessageHandler() {
+		return this.kind == Kind.MESSAGE_HANDLER;
+	}
+
 	@Override
 	public String toString() {
-		return describe(this.method);
+		return describe(this.targetMethod);
 	}
 
 	/** What a method is. */

@@ -49,7 +49,8 @@ import org.springframework.core.annotation.AliasFor;
  * {@link org.springframework.messaging.handler.annotation.Header @Header}s named in
  * {@link dev.localsocket.messaging.LocalSocketHeaders}.
  * <p>
- * By default the method handles all servers of the application context.
+ * By default the method handles all servers of the application context, but none of its
+ * child contexts, whose events other listeners see.
  * <p>
  * A server without a connection or message handler keeps its connections pending, for
  * {@link dev.localsocket.LocalServer#nextPendingConnection()}. With two, or with the name

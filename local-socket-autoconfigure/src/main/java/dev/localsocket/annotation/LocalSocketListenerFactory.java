@@ -73,7 +73,7 @@ public class LocalSocketListenerFactory
 	 */
 	@Override
 	public ApplicationListener<?> createApplicationListener(String beanName, Class<?> type, Method method) {
-		ListenerMethod listenerMethod = ListenerMethod.of(beanName, method,
+		ListenerMethod listenerMethod = ListenerMethod.of(beanName, type, method,
 				context().getEnvironment()::resolveRequiredPlaceholders);
 		this.methods.add(listenerMethod);
 		ListenerInvoker invoker = new ListenerInvoker(context(), listenerMethod);
@@ -86,7 +86,7 @@ public class LocalSocketListenerFactory
 	}
 
 	/**
-	 * Checks that all servers exist and have one owner at most.
+	 * Checks that all servers exist, have one owner at most, and frames for it.
 	 * @throws LocalSocketListenerException if not
 	 */
 	@Override
@@ -94,6 +94,11 @@ public class LocalSocketListenerFactory
 		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
 		Set<String> errorHandlers = Set.of(context().getBeanNamesForType(LocalSocketErrorHandler.class, true, false));
 		new ListenerValidator(servers, errorHandlers).validate(this.methods);
+		if (this.methods.stream().anyMatch(ListenerMethod::isMessageHandler)) {
+			context().getBeanProvider(LocalSocketListenerSettings.class)
+				.ifAvailable(
+						(settings) -> new RawPayloadValidator(servers, settings.messaging()).validate(this.methods));
+		}
 	}
 
 	private ApplicationContext context() {

@@ -43,6 +43,7 @@ class LocalServerFactory {
 
 	LocalServerFactory(LocalSocketProperties properties, EventLoops eventLoops,
 			ServerMessagingFactory messagingFactory) {
+		checkDirectory(LocalSocketProperties.PREFIX + ".directory", properties.getDirectory());
 		this.properties = properties;
 		this.eventLoops = eventLoops;
 		this.messagingFactory = messagingFactory;
@@ -91,8 +92,13 @@ class LocalServerFactory {
 			throw invalid(beanName, "directory", directory,
 					"A name in the abstract namespace is in no directory. Remove this key, or 'abstract-namespace'.");
 		}
+		checkDirectory("%s.%s.directory".formatted(LocalSocketProperties.SERVERS, beanName), directory);
+	}
+
+	private static void checkDirectory(String key, @Nullable String directory) {
 		if (directory != null && !Path.of(directory).isAbsolute()) {
-			throw invalid(beanName, "directory", directory, "The directory must be an absolute path.");
+			throw new InvalidConfigurationPropertyValueException(key, directory,
+					"The directory must be an absolute path.");
 		}
 	}
 
@@ -119,13 +125,14 @@ class LocalServerFactory {
 	 */
 	LocalServerRegistration registration(String beanName, LocalServer created) {
 		Server server = server(beanName);
-		return new LocalServerRegistration(beanName, created, name(beanName, server), server.isAutoStartup());
+		String name = (server.getName() != null) ? server.getName() : beanName;
+		String directory = created.socketOptions().contains(SocketOption.ABSTRACT_NAMESPACE) ? null : directory(server);
+		String path = (directory != null) ? Path.of(directory).resolve(name).toString() : name;
+		return new LocalServerRegistration(beanName, created, path, server.isAutoStartup());
 	}
 
-	private static String name(String beanName, Server server) {
-		String name = (server.getName() != null) ? server.getName() : beanName;
-		String directory = server.getDirectory();
-		return (directory != null) ? Path.of(directory).resolve(name).toString() : name;
+	private @Nullable String directory(Server server) {
+		return (server.getDirectory() != null) ? server.getDirectory() : this.properties.getDirectory();
 	}
 
 }

@@ -41,6 +41,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -55,7 +56,8 @@ import org.springframework.validation.Validator;
 
 /**
  * Auto-configuration of local socket servers and of methods annotated with
- * {@link LocalSocketListener @LocalSocketListener}.
+ * {@link LocalSocketListener @LocalSocketListener}. A child context has servers and
+ * listeners of its own.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(LocalSocketProperties.class)
@@ -74,7 +76,7 @@ public final class LocalSocketAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static LocalSocketListenerFactory localSocketListenerFactory() {
 		return new LocalSocketListenerFactory();
 	}
@@ -106,7 +108,7 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerRegistry localServerRegistry(ListableBeanFactory beanFactory, LocalServerFactory factory) {
 		List<LocalServerRegistration> registrations = beanFactory.getBeansOfType(LocalServer.class)
 			.entrySet()
@@ -117,7 +119,7 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerLifecycle localServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher,
 			@Qualifier(EXECUTOR) Executor executor, ObjectProvider<LifecycleProperties> lifecycleProperties) {
 		return new LocalServerLifecycle(registry, publisher, executor, gracePeriod(lifecycleProperties));
@@ -138,7 +140,7 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalSocketListenerSettings localSocketListenerSettings(@Qualifier(EXECUTOR) Executor executor,
 			ServerMessagingFactory messagingFactory, LocalSocketErrorHandler errorHandler,
 			ObjectProvider<Validator> validator) {
@@ -147,7 +149,7 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerOperations localServerOperations(LocalServerRegistry registry, ServerMessagingFactory messagingFactory) {
 		return new LocalServerOperations((beanName) -> server(registry, beanName), messagingFactory::messaging);
 	}

@@ -47,6 +47,12 @@ public class LocalSocketProperties {
 	 */
 	private final Map<String, Server> servers = new LinkedHashMap<>();
 
+	/**
+	 * Directory of the sockets of all servers that name none, an absolute path. By
+	 * default, the directory for temporary files.
+	 */
+	private @Nullable String directory;
+
 	@NestedConfigurationProperty
 	private final EventLoop eventLoop = new EventLoop();
 
@@ -55,6 +61,14 @@ public class LocalSocketProperties {
 
 	public Map<String, Server> getServers() {
 		return this.servers;
+	}
+
+	public @Nullable String getDirectory() {
+		return this.directory;
+	}
+
+	public void setDirectory(@Nullable String directory) {
+		this.directory = directory;
 	}
 
 	public EventLoop getEventLoop() {
@@ -86,8 +100,8 @@ public class LocalSocketProperties {
 		private @Nullable String name;
 
 		/**
-		 * Directory of the socket, an absolute path. By default, the directory for
-		 * temporary files.
+		 * Directory of the socket, an absolute path. By default, the directory of all
+		 * servers.
 		 */
 		private @Nullable String directory;
 

@@ -46,6 +46,10 @@ final class Library {
 
 	static final String BOOT_ACTUATE = "org.springframework.boot.actuate..";
 
+	static final String SPRING_TEST = "org.springframework.[test|boot.autoconfigure]..";
+
+	static final String ASSERTJ = "org.assertj..";
+
 	private Library() {
 	}
 

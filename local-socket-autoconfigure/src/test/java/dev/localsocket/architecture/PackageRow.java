@@ -42,8 +42,8 @@ enum PackageRow {
 
 	CONTEXT(".context..", rows(EVENT, ROOT), Library.SPRING, Library.LOGGING),
 
-	ANNOTATION(".annotation..", rows(MESSAGING, EVENT, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
-			Library.REACTIVE_STREAMS),
+	ANNOTATION(".annotation..", rows(FRAMING, MESSAGING, EVENT, ROOT), Library.SPRING, Library.LOGGING,
+			Library.MESSAGING, Library.REACTIVE_STREAMS),
 
 	CLIENT(".client..", rows(MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
 			Library.REACTIVE_STREAMS),
@@ -54,6 +54,8 @@ enum PackageRow {
 	HEALTH(".health..", rows(CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_HEALTH),
 
 	ACTUATE(".actuate..", rows(CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_ACTUATE),
+
+	TEST(".test..", rows(EVENT, ROOT), Library.SPRING, Library.SPRING_TEST, Library.ASSERTJ),
 
 	AUTOCONFIGURE(".autoconfigure..", rows(), Library.ANY);
 

@@ -84,6 +84,21 @@ class LocalSocketAutoConfigurationTests {
 	}
 
 	@Test
+	void directoryOfAllServersIsForThoseThatNameNone(@TempDir Path other) {
+		runner("local-socket.directory=" + other, "local-socket.servers.feed.name=news",
+				"local-socket.servers.far.name=" + this.directory.resolve("far"),
+				"local-socket.servers.hidden.socket-options=abstract-namespace",
+				"local-socket.servers.hidden.name=hidden-" + ProcessHandle.current().pid())
+			.run((context) -> {
+				assertThat(other.resolve("news")).exists();
+				assertThat(this.directory.resolve("control")).exists();
+				assertThat(this.directory.resolve("far")).exists();
+				assertThat(context.getBean("hidden", LocalServer.class).serverName())
+					.isEqualTo("hidden-" + ProcessHandle.current().pid());
+			});
+	}
+
+	@Test
 	void defaults() {
 		runner().run((context) -> {
 			LocalSocketProperties.Server server = context.getBean(LocalSocketProperties.class)

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -93,10 +94,11 @@ class StartFailureTests {
 		assertThat(output).contains("local-socket." + key).contains("at least 1 thread");
 	}
 
-	@Test
-	void relativeDirectory(CapturedOutput output) {
-		fail(Nothing.class, "local-socket.servers.other.directory=run");
-		assertThat(output).contains("local-socket.servers.other.directory").contains("absolute path");
+	@ParameterizedTest
+	@ValueSource(strings = { "local-socket.directory", "local-socket.servers.other.directory" })
+	void relativeDirectory(String key, CapturedOutput output) {
+		fail(Nothing.class, key + "=run");
+		assertThat(output).contains(key).contains("absolute path");
 	}
 
 	@Test
