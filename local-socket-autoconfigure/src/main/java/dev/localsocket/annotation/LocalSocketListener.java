@@ -41,7 +41,8 @@ import org.springframework.core.annotation.AliasFor;
  * back in a frame, and each element of an {@link Iterable} or a
  * {@link java.util.stream.Stream} in one of its own; what a returned
  * {@code CompletionStage} is completed with likewise, and what a reactive type emits,
- * where its library is there. The next frame is handled when the reply is complete.</li>
+ * where its library is there. The next frame is handled when the reply is complete, and
+ * none after a {@link dev.localsocket.messaging.LastReply}.</li>
  * </ul>
  * Any of them may also take the {@link dev.localsocket.LocalServer} and, if it is about a
  * connection, the {@link dev.localsocket.LocalSocket}, its

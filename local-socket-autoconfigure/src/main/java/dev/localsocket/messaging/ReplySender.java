@@ -49,12 +49,17 @@ public final class ReplySender {
 	/**
 	 * Sends a reply. If the peer has gone, it is dropped. If it does not fit into the
 	 * write buffer, because the peer does not read, the connection is aborted.
-	 * @param reply the reply; a stream is closed
+	 * @param reply the reply; a stream is closed, and after a {@link LastReply} the
+	 * connection is
 	 * @throws MessageConversionException if it cannot be converted, or no frame can hold
 	 * it
 	 */
 	public void send(Object reply) {
-		if (reply instanceof Iterable<?> replies) {
+		if (reply instanceof LastReply last) {
+			send(last.payload());
+			this.socket.disconnectFromServer();
+		}
+		else if (reply instanceof Iterable<?> replies) {
 			replies.forEach(this::sendFrame);
 		}
 		else if (reply instanceof Stream<?> replies) {

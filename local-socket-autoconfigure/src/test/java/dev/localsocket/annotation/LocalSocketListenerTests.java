@@ -36,6 +36,7 @@ import dev.localsocket.PeerCredentials;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.event.ConnectionClosedEvent;
 import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.messaging.LastReply;
 import dev.localsocket.messaging.LocalSocketHeaders;
 import dev.localsocket.testing.LineClient;
 import org.jspecify.annotations.Nullable;
@@ -223,6 +224,20 @@ class LocalSocketListenerTests {
 				assertThat(client.readLine()).isNull();
 			}
 			assertThat(context.getBean(Quit.class).received).containsExactly("quit");
+		});
+	}
+
+	@Test
+	void linesAfterTheLastReplyAreNotHandled() {
+		runner(Goodbye.class).run((context) -> {
+			try (LineClient client = connect()) {
+				client.send("quit\ndanger\n");
+				assertThat(client.readLine()).isEqualTo("good");
+				assertThat(client.readLine()).isEqualTo("bye");
+				assertThat(client.readLine()).isNull();
+			}
+			assertThat(context.getBean(Goodbye.class).received).containsExactly("quit");
+			assertThat(context.getBean(LocalServer.class).errorCount()).isZero();
 		});
 	}
 
@@ -477,6 +492,18 @@ class LocalSocketListenerTests {
 			this.received.add(line);
 			socket.outputStream().write("bye\n".getBytes(StandardCharsets.UTF_8));
 			socket.close();
+		}
+
+	}
+
+	static class Goodbye {
+
+		final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+
+		@LocalSocketListener
+		LastReply handle(String line) {
+			this.received.add(line);
+			return new LastReply(List.of("good", "bye"));
 		}
 
 	}

@@ -39,4 +39,12 @@ interface Command {
 	 */
 	List<String> run(List<String> arguments, LocalSocket caller);
 
+	/**
+	 * Tells whether the conversation ends with the answer.
+	 * @return whether it ends
+	 */
+	default boolean isLast() {
+		return false;
+	}
+
 }

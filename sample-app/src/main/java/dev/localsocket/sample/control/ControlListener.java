@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.messaging.LastReply;
 
 import org.springframework.stereotype.Component;
 
@@ -44,22 +45,24 @@ class ControlListener {
 	}
 
 	@LocalSocketListener("control")
-	List<String> answer(String line, LocalSocket caller) {
+	Object answer(String line, LocalSocket caller) {
 		List<String> words = Arrays.stream(line.split("\\s+")).filter((word) -> !word.isEmpty()).toList();
-		return run(words, caller).stream().map(ControlListener::printable).toList();
-	}
-
-	private List<String> run(List<String> words, LocalSocket caller) {
 		if (words.isEmpty()) {
-			return List.of("type a command, try help");
+			return "type a command, try help";
 		}
 		Command command = this.commands.get(words.get(0));
 		if (command == null) {
-			return List.of("error: unknown command '%s', try help".formatted(words.get(0)));
+			return printable("error: unknown command '%s', try help".formatted(words.get(0)));
 		}
-		List<String> arguments = words.subList(1, words.size());
-		return command.usage().allows(arguments.size()) ? command.run(arguments, caller)
-				: List.of("usage: " + command.usage().syntax());
+		return run(command, words.subList(1, words.size()), caller);
+	}
+
+	private static Object run(Command command, List<String> arguments, LocalSocket caller) {
+		if (!command.usage().allows(arguments.size())) {
+			return "usage: " + command.usage().syntax();
+		}
+		List<String> answer = command.run(arguments, caller).stream().map(ControlListener::printable).toList();
+		return command.isLast() ? new LastReply(answer) : answer;
 	}
 
 	/** A line feed would end the line, and others may do things to a terminal. */

@@ -16,7 +16,6 @@
 
 package dev.localsocket.sample.control;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.localsocket.LocalSocket;
@@ -34,12 +33,14 @@ class QuitCommand implements Command {
 		return new Usage("quit", "end the conversation");
 	}
 
-	/** Answers by itself, because what it returned would come after the end. */
 	@Override
 	public List<String> run(List<String> arguments, LocalSocket caller) {
-		caller.write(StandardCharsets.UTF_8.encode("bye\n"));
-		caller.disconnectFromServer();
-		return List.of();
+		return List.of("bye");
+	}
+
+	@Override
+	public boolean isLast() {
+		return true;
 	}
 
 }

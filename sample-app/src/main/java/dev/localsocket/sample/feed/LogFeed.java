@@ -16,61 +16,35 @@
 
 package dev.localsocket.sample.feed;
 
-import java.nio.ByteBuffer;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
 import dev.localsocket.LocalSocket;
-import dev.localsocket.LocalSocket.State;
-import dev.localsocket.LocalSocketCallbacks;
-import dev.localsocket.SocketError;
 import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.messaging.LocalServerOperations;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Sends what it is given to every client of the server {@code feed}, and drops those who
- * do not read it. Thread-safe, never blocks.
+ * Sends each line to all clients of the server {@code feed}; one that reads too slowly
+ * misses lines.
  */
 @Component
 class LogFeed {
 
-	private final Set<LocalSocket> clients = ConcurrentHashMap.newKeySet();
+	private static final String SERVER = "feed";
 
-	private final LocalSocketCallbacks removal = new LocalSocketCallbacks() {
+	private final LocalServerOperations operations;
 
-		@Override
-		public void disconnected(LocalSocket client) {
-			LogFeed.this.clients.remove(client);
-		}
+	LogFeed(LocalServerOperations operations) {
+		this.operations = operations;
+	}
 
-	};
-
-	/**
-	 * Clients have nothing to say; the server closes those that are left when it stops.
-	 */
-	@LocalSocketListener(servers = "feed", closeOnReturn = false)
+	/** Clients have nothing to say; they stay until they, or the server, end it. */
+	@LocalSocketListener(servers = SERVER, closeOnReturn = false)
 	void add(LocalSocket client) {
 		client.shutdownInput();
-		this.clients.add(client);
-		client.addListener(this.removal);
-		if (client.state() == State.UNCONNECTED) {
-			this.clients.remove(client);
-		}
 	}
 
-	void send(byte[] bytes) {
-		this.clients.forEach((client) -> send(client, bytes));
-	}
-
-	private static void send(LocalSocket client, byte[] bytes) {
-		if (!client.write(ByteBuffer.wrap(bytes)) && client.error() == SocketError.WRITE_BUFFER_FULL) {
-			client.abort(SocketError.WRITE_BUFFER_FULL, client.errorString());
-		}
-	}
-
-	int clients() {
-		return this.clients.size();
+	void send(String line) {
+		this.operations.broadcast(SERVER, line);
 	}
 
 }

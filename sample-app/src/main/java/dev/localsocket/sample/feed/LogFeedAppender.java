@@ -16,17 +16,15 @@
 
 package dev.localsocket.sample.feed;
 
-import java.nio.charset.StandardCharsets;
-
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import ch.qos.logback.core.encoder.Encoder;
 
 /**
- * Gives each log event to the {@link LogFeed}. What is logged while it does so, on the
- * same thread, is not given to the feed again: the superclass sees to that.
+ * Gives each log event to the {@link LogFeed}, line by line. What is logged while it does
+ * so, on the same thread, is not given to the feed again: the superclass sees to that.
  */
 class LogFeedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
@@ -34,29 +32,26 @@ class LogFeedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private final LogFeed feed;
 
-	private final Encoder<ILoggingEvent> encoder;
+	private final Layout<ILoggingEvent> layout;
 
 	LogFeedAppender(LoggerContext context, LogFeed feed) {
 		this.feed = feed;
-		this.encoder = encoder(context);
+		this.layout = layout(context);
 		this.context = context;
 		this.name = "feed";
 	}
 
-	private static Encoder<ILoggingEvent> encoder(LoggerContext context) {
-		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-		encoder.setContext(context);
-		encoder.setCharset(StandardCharsets.UTF_8);
-		encoder.setPattern(PATTERN);
-		encoder.start();
-		return encoder;
+	private static Layout<ILoggingEvent> layout(LoggerContext context) {
+		PatternLayout layout = new PatternLayout();
+		layout.setContext(context);
+		layout.setPattern(PATTERN);
+		layout.start();
+		return layout;
 	}
 
 	@Override
 	protected void append(ILoggingEvent event) {
-		if (this.feed.clients() > 0) {
-			this.feed.send(this.encoder.encode(event));
-		}
+		this.layout.doLayout(event).lines().forEach(this.feed::send);
 	}
 
 }

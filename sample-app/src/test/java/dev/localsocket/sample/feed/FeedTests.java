@@ -16,7 +16,6 @@
 
 package dev.localsocket.sample.feed;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -102,20 +101,30 @@ class FeedTests {
 	}
 
 	@Test
-	void clientThatDoesNotReadIsDropped() throws Exception {
+	void clientThatDoesNotReadMissesLinesAndHarmsNobody() throws Exception {
 		long errors = this.server.errorCount();
-		try (LineClient client = connect(1)) {
-			client.socket().setReadBufferSize(1);
-			byte[] line = "x".repeat(1024).concat("\n").getBytes(StandardCharsets.UTF_8);
-			await().until(() -> {
-				IntStream.range(0, 100).forEach((i) -> this.feed.send(line));
-				return this.feed.clients() == 0;
-			});
-			assertThat(this.server.errorCount()).isEqualTo(errors + 1);
+		try (LineClient deaf = connect(1)) {
+			deaf.socket().setReadBufferSize(1);
+			String line = "x".repeat(1024);
+			IntStream.range(0, 1000).forEach((i) -> this.feed.send(line));
+			try (LineClient next = connect(2)) {
+				logger.info("for the next");
+				assertThat(next.readLine()).endsWith("for the next");
+			}
+			assertThat(this.server.connections())
+				.allSatisfy((socket) -> assertThat(socket.bytesToWrite()).isLessThanOrEqualTo(16 * 1024));
 		}
-		try (LineClient next = connect(1)) {
-			logger.info("for the next");
-			assertThat(next.readLine()).endsWith("for the next");
+		awaitClients(0);
+		assertThat(this.server.errorCount()).isLessThanOrEqualTo(errors + 1);
+	}
+
+	@Test
+	void eachLineOfAStackTraceIsALine() throws Exception {
+		try (LineClient client = connect(1)) {
+			logger.warn("it failed", new IllegalStateException("on purpose"));
+			assertThat(client.readLine()).endsWith("it failed");
+			assertThat(client.readLine()).isEqualTo("java.lang.IllegalStateException: on purpose");
+			assertThat(client.readLine()).startsWith("\tat ");
 		}
 		awaitClients(0);
 	}
@@ -127,7 +136,7 @@ class FeedTests {
 	}
 
 	private void awaitClients(int clients) {
-		await().untilAsserted(() -> assertThat(this.feed.clients()).isEqualTo(clients));
+		await().untilAsserted(() -> assertThat(this.server.activeConnections()).isEqualTo(clients));
 	}
 
 }
