@@ -16,11 +16,13 @@
 
 package dev.localsocket.docs;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.messaging.LastReply;
 import dev.localsocket.test.LocalSocketTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +37,16 @@ class ReplyTests {
 
 	@TempDir
 	Path directory;
+
+	@Test
+	void lastReply() {
+		Samples.runner(this.directory, Goodbye.class).run((context) -> {
+			try (LocalSocketTestClient client = Samples.connect(context)) {
+				client.sendBytes("hello\nquit\nhello\n".getBytes(StandardCharsets.UTF_8));
+				client.expectLine("you said hello").expectLine("bye").expectEnd();
+			}
+		});
+	}
 
 	@Test
 	void severalReplies() {
@@ -71,6 +83,17 @@ class ReplyTests {
 			return List.of(line.split(" "));
 		}
 		// end::several-replies[]
+
+	}
+
+	static class Goodbye {
+
+		// tag::last-reply[]
+		@LocalSocketListener("control")
+		Object talk(String line) {
+			return line.equals("quit") ? new LastReply("bye") : "you said " + line;
+		}
+		// end::last-reply[]
 
 	}
 
