@@ -34,6 +34,8 @@ public final class SocketActivation {
 	/** {@code SD_LISTEN_FDS_START}. */
 	private static final int FIRST_DESCRIPTOR = 3;
 
+	private static final long MAX_DESCRIPTORS = 1 << 20;
+
 	private static final String UNKNOWN = "unknown";
 
 	private final List<Descriptor> descriptors;
@@ -54,6 +56,11 @@ public final class SocketActivation {
 	static SocketActivation of(Map<String, String> environment, long pid) {
 		Long listenPid = number(environment, "LISTEN_PID");
 		Long count = number(environment, "LISTEN_FDS");
+		if (count != null && count > MAX_DESCRIPTORS) {
+			throw new IllegalStateException(
+					"The environment variable LISTEN_FDS announces %d descriptors, more than a process has"
+						.formatted(count));
+		}
 		List<Descriptor> descriptors = new ArrayList<>();
 		// A child inherits the variables, but not the descriptors: they name the process
 		if (listenPid != null && listenPid == pid && count != null) {
