@@ -147,10 +147,10 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the state, which only moves forward
 	 */
 	public State state() {
-		if (this.connection.isOpen()) {
-			return State.CONNECTED;
+		if (this.closeReason != null) {
+			return State.UNCONNECTED;
 		}
-		return this.connection.isClosed() ? State.UNCONNECTED : State.CLOSING;
+		return this.connection.isOpen() ? State.CONNECTED : State.CLOSING;
 	}
 
 	/**

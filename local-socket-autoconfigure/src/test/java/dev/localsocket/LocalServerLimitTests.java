@@ -130,6 +130,30 @@ class LocalServerLimitTests {
 	}
 
 	@Test
+	void timeoutsMayBeEndless() throws Exception {
+		LocalServer server = server();
+		server.setIdleTimeout(Duration.ofSeconds(Long.MAX_VALUE));
+		server.setWriteTimeout(Duration.ofSeconds(Long.MAX_VALUE));
+		this.sandbox.listen(server);
+		this.sandbox.connectForeign(server).write(ByteBuffer.allocate(1));
+		assertThat(this.sandbox.take(server).waitForReadyRead(Duration.ofSeconds(10))).isTrue();
+	}
+
+	@Test
+	void readingCountsAsTraffic() throws Exception {
+		LocalServer server = server();
+		server.setIdleTimeout(Duration.ofMillis(400));
+		this.sandbox.listen(server);
+		this.sandbox.connectForeign(server).write(ByteBuffer.allocate(1));
+		LocalSocket socket = this.sandbox.take(server);
+		eventually().until(() -> socket.duration().compareTo(Duration.ofMillis(700)) > 0);
+		socket.read(ByteBuffer.allocate(1));
+		Duration taken = socket.duration();
+		eventually().until(() -> socket.closeReason() == CloseReason.IDLE_TIMEOUT);
+		assertThat(socket.duration().minus(taken)).isGreaterThanOrEqualTo(Duration.ofMillis(390));
+	}
+
+	@Test
 	void peerThatReadsNothingForTooLongIsDisconnected() throws Exception {
 		LocalServer server = server();
 		server.setWriteTimeout(Duration.ofMillis(100));

@@ -247,6 +247,40 @@ class LocalSocketTransferTests {
 	}
 
 	@Test
+	void lastWordsBeforeTheEndAreNeverLost() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		for (int i = 0; i < 500; i++) {
+			try (SocketChannel peer = this.sandbox.connectForeign(server)) {
+				LocalSocket socket = this.sandbox.take(server);
+				peer.write(ByteBuffer.allocate(1));
+				assertThat(socket.waitForReadyRead(LONG)).isTrue();
+				socket.write(ByteBuffer.wrap("bye".getBytes(StandardCharsets.UTF_8)));
+				if (i % 2 == 0) {
+					socket.close();
+				}
+				else {
+					socket.shutdownOutput();
+				}
+				ByteBuffer answer = ByteBuffer.allocate(10);
+				assertThat(peer.read(answer)).as("round %d", i).isEqualTo(3);
+				assertThat(peer.read(answer)).isEqualTo(-1);
+			}
+		}
+	}
+
+	@Test
+	void closeReasonIsThereWhenTheWaitIsOver() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		for (int i = 0; i < 200; i++) {
+			SocketChannel peer = this.sandbox.connectForeign(server);
+			LocalSocket socket = this.sandbox.take(server);
+			peer.close();
+			assertThat(socket.waitForDisconnected(LONG)).isTrue();
+			assertThat(socket.closeReason()).isEqualTo(CloseReason.PEER_CLOSED);
+		}
+	}
+
+	@Test
 	void peerThatLeavesIsNoticedThoughNobodyReadsWhatItSent() throws Exception {
 		LocalServer server = this.sandbox.server();
 		server.setReadBufferSize(1000);

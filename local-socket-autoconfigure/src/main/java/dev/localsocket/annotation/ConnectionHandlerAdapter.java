@@ -18,10 +18,11 @@ package dev.localsocket.annotation;
 
 import java.util.concurrent.CompletionStage;
 
-import dev.localsocket.LocalSocket;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * its event loop.
  */
 final class ConnectionHandlerAdapter extends ListenerAdapter {
+
+	private static final Log logger = LogFactory.getLog(ConnectionHandlerAdapter.class);
 
 	ConnectionHandlerAdapter(ListenerMethod method, ListenerInvoker invoker, ListenerCondition condition) {
 		super(method, invoker, condition);
@@ -58,7 +61,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 				end(claim, event, null);
 			}
 		}
-		catch (Exception ex) {
+		catch (Exception | Error ex) {
 			end(claim, event, ex);
 		}
 	}
@@ -79,17 +82,20 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 	}
 
 	private void end(ConnectionClaim claim, LocalServerEvent event, @Nullable Throwable failure) {
-		LocalSocket socket = claim.socket();
+		boolean close = method().closeOnReturn() || failure != null;
 		try {
 			if (failure != null) {
-				invoker().handleError(new ListenerFailure(method().id(), event.getBeanName(), socket, null,
+				invoker().handleError(new ListenerFailure(method().id(), event.getBeanName(), claim.socket(), null,
 						Exceptions.unwrap(failure)));
 			}
-			if (method().closeOnReturn() || failure != null) {
-				socket.disconnectFromServer();
-			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("The error handler of the listener '" + method().id() + "' failed", ex);
 		}
 		finally {
+			if (close) {
+				claim.socket().disconnectFromServer();
+			}
 			claim.release();
 		}
 	}

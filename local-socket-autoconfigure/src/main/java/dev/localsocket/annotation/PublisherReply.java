@@ -68,7 +68,12 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 	@Override
 	public void onSubscribe(Subscription subscription) {
 		this.subscription = subscription;
-		subscription.request(1);
+		if (this.completed.isDone()) {
+			subscription.cancel();
+		}
+		else {
+			subscription.request(1);
+		}
 	}
 
 	@Override

@@ -26,11 +26,12 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SmartMessageConverter;
 
 /**
  * Converts each message with the converter of the server that it came in at.
  */
-final class ServerMessageConverter implements MessageConverter {
+final class ServerMessageConverter implements SmartMessageConverter {
 
 	private final Function<String, ServerMessaging> messaging;
 
@@ -44,11 +45,24 @@ final class ServerMessageConverter implements MessageConverter {
 	}
 
 	@Override
+	public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
+		MessageConverter converter = converter(message.getHeaders());
+		return (converter instanceof SmartMessageConverter smart)
+				? smart.fromMessage(message, targetClass, conversionHint) : converter.fromMessage(message, targetClass);
+	}
+
+	@Override
 	public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
 		if (headers == null) {
 			throw new MessageConversionException("A message without headers belongs to no server");
 		}
 		return converter(headers).toMessage(payload, headers);
+	}
+
+	@Override
+	public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers,
+			@Nullable Object conversionHint) {
+		return toMessage(payload, headers);
 	}
 
 	private MessageConverter converter(MessageHeaders headers) {

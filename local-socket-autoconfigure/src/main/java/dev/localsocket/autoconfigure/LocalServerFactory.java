@@ -82,6 +82,10 @@ class LocalServerFactory {
 
 	private static void checkAddress(String beanName, Server server) {
 		String directory = server.getDirectory();
+		if (server.getName() != null && server.getName().isBlank()) {
+			throw invalid(beanName, "name", server.getName(),
+					"The name must not be empty. Remove it to use the bean's.");
+		}
 		boolean inAbstractNamespace = server.getSocketOptions().contains(SocketOption.ABSTRACT_NAMESPACE);
 		if (inAbstractNamespace && server.getSocketOptions().size() > 1) {
 			throw invalid(beanName, "socket-options", server.getSocketOptions(),

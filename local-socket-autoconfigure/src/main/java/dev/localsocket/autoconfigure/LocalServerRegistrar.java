@@ -16,12 +16,15 @@
 
 package dev.localsocket.autoconfigure;
 
+import java.util.Map;
+
 import dev.localsocket.LocalServer;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.core.env.Environment;
 
 /**
@@ -32,16 +35,19 @@ class LocalServerRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		Binder binder = Binder.get(environment);
-		binder.bind(LocalSocketProperties.SERVERS, Bindable.mapOf(String.class, Object.class))
-			.ifBound((servers) -> servers.keySet()
-				.stream()
-				.filter((name) -> isEnabled(binder, name))
-				.forEach((name) -> register(registry, name)));
+		Binder.get(environment)
+			.bind(LocalSocketProperties.SERVERS, Bindable.mapOf(String.class, Object.class))
+			.ifBound((servers) -> servers.forEach((name, properties) -> {
+				if (isEnabled(properties)) {
+					register(registry, name);
+				}
+			}));
 	}
 
-	private static boolean isEnabled(Binder binder, String name) {
-		return binder.bind(LocalSocketProperties.SERVERS + "." + name + ".enabled", Boolean.class).orElse(true);
+	private static boolean isEnabled(Object properties) {
+		Object enabled = (properties instanceof Map<?, ?> map) ? map.get("enabled") : null;
+		return enabled == null
+				|| Boolean.TRUE.equals(DefaultConversionService.getSharedInstance().convert(enabled, Boolean.class));
 	}
 
 	private static void register(BeanRegistry registry, String name) {

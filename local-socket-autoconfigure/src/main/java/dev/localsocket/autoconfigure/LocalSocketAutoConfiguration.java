@@ -134,18 +134,12 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	LocalSocketErrorHandler localSocketErrorHandler() {
-		return new DisconnectingErrorHandler();
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalSocketListenerSettings localSocketListenerSettings(@Qualifier(EXECUTOR) Executor executor,
-			ServerMessagingFactory messagingFactory, LocalSocketErrorHandler errorHandler,
+			ServerMessagingFactory messagingFactory, ObjectProvider<LocalSocketErrorHandler> errorHandler,
 			ObjectProvider<Validator> validator) {
-		return new LocalSocketListenerSettings(executor, messagingFactory::messaging, errorHandler,
-				validator.getIfUnique());
+		return new LocalSocketListenerSettings(executor, messagingFactory::messaging,
+				errorHandler.getIfUnique(DisconnectingErrorHandler::new), validator.getIfUnique());
 	}
 
 	@Bean

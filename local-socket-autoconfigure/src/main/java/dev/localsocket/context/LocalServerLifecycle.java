@@ -86,7 +86,6 @@ public class LocalServerLifecycle implements SmartLifecycle {
 		try {
 			this.registry.all()
 				.stream()
-				.filter(LocalServerRegistration::autoStartup)
 				.map((registration) -> new ManagedServer(registration, this.publisher, this.executor))
 				.forEach((server) -> {
 					server.start();

@@ -44,12 +44,15 @@ final class ManagedServer {
 	}
 
 	/**
-	 * Begins to listen.
+	 * Begins to publish events and, unless the application does that itself, to listen.
 	 * @throws LocalServerStartException if it cannot
 	 */
 	void start() {
 		LocalServer server = this.registration.server();
 		server.addListener(this.publisher);
+		if (!this.registration.autoStartup()) {
+			return;
+		}
 		if (!server.listen(this.registration.name()) && !server.isListening()) {
 			LocalServerStartException failure = new LocalServerStartException(this.registration);
 			server.removeListener(this.publisher);

@@ -77,7 +77,7 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 		try {
 			this.executor.execute(() -> publishNewConnection(server, connection));
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			connection.release();
 			socket.abort(SocketError.HANDLER_FAILED, "No thread is left to announce the connection: " + ex);
 		}
@@ -85,8 +85,12 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 
 	private void publishNewConnection(LocalServer server, PublishedConnection connection) {
 		NewConnectionEvent event = new NewConnectionEvent(server, this.beanName, connection.socket());
-		publish(event);
+		boolean seen = publish(event);
 		Consumer<ConnectionClaim> owner = event.owner();
+		if (owner == null && !seen && connection.takenFrom(server)) {
+			connection.socket()
+				.abort(SocketError.HANDLER_FAILED, "A listener failed before the owner saw the connection");
+		}
 		if (owner == null) {
 			connection.release();
 			return;
@@ -116,7 +120,7 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 				end(connection);
 			});
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			logger.debug("No thread is left to announce the end of the " + connection.socket(), ex);
 			end(connection);
 		}
@@ -157,16 +161,19 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 		return null;
 	}
 
-	private void publish(LocalServerEvent event) {
+	/** Returns whether all listeners have seen the event. */
+	private boolean publish(LocalServerEvent event) {
 		if (!this.gate.enter()) {
-			return;
+			return false;
 		}
 		try {
 			this.publisher.publishEvent(event);
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			logger.warn("A listener failed on " + event.getClass().getSimpleName() + " of the server '" + this.beanName
 					+ "'", ex);
+			return false;
 		}
 		finally {
 			this.gate.leave();

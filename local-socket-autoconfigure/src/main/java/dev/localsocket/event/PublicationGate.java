@@ -30,12 +30,21 @@ final class PublicationGate {
 	/** One party is the open gate itself; when the last one leaves, it terminates. */
 	private final Phaser inside = new Phaser(1);
 
+	private volatile boolean closed;
+
 	/**
 	 * Enters.
 	 * @return whether the gate is open; if so, {@link #leave()} must follow
 	 */
 	boolean enter() {
-		return this.inside.register() >= 0;
+		if (this.inside.register() < 0) {
+			return false;
+		}
+		if (this.closed) {
+			leave();
+			return false;
+		}
+		return true;
 	}
 
 	void leave() {
@@ -49,6 +58,7 @@ final class PublicationGate {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	boolean close(Duration timeout) throws InterruptedException {
+		this.closed = true;
 		int phase = this.inside.arriveAndDeregister();
 		try {
 			this.inside.awaitAdvanceInterruptibly(phase, timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -95,7 +95,7 @@ public final class FrameDispatcher {
 		try {
 			this.executor.execute(this::run);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			this.socket.abort(SocketError.HANDLER_FAILED, "No thread is left to handle the connection: " + ex);
 			end();
 		}

@@ -16,6 +16,7 @@
 
 package dev.localsocket.messaging;
 
+import java.util.Collection;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalSocket;
@@ -27,7 +28,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Sends objects over one connection: one frame each, or one for each element of an
- * {@link Iterable} or a {@link Stream}. Thread-safe, does not wait.
+ * {@link Collection} or a {@link Stream}. Thread-safe, does not wait.
  */
 public final class ReplySender {
 
@@ -59,7 +60,7 @@ public final class ReplySender {
 			send(last.payload());
 			this.socket.disconnectFromServer();
 		}
-		else if (reply instanceof Iterable<?> replies) {
+		else if (reply instanceof Collection<?> replies) {
 			replies.forEach(this::sendFrame);
 		}
 		else if (reply instanceof Stream<?> replies) {

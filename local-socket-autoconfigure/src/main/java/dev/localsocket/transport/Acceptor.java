@@ -17,6 +17,7 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -83,6 +84,10 @@ public final class Acceptor {
 			Closing.after(ex, endpoint);
 			throw TransportException.of(ex, "Could not start an event loop");
 		}
+		catch (RuntimeException | Error ex) {
+			Closing.after(ex, endpoint);
+			throw ex;
+		}
 	}
 
 	/**
@@ -93,7 +98,7 @@ public final class Acceptor {
 	}
 
 	private void updateInterest() {
-		if (this.ended) {
+		if (this.ended || (this.paused && this.registration == null)) {
 			return;
 		}
 		int interest = (!this.paused && this.callbacks.wantsConnection()) ? Poller.READ : 0;
@@ -110,8 +115,14 @@ public final class Acceptor {
 
 	private void ready(boolean readable, boolean writable, boolean hungUp) {
 		try {
-			acceptPending();
-			this.pause = FIRST_PAUSE;
+			int accepted = acceptPending();
+			if (accepted > 0) {
+				this.pause = FIRST_PAUSE;
+			}
+			else if (hungUp && this.callbacks.wantsConnection()) {
+				// Another holder of the descriptor did that; it would be told without end
+				throw new SocketException("The listening socket has been shut down");
+			}
 		}
 		catch (IOException ex) {
 			failed(ex);
@@ -119,15 +130,18 @@ public final class Acceptor {
 		updateInterest();
 	}
 
-	private void acceptPending() throws IOException {
-		for (int i = 0; i < MAX_ACCEPTS_PER_TURN && !this.ended && this.callbacks.wantsConnection(); i++) {
+	private int acceptPending() throws IOException {
+		int accepted = 0;
+		while (accepted < MAX_ACCEPTS_PER_TURN && !this.ended && this.callbacks.wantsConnection()) {
 			EventLoop.clearInterrupt();
 			AFUNIXSocketChannel channel = this.endpoint.accept();
 			if (channel == null) {
-				return;
+				break;
 			}
+			accepted++;
 			this.callbacks.accepted(connection(channel));
 		}
+		return accepted;
 	}
 
 	private Connection connection(AFUNIXSocketChannel channel) throws IOException {
@@ -178,8 +192,10 @@ public final class Acceptor {
 		catch (IOException ex) {
 			logger.warn("Could not close the server at '" + this.endpoint.address() + "' properly", ex);
 		}
-		this.loop.release();
-		this.closed.countDown();
+		finally {
+			this.loop.release();
+			this.closed.countDown();
+		}
 	}
 
 	private void awaitClosed() {

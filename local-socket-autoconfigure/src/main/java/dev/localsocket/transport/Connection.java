@@ -77,6 +77,9 @@ public final class Connection implements Deadlines.Timed {
 
 	private volatile boolean inputShutDown;
 
+	/** Whether the listener has been told of the end. */
+	private volatile boolean told;
+
 	// The fields below belong to the thread of the loop
 
 	private ConnectionListener listener = NOT_STARTED;
@@ -295,13 +298,13 @@ public final class Connection implements Deadlines.Timed {
 	}
 
 	/**
-	 * Waits until the connection is closed.
+	 * Waits until the connection is closed and the listener has been told.
 	 * @param timeout how long to wait; negative waits without a limit
 	 * @return whether it is closed
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
 	public boolean awaitClosed(Duration timeout) throws InterruptedIOException {
-		return this.outgoing.await(this::isClosed, timeout);
+		return this.outgoing.await(() -> this.told, timeout);
 	}
 
 	/**
@@ -350,7 +353,8 @@ public final class Connection implements Deadlines.Timed {
 			return Deadlines.NEVER;
 		}
 		boolean buffered = this.sendingWaits || this.received.size() > 0;
-		return Math.min(current.nanosLeftIdle(buffered), current.nanosLeftToWrite(this.sendingWaits));
+		return Math.min(current.nanosLeftIdle(buffered, this.received.lastTaken()),
+				current.nanosLeftToWrite(this.sendingWaits));
 	}
 
 	@Override
@@ -416,6 +420,10 @@ public final class Connection implements Deadlines.Timed {
 		catch (IOException ex) {
 			close(CloseCause.FAILURE, ex);
 		}
+		catch (RuntimeException | Error ex) {
+			// Bytes that the kernel has given may be lost: nothing may follow the gap
+			close(CloseCause.FAILURE, new IOException("Could not handle what was received: " + ex, ex));
+		}
 	}
 
 	/** One system call at most. */
@@ -474,6 +482,7 @@ public final class Connection implements Deadlines.Timed {
 			// The peer reads no more, but what it has sent is still to be read
 			this.unsent += this.outgoing.discard();
 			this.outputShutDown = true;
+			this.sendingWaits = false;
 			settle();
 		}
 	}
@@ -521,20 +530,20 @@ public final class Connection implements Deadlines.Timed {
 		}
 		try {
 			announceEnd();
-			boolean sent = this.outgoing.size() == 0;
+			boolean finished = this.outgoing.isFinished();
 			if (this.phase.get() == Phase.ABORTING) {
 				close(CloseCause.ABORT, null);
 			}
 			else if (this.hungUp && this.received.isEnded()) {
 				close(CloseCause.PEER, null);
 			}
-			else if (sent && !isOpen()) {
+			else if (finished && !isOpen()) {
 				close(CloseCause.LOCAL, null);
 			}
 			else {
-				shutDownOutput(sent);
+				shutDownOutput(finished);
 				linger();
-				updateInterest(sent);
+				updateInterest(this.outgoing.size() == 0);
 			}
 		}
 		catch (IOException ex) {
@@ -549,8 +558,8 @@ public final class Connection implements Deadlines.Timed {
 		}
 	}
 
-	private void shutDownOutput(boolean sent) throws IOException {
-		if (sent && this.outgoing.isEnded() && !this.outputShutDown) {
+	private void shutDownOutput(boolean finished) throws IOException {
+		if (finished && !this.outputShutDown) {
 			this.outputShutDown = true;
 			this.channel.shutdownOutput();
 		}
@@ -602,7 +611,13 @@ public final class Connection implements Deadlines.Timed {
 		this.received.end(failure);
 		this.unsent += this.outgoing.discard();
 		this.loop.release();
-		this.listener.closed(cause, failure, this.unsent);
+		try {
+			this.listener.closed(cause, failure, this.unsent);
+		}
+		finally {
+			this.told = true;
+			this.outgoing.wakeWaiters();
+		}
 	}
 
 	/** Closing with unread input would be a reset for the peer, not an orderly end. */

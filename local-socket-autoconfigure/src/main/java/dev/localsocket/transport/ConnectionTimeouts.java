@@ -24,6 +24,9 @@ import java.time.Duration;
  */
 final class ConnectionTimeouts {
 
+	/** Longer than any connection lives, and short enough to calculate with. */
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	private final Duration idle;
 
 	private final Duration write;
@@ -38,8 +41,12 @@ final class ConnectionTimeouts {
 	 * @param write how long bytes may wait of which the peer takes none; zero for ever
 	 */
 	ConnectionTimeouts(Duration idle, Duration write) {
-		this.idle = idle;
-		this.write = write;
+		this.idle = bounded(idle);
+		this.write = bounded(write);
+	}
+
+	private static Duration bounded(Duration timeout) {
+		return (timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST;
 	}
 
 	void received() {
@@ -64,11 +71,15 @@ final class ConnectionTimeouts {
 	 * Returns how long the connection may still be without traffic. Bytes that wait to be
 	 * read or sent are traffic.
 	 * @param buffered whether there are any
+	 * @param lastTaken when bytes were read last
 	 * @return the time in nanoseconds
 	 */
-	long nanosLeftIdle(boolean buffered) {
+	long nanosLeftIdle(boolean buffered, long lastTaken) {
 		if (buffered) {
 			this.lastTraffic = System.nanoTime();
+		}
+		else if (lastTaken - this.lastTraffic > 0) {
+			this.lastTraffic = lastTaken;
 		}
 		return left(this.idle, this.lastTraffic);
 	}

@@ -100,7 +100,7 @@ public final class Connector {
 		AFUNIXSocket socket = AFUNIXSocket.newInstance();
 		try {
 			// The timeout argument of connect() is ignored by the library, this is not
-			socket.setSoTimeout(Math.max(1, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE)));
+			socket.setSoTimeout(millis(timeout));
 			socket.connect(address.socketAddress());
 			return socket.getChannel();
 		}
@@ -108,6 +108,11 @@ public final class Connector {
 			Closing.after(ex, socket);
 			throw ex;
 		}
+	}
+
+	private static int millis(Duration timeout) {
+		boolean bounded = timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) < 0;
+		return bounded ? Math.max(1, (int) timeout.toMillis()) : Integer.MAX_VALUE;
 	}
 
 	/** The attempt cannot be ended, but what it brings is closed. */

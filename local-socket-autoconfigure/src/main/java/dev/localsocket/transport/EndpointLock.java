@@ -19,6 +19,7 @@ package dev.localsocket.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -171,7 +172,7 @@ final class EndpointLock implements Closeable {
 	private static @Nullable EndpointLock lock(Path target, Path path, Path own, FileIdentity file) throws IOException {
 		FileChannel channel = FileChannel.open(own, OPEN_OPTIONS);
 		try {
-			if (channel.tryLock() == null) {
+			if (!isLocked(channel)) {
 				throw inUse(target);
 			}
 			if (file.isSame(FileIdentity.at(path))) {
@@ -196,7 +197,7 @@ final class EndpointLock implements Closeable {
 		}
 		FileChannel channel = FileChannel.open(path, IN_PLACE_OPTIONS, OWNER_ONLY);
 		try {
-			if (channel.tryLock() == null) {
+			if (!isLocked(channel)) {
 				throw inUse(target);
 			}
 			return new EndpointLock(path, FileIdentity.of(path), channel, true);
@@ -204,6 +205,16 @@ final class EndpointLock implements Closeable {
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, channel);
 			throw ex;
+		}
+	}
+
+	/** The library may have been loaded twice, and the other copy may hold the lock. */
+	private static boolean isLocked(FileChannel channel) throws IOException {
+		try {
+			return channel.tryLock() != null;
+		}
+		catch (OverlappingFileLockException ex) {
+			return false;
 		}
 	}
 

@@ -58,12 +58,6 @@ public final class EventLoop implements Executor {
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-	/**
-	 * True while the loop polls or is about to: whoever adds a task then and turns it
-	 * false has to wake the loop. At most one wake-up is therefore written for each poll.
-	 */
-	private final AtomicBoolean polling = new AtomicBoolean();
-
 	/** Guards the start and the end of the thread; nothing is called under it. */
 	private final ReentrantLock lifecycleLock = new ReentrantLock();
 
@@ -133,7 +127,7 @@ public final class EventLoop implements Executor {
 	public void execute(Runnable task) {
 		this.tasks.add(task);
 		Worker current = this.worker;
-		if (current != null && current != Thread.currentThread() && this.polling.compareAndSet(true, false)) {
+		if (current != null && current != Thread.currentThread() && current.polling.compareAndSet(true, false)) {
 			current.poller.wakeup();
 		}
 	}
@@ -251,6 +245,13 @@ public final class EventLoop implements Executor {
 
 		private final Poller poller;
 
+		/**
+		 * True while the loop polls or is about to: whoever adds a task then and turns it
+		 * false has to wake the loop. At most one wake-up is therefore written for each
+		 * poll. It is the thread's own, so that nobody can take it for the next one's.
+		 */
+		private final AtomicBoolean polling = new AtomicBoolean();
+
 		private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
 
 		private final PriorityQueue<Timer> timers = new PriorityQueue<>();
@@ -275,7 +276,7 @@ public final class EventLoop implements Executor {
 		}
 
 		private void poll() {
-			EventLoop.this.polling.set(true);
+			this.polling.set(true);
 			try {
 				this.poller.poll(EventLoop.this.tasks.isEmpty() ? timeout() : 0);
 			}
@@ -284,7 +285,7 @@ public final class EventLoop implements Executor {
 				logger.error(EventLoop.this.name + " could not poll; it tries again", ex);
 				LockSupport.parkNanos(PAUSE_AFTER_FAILED_POLL_NANOS);
 			}
-			EventLoop.this.polling.set(false);
+			this.polling.set(false);
 			clearInterrupt();
 		}
 

@@ -40,6 +40,8 @@ final class InputBuffer {
 
 	private long total;
 
+	private long lastTaken = System.nanoTime();
+
 	private boolean paused;
 
 	private boolean ended;
@@ -143,6 +145,7 @@ final class InputBuffer {
 				return this.ended ? -1 : 0;
 			}
 			taken = this.bytes.remove(target);
+			this.lastTaken = System.nanoTime();
 			resumed = hasRoomAgain();
 		}
 		finally {
@@ -192,6 +195,11 @@ final class InputBuffer {
 		SocketException exception = new SocketException("The connection broke: " + failure.getMessage());
 		exception.initCause(failure);
 		return exception;
+	}
+
+	/** When bytes were taken last, as {@link System#nanoTime()}. */
+	long lastTaken() {
+		return this.lock.read(() -> this.lastTaken);
 	}
 
 	boolean isEnded() {

@@ -58,7 +58,8 @@ final class LivenessProbe {
 
 	/** Returns why it is not possible to connect, or null if it is. */
 	private static @Nullable Failure connect(Path socket) throws IOException {
-		try (ShortPath path = ShortPath.to(socket)) {
+		ShortPath path = ShortPath.to(socket);
+		try {
 			Closing.quietly(Connector.open(path.address(), TIMEOUT));
 			return null;
 		}
@@ -70,6 +71,9 @@ final class LivenessProbe {
 				throw new NoSuchFileException(socket.toString());
 			}
 			return ex.failure();
+		}
+		finally {
+			Closing.quietly(path);
 		}
 	}
 

@@ -204,6 +204,16 @@ final class OutputBuffer {
 		}
 	}
 
+	/** Whether everything has been sent and nothing will follow, seen at one moment. */
+	boolean isFinished() {
+		return this.lock.test(() -> this.ended && this.bytes.isEmpty());
+	}
+
+	/** Lets waiting threads look again at what is not guarded by the lock. */
+	void wakeWaiters() {
+		this.lock.run(this.lock::signalAll);
+	}
+
 	boolean isEnded() {
 		return this.lock.test(() -> this.ended);
 	}

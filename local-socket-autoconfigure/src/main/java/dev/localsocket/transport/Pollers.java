@@ -34,6 +34,9 @@ final class Pollers {
 
 	private static final String EPOLL_POLLER = "dev.localsocket.transport.EpollPoller";
 
+	/** Its initializer fails where the C library lacks a function. */
+	private static final String EPOLL = "dev.localsocket.transport.Epoll";
+
 	private static final SafeLogger logger = new SafeLogger(Pollers.class);
 
 	private static final @Nullable Constructor<? extends Poller> epoll = findEpoll();
@@ -71,7 +74,7 @@ final class Pollers {
 			Constructor<? extends Poller> constructor = Class.forName(EPOLL_POLLER)
 				.asSubclass(Poller.class)
 				.getDeclaredConstructor();
-			constructor.newInstance().close();
+			Class.forName(EPOLL, true, Pollers.class.getClassLoader());
 			return constructor;
 		}
 		catch (ReflectiveOperationException | LinkageError | RuntimeException ex) {

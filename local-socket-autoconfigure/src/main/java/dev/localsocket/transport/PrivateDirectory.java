@@ -118,11 +118,15 @@ final class PrivateDirectory implements Closeable {
 		}
 	}
 
+	/** Deletes as much as can be deleted. */
 	@Override
 	public void close() throws IOException {
-		for (Path file : List.of(socket(), lock(), moved(), probed(), link(), this.path)) {
-			Files.deleteIfExists(file);
-		}
+		List.of(socket(), lock(), moved(), probed(), link()).forEach(PrivateDirectory::deleteQuietly);
+		Files.deleteIfExists(this.path);
+	}
+
+	private static void deleteQuietly(Path file) {
+		Closing.quietly(() -> Files.deleteIfExists(file));
 	}
 
 }

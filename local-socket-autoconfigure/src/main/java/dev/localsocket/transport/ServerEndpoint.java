@@ -93,15 +93,21 @@ public final class ServerEndpoint implements Closeable {
 		AFUNIXServerSocketChannel owner = bind(address.socketAddress(), options.backlog());
 		return closedOnFailure(owner, () -> {
 			AFUNIXServerSocketChannel accepting = accepting(owner);
-			return new ServerEndpoint(address, accepting, () -> true, () -> close(owner, accepting));
+			return new ServerEndpoint(address, accepting, () -> true, () -> close(owner, accepting, () -> {
+			}));
 		});
 	}
 
 	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options) throws IOException {
 		address.checkDirectory();
-		try (PrivateDirectory directory = PrivateDirectory.in(address.directory())) {
+		PrivateDirectory directory = PrivateDirectory.in(address.directory());
+		try {
 			EndpointLock lock = EndpointLock.acquire(address.path(), directory);
 			return closedOnFailure(lock, () -> listenAtFile(address, options, directory, lock));
+		}
+		finally {
+			// What cannot be cleaned up must not undo a success
+			Closing.quietly(directory);
 		}
 	}
 
@@ -113,11 +119,7 @@ public final class ServerEndpoint implements Closeable {
 			EndpointFile file = EndpointFile.publish(address.path(), directory, lock, options.reclaimStale());
 			return closedOnFailure(file, () -> {
 				AFUNIXServerSocketChannel accepting = accepting(owner);
-				return new ServerEndpoint(address, accepting, file::isIntact, () -> {
-					// The open socket keeps the identity of the file unique
-					file.close();
-					close(owner, accepting);
-				});
+				return new ServerEndpoint(address, accepting, file::isIntact, () -> close(owner, accepting, file));
 			});
 		});
 	}
@@ -134,9 +136,13 @@ public final class ServerEndpoint implements Closeable {
 		return channel;
 	}
 
-	private static void close(AFUNIXServerSocketChannel owner, AFUNIXServerSocketChannel accepting) throws IOException {
-		try (owner; accepting) {
-			// The owner, which closes the descriptor, comes last
+	/**
+	 * The file comes first, because the open socket keeps its identity unique, and the
+	 * owner, which closes the descriptor, last; what fails does not stop the others.
+	 */
+	private static void close(Closeable owner, Closeable accepting, Closeable file) throws IOException {
+		try (owner; accepting; file) {
+			// Nothing else is to be done
 		}
 	}
 
@@ -162,8 +168,12 @@ public final class ServerEndpoint implements Closeable {
 	}
 
 	private static AFUNIXServerSocketChannel bindHidden(PrivateDirectory directory, int backlog) throws IOException {
-		try (ShortPath hidden = ShortPath.to(directory.socket())) {
+		ShortPath hidden = ShortPath.to(directory.socket());
+		try {
 			return bind(hidden.address().socketAddress(), backlog);
+		}
+		finally {
+			Closing.quietly(hidden);
 		}
 	}
 

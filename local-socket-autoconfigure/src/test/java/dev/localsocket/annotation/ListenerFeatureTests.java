@@ -58,6 +58,9 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConverter;
@@ -136,6 +139,62 @@ class ListenerFeatureTests {
 				assertThat(client.readLine()).isEqualTo("{\"x\":2,\"y\":1}");
 				assertThat(client.readLine()).isEqualTo("{\"x\":4,\"y\":3}");
 			}
+		});
+	}
+
+	@Test
+	void elementsOfAJsonArrayKeepTheirType() {
+		runner(JsonList.class).run((context) -> {
+			try (LineClient client = connect().send("[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}]\n")) {
+				assertThat(client.readLine()).isEqualTo("4");
+			}
+		});
+	}
+
+	@Test
+	void twoNamedErrorHandlersLeaveTheDefaultInPlace() {
+		runner(NamedErrorHandler.class)
+			.withBean("polite", LocalSocketErrorHandler.class, () -> (failure) -> "sorry, " + failure.listener())
+			.withBean("strict", LocalSocketErrorHandler.class, DisconnectingErrorHandler::new)
+			.run((context) -> {
+				assertThat(context.getBean(LocalSocketListenerSettings.class).errorHandler())
+					.isInstanceOf(DisconnectingErrorHandler.class);
+				try (LineClient client = connect().send("x\n")) {
+					assertThat(client.readLine()).isEqualTo("sorry, fragile");
+				}
+			});
+	}
+
+	@Test
+	void connectionThatAFailingListenerHidFromItsOwnerIsClosed() {
+		runner(FirstAndFailing.class, Echo.class).run((context) -> {
+			try (LineClient client = connect()) {
+				assertThat(client.readLine()).isNull();
+			}
+			assertThat(context.getBean(LocalServer.class).pendingConnections()).isZero();
+		});
+	}
+
+	@Test
+	void listenersServeAServerThatTheApplicationStartsItself() {
+		runner(Echo.class).withPropertyValues("local-socket.servers.control.auto-startup=false").run((context) -> {
+			LocalServer server = context.getBean(LocalServer.class);
+			assertThat(server.listen(this.directory.resolve("control").toString())).isTrue();
+			try (LineClient client = connect().send("a\n")) {
+				assertThat(client.readLine()).isEqualTo("echo a");
+			}
+			context.close();
+			assertThat(server.isListening()).isFalse();
+		});
+	}
+
+	@Test
+	void errorOfAHandlerOnTheLoopClosesTheConnection() {
+		runner(ErrorOnLoop.class).run((context) -> {
+			try (LineClient client = connect()) {
+				assertThat(client.readLine()).isNull();
+			}
+			await().until(() -> context.getBean(LocalServer.class).activeConnections() == 0);
 		});
 	}
 
@@ -456,6 +515,34 @@ class ListenerFeatureTests {
 		@LocalSocketListener
 		Point swap(Point point) {
 			return new Point(point.y(), point.x());
+		}
+
+	}
+
+	static class JsonList {
+
+		@LocalSocketListener
+		String sum(List<Point> points) {
+			return Integer.toString(points.stream().mapToInt(Point::x).sum());
+		}
+
+	}
+
+	static class FirstAndFailing {
+
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		@EventListener
+		void fail(NewConnectionEvent event) {
+			throw new IllegalStateException("A listener that comes first and fails");
+		}
+
+	}
+
+	static class ErrorOnLoop {
+
+		@LocalSocketListener(execution = Execution.EVENT_LOOP)
+		void handle(LocalSocket socket) {
+			throw new StackOverflowError("on purpose");
 		}
 
 	}

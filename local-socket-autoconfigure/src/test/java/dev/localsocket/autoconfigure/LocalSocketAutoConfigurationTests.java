@@ -33,6 +33,8 @@ import dev.localsocket.context.LocalServerRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -172,6 +174,19 @@ class LocalSocketAutoConfigurationTests {
 			assertThat(context.getBean(name, LocalServer.class).fullServerName())
 				.isEqualTo(LocalServer.resolveName(name));
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "appControl", "app_control", "app-control", "[app.control]" })
+	void serverMayHaveAnyName(String name) {
+		String beanName = name.replaceAll("[\\[\\]]", "");
+		String server = "local-socket.servers." + name;
+		ApplicationContextRunner named = this.runner
+			.withPropertyValues((server + ".directory=" + this.directory).replace(".[", "["));
+		named.run((context) -> assertThat(context.getBean(beanName, LocalServer.class).fullServerName())
+			.isEqualTo(this.directory.resolve(beanName).toString()));
+		named.withPropertyValues((server + ".enabled=false").replace(".[", "["))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LocalServer.class));
 	}
 
 	@Test

@@ -165,7 +165,7 @@ class AttributeTests {
 			return Integer.toString(2 * Integer.parseInt(line));
 		}
 
-		@Bean
+		@Bean(defaultCandidate = false)
 		static LocalSocketErrorHandler polite() {
 			return (failure) -> "error: " + failure.exception().getMessage();
 		}
