@@ -393,6 +393,15 @@ public final class LocalSocket implements AutoCloseable {
 		this.connection.shutdownInput();
 	}
 
+	/**
+	 * Tells whether this side has stopped reading, so that what the peer has sent may be
+	 * cut off anywhere.
+	 * @return whether {@link #shutdownInput()} was called
+	 */
+	public boolean isInputShutDown() {
+		return this.connection.isInputShutDown();
+	}
+
 	/** Sends what is queued, and then tells the peer that nothing more will come. */
 	public void shutdownOutput() {
 		this.connection.shutdownOutput();

@@ -58,6 +58,11 @@ class ListenerThreadPool extends ThreadPoolTaskExecutor {
 			throw new RejectedExecutionException("The threads of the local socket listeners have been shut down");
 		}
 		executor.getQueue().add(task);
+		if (executor.getPoolSize() == 0) {
+			// The last thread has just ended: another one finds the task
+			executor.execute(() -> {
+			});
+		}
 	}
 
 	/** Accepts an offer only if a thread waits for it, so that the pool adds a thread. */

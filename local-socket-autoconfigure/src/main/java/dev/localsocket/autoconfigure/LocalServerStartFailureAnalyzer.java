@@ -42,7 +42,7 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 				.formatted(key, key);
 			case ACCESS_DENIED -> "Choose another '%s.directory' or '%s.name', or let the user '%s' write there."
 				.formatted(key, key, System.getProperty("user.name"));
-			default -> "Remove the cause, or switch the server off by '%s.enabled=false'.".formatted(key);
+			default -> "Remove the cause, or let the server not listen by '%s.auto-startup=false'.".formatted(key);
 		};
 	}
 

@@ -125,15 +125,30 @@ public class LocalServerLifecycle implements SmartLifecycle {
 
 	private void stop(List<ManagedServer> servers) {
 		CompletableFuture<?>[] drained = servers.stream().map(ManagedServer::drain).toArray(CompletableFuture[]::new);
+		boolean interrupted = false;
 		try {
 			awaitDrained(servers, CompletableFuture.allOf(drained));
-			for (ManagedServer server : servers) {
-				server.stop(ABORT_TIMEOUT);
-			}
 		}
 		catch (InterruptedException ex) {
+			interrupted = true;
 			servers.forEach(ManagedServer::abortConnections);
+		}
+		for (ManagedServer server : servers) {
+			interrupted |= !end(server);
+		}
+		if (interrupted) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Returns whether the thread has not been interrupted. */
+	private static boolean end(ManagedServer server) {
+		try {
+			server.stop(ABORT_TIMEOUT);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			return false;
 		}
 	}
 

@@ -76,13 +76,17 @@ final class ManagedServer {
 	}
 
 	/**
-	 * Publishes nothing more.
+	 * Publishes nothing more, also if the thread is interrupted.
 	 * @param timeout how long to wait for listeners that are busy
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	void stop(Duration timeout) throws InterruptedException {
-		this.publisher.stop(timeout);
-		this.registration.server().removeListener(this.publisher);
+		try {
+			this.publisher.stop(timeout);
+		}
+		finally {
+			this.registration.server().removeListener(this.publisher);
+		}
 	}
 
 }

@@ -216,9 +216,13 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void stop(Duration timeout) throws InterruptedException {
-		awaitServerEvents(timeout);
-		if (!this.gate.close(timeout)) {
-			logger.warn("A listener of the server '" + this.beanName + "' is still busy with an event");
+		try {
+			awaitServerEvents(timeout);
+		}
+		finally {
+			if (!this.gate.close(timeout)) {
+				logger.warn("A listener of the server '" + this.beanName + "' is still busy with an event");
+			}
 		}
 	}
 

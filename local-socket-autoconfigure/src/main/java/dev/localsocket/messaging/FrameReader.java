@@ -75,12 +75,19 @@ final class FrameReader {
 		}
 		if (count < 0 && !this.ended) {
 			this.ended = true;
-			this.decoder.end(this.buffer);
+			endDecoder();
 		}
 		if (!this.buffer.hasRemaining()) {
 			this.buffer = EMPTY;
 		}
 		return false;
+	}
+
+	/** If this side has cut the input off, the peer is not to blame for half a frame. */
+	private void endDecoder() throws FramingException {
+		if (!this.socket.isInputShutDown()) {
+			this.decoder.end(this.buffer);
+		}
 	}
 
 	private void makeRoom() {

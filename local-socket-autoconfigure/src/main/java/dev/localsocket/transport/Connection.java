@@ -244,6 +244,14 @@ public final class Connection implements Deadlines.Timed {
 	}
 
 	/**
+	 * Tells whether this side has stopped reading.
+	 * @return whether {@link #shutdownInput()} was called
+	 */
+	public boolean isInputShutDown() {
+		return this.inputShutDown;
+	}
+
+	/**
 	 * Limits the bytes received but not read.
 	 * @param bytes the limit, or 0 for none
 	 */

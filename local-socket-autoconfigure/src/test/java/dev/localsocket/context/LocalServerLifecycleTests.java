@@ -130,6 +130,20 @@ class LocalServerLifecycleTests {
 	}
 
 	@Test
+	void interruptedStopLeavesNoListenerBehind() {
+		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
+		lifecycle.start();
+		await().until(() -> !this.events.isEmpty());
+		Thread.currentThread().interrupt();
+		lifecycle.stop();
+		assertThat(Thread.interrupted()).isTrue();
+		this.events.clear();
+		lifecycle.start();
+		lifecycle.stop();
+		assertThat(this.events).filteredOn(ServerListeningEvent.class::isInstance).hasSize(1);
+	}
+
+	@Test
 	void serverThatCannotListenFailsTheStart() throws IOException {
 		LocalServer other = new LocalServer();
 		try (other) {
