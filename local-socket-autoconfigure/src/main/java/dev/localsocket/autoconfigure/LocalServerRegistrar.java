@@ -16,7 +16,9 @@
 
 package dev.localsocket.autoconfigure;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import dev.localsocket.LocalServer;
 
@@ -38,10 +40,23 @@ class LocalServerRegistrar implements BeanRegistrar {
 		Binder.get(environment)
 			.bind(LocalSocketProperties.SERVERS, Bindable.mapOf(String.class, Object.class))
 			.ifBound((servers) -> servers.forEach((name, properties) -> {
-				if (isEnabled(properties)) {
+				if (isEnabled(properties) && !isSpelledBetter(name, servers.keySet())) {
 					register(registry, name);
 				}
 			}));
+	}
+
+	/**
+	 * An environment variable that overrides a key of the server {@code app-control}
+	 * names it {@code appcontrol}, because it can do no better.
+	 */
+	private static boolean isSpelledBetter(String name, Set<String> names) {
+		return name.equals(uniform(name))
+				&& names.stream().anyMatch((other) -> !other.equals(name) && uniform(other).equals(name));
+	}
+
+	private static String uniform(String name) {
+		return name.replace("-", "").toLowerCase(Locale.ROOT);
 	}
 
 	private static boolean isEnabled(Object properties) {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import dev.localsocket.EventLoops;
@@ -41,6 +42,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.unit.DataSize;
 
@@ -187,6 +189,19 @@ class LocalSocketAutoConfigurationTests {
 			.isEqualTo(this.directory.resolve(beanName).toString()));
 		named.withPropertyValues((server + ".enabled=false").replace(".[", "["))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LocalServer.class));
+	}
+
+	@Test
+	void environmentVariableOverridesAKeyOfAServerWithDashes() {
+		Map<String, Object> variables = Map.of("LOCALSOCKET_SERVERS_APPCONTROL_MAXCONNECTIONS", "7");
+		this.runner.withPropertyValues("local-socket.servers.app-control.directory=" + this.directory)
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+			.run((context) -> {
+				assertThat(context).getBeanNames(LocalServer.class).containsExactly("app-control");
+				assertThat(context.getBean(LocalServer.class).maxConnections()).isEqualTo(7);
+			});
 	}
 
 	@Test
