@@ -38,7 +38,7 @@ import org.springframework.core.annotation.AliasFor;
  * <li>a payload, that is a parameter of any other type or one annotated with
  * {@link org.springframework.messaging.handler.annotation.Payload @Payload}: a
  * <em>message handler</em>, called for each frame. What it returns, if not null, is sent
- * back in a frame, and each element of an {@link java.util.Collection} or a
+ * back in a frame, and each element of an {@link Iterable} or a
  * {@link java.util.stream.Stream} in one of its own; what a returned
  * {@code CompletionStage} is completed with likewise, and what a reactive type emits,
  * where its library is there. The next frame is handled when the reply is complete, and

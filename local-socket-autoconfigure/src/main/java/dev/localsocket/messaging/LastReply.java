@@ -21,7 +21,7 @@ package dev.localsocket.messaging;
  * good-bye. Messages that the peer has sent after the one that is answered are not
  * handled.
  *
- * @param payload the reply itself, or several in an {@link java.util.Collection} or a
+ * @param payload the reply itself, or several in an {@link Iterable} or a
  * {@link java.util.stream.Stream}
  */
 public record LastReply(Object payload) {

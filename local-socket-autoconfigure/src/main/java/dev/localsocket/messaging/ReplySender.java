@@ -16,7 +16,7 @@
 
 package dev.localsocket.messaging;
 
-import java.util.Collection;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalSocket;
@@ -28,7 +28,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Sends objects over one connection: one frame each, or one for each element of an
- * {@link Collection} or a {@link Stream}. Thread-safe, does not wait.
+ * {@link Iterable} or a {@link Stream}. Thread-safe, does not wait.
  */
 public final class ReplySender {
 
@@ -60,7 +60,7 @@ public final class ReplySender {
 			send(last.payload());
 			this.socket.disconnectFromServer();
 		}
-		else if (reply instanceof Collection<?> replies) {
+		else if (reply instanceof Iterable<?> replies && !isValue(replies)) {
 			replies.forEach(this::sendFrame);
 		}
 		else if (reply instanceof Stream<?> replies) {
@@ -71,6 +71,11 @@ public final class ReplySender {
 		else {
 			sendFrame(reply);
 		}
+	}
+
+	/** A path is no series of paths, and a tree of JSON no series of its branches. */
+	private static boolean isValue(Iterable<?> reply) {
+		return reply instanceof Path || reply.getClass().getName().startsWith("tools.jackson.");
 	}
 
 	private void sendFrame(@Nullable Object reply) {

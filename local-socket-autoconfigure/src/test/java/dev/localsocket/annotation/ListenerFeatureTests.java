@@ -51,6 +51,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -147,6 +149,15 @@ class ListenerFeatureTests {
 		runner(JsonList.class).run((context) -> {
 			try (LineClient client = connect().send("[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}]\n")) {
 				assertThat(client.readLine()).isEqualTo("4");
+			}
+		});
+	}
+
+	@Test
+	void treeOfJsonIsOneReply() {
+		runner(JsonTree.class).run((context) -> {
+			try (LineClient client = connect().send("x\n")) {
+				assertThat(client.readLine()).isEqualTo("{\"a\":1,\"b\":2}");
 			}
 		});
 	}
@@ -524,6 +535,15 @@ class ListenerFeatureTests {
 		@LocalSocketListener
 		String sum(List<Point> points) {
 			return Integer.toString(points.stream().mapToInt(Point::x).sum());
+		}
+
+	}
+
+	static class JsonTree {
+
+		@LocalSocketListener
+		JsonNode handle(String line) {
+			return JsonNodeFactory.instance.objectNode().put("a", 1).put("b", 2);
 		}
 
 	}
