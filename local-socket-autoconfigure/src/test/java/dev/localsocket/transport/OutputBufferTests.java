@@ -105,4 +105,14 @@ class OutputBufferTests {
 		assertThat(this.buffer.total()).isEqualTo(5);
 	}
 
+	@Test
+	void isFinishedWhenNothingIsLeftAndNothingWillFollow() {
+		assertThat(this.buffer.isFinished()).isFalse();
+		this.buffer.offer(ByteBuffer.allocate(3));
+		this.buffer.end();
+		assertThat(this.buffer.isFinished()).isFalse();
+		this.buffer.sent(3);
+		assertThat(this.buffer.isFinished()).isTrue();
+	}
+
 }
