@@ -31,7 +31,7 @@ import org.springframework.messaging.converter.MessageConversionException;
  * @param messaging how messages become frames
  * @param headers the headers of all messages
  */
-record FrameEncoder(ServerMessaging messaging, MessageHeaders headers) {
+public record FrameEncoder(ServerMessaging messaging, MessageHeaders headers) {
 
 	/**
 	 * Makes a frame of an object.
@@ -40,7 +40,7 @@ record FrameEncoder(ServerMessaging messaging, MessageHeaders headers) {
 	 * @throws MessageConversionException if it is null, cannot be converted, or no frame
 	 * can hold it
 	 */
-	ByteBuffer encode(@Nullable Object value) {
+	public ByteBuffer encode(@Nullable Object value) {
 		if (value == null) {
 			throw new MessageConversionException("A message must not be null");
 		}

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * whose length the decoder limits, and is given up when it is empty. For one thread at a
  * time.
  */
-final class FrameReader {
+public final class FrameReader {
 
 	private static final int INITIAL_CAPACITY = 1024;
 
@@ -43,7 +43,12 @@ final class FrameReader {
 
 	private boolean ended;
 
-	FrameReader(LocalSocket socket, FrameDecoder decoder) {
+	/**
+	 * Creates a reader.
+	 * @param socket the socket
+	 * @param decoder finds the frames in what is received
+	 */
+	public FrameReader(LocalSocket socket, FrameDecoder decoder) {
 		this.socket = socket;
 		this.decoder = decoder;
 	}
@@ -53,7 +58,7 @@ final class FrameReader {
 	 * @return the payload, valid until the next call, or null if none is complete
 	 * @throws FramingException if the peer does not keep to the framing
 	 */
-	@Nullable ByteBuffer next() throws FramingException {
+	public @Nullable ByteBuffer next() throws FramingException {
 		while (true) {
 			ByteBuffer frame = this.buffer.hasRemaining() ? this.decoder.next(this.buffer) : null;
 			if (frame != null) {
@@ -104,8 +109,16 @@ final class FrameReader {
 	 * Tells whether all frames have been returned and none will come.
 	 * @return whether the input has ended
 	 */
-	boolean isEnded() {
+	public boolean isEnded() {
 		return this.ended;
+	}
+
+	/**
+	 * Tells whether bytes have been taken from the socket that no frame was made of.
+	 * @return whether there are any
+	 */
+	public boolean hasBuffered() {
+		return this.buffer.hasRemaining();
 	}
 
 }

@@ -45,7 +45,7 @@ enum PackageRow {
 	ANNOTATION(".annotation..", rows(FRAMING, MESSAGING, EVENT, ROOT), Library.SPRING, Library.LOGGING,
 			Library.MESSAGING, Library.REACTIVE_STREAMS),
 
-	CLIENT(".client..", rows(MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
+	CLIENT(".client..", rows(FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
 			Library.REACTIVE_STREAMS),
 
 	METRICS(".metrics..", rows(CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.MICROMETER,

@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.client;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.LocalSocketException;
+import dev.localsocket.PeerCredentials;
+import dev.localsocket.SocketError;
+import dev.localsocket.SocketOption;
+import dev.localsocket.messaging.ServerMessaging;
+
+import org.springframework.messaging.converter.MessageConversionException;
+
+/**
+ * Talks to one local server. It connects when it is first used, keeps its connections,
+ * and connects again when the server has closed them. Thread-safe; the methods block, and
+ * wait equally well on platform and virtual threads.
+ * <p>
+ * Before anything is sent, it checks who listens: on a directory that every user can
+ * write to, such as {@code /tmp}, any user could do so under the name of a server that is
+ * not running.
+ */
+public final class LocalSocketClient implements AutoCloseable {
+
+	private final LocalSocketClientSettings settings;
+
+	private final ServerMessaging messaging;
+
+	private final ConnectionPool pool;
+
+	/**
+	 * Creates a client, without connecting.
+	 * @param settings where the server is, and the limits
+	 * @param messaging how messages become frames, which must be what the server expects
+	 */
+	public LocalSocketClient(LocalSocketClientSettings settings, ServerMessaging messaging) {
+		this.settings = settings;
+		this.messaging = messaging;
+		this.pool = new ConnectionPool(settings.maxConnections(), this::open);
+	}
+
+	/**
+	 * Sends a message and waits for the reply: the one message that the server sends back
+	 * for it. For servers that send none, or several, there is {@link #open()}.
+	 * @param <T> the type of the reply
+	 * @param message the message
+	 * @param replyType the type of the reply, such as {@code String.class}, or one that
+	 * JSON is converted to
+	 * @return the reply
+	 * @throws LocalSocketClientException if the server cannot be reached, is not trusted,
+	 * closes the connection instead, or does not reply in time. If it was reached, it may
+	 * have handled the message even so; nothing is sent twice
+	 * @throws MessageConversionException if the message or the reply cannot be converted
+	 * @throws IllegalStateException if the client is closed, or on the thread of an event
+	 * loop
+	 */
+	public <T> T request(Object message, Class<T> replyType) {
+		Deadline deadline = Deadline.after(this.settings.requestTimeout());
+		LocalSocketConversation conversation = this.pool.acquire(deadline);
+		try {
+			conversation.send(message, deadline);
+			T reply = conversation.receive(replyType, deadline);
+			if (reply == null) {
+				throw new LocalSocketClientException(SocketError.PEER_CLOSED,
+						"The server '%s' closed the connection instead of replying".formatted(this), null);
+			}
+			this.pool.release(conversation);
+			return reply;
+		}
+		catch (RuntimeException | Error ex) {
+			// A late reply must not be taken for that of another request
+			this.pool.discard(conversation);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Opens a connection for messages in any order, which is the caller's own.
+	 * @return the conversation, to be closed
+	 * @throws LocalSocketClientException if the server cannot be reached or is not
+	 * trusted
+	 * @throws IllegalStateException on the thread of an event loop
+	 */
+	public LocalSocketConversation open() {
+		return new LocalSocketConversation(connect(), this.messaging, this.settings.requestTimeout());
+	}
+
+	/**
+	 * Opens a connection without any framing, for streams of bytes, which is the caller's
+	 * own.
+	 * @return the connection, to be closed
+	 * @throws LocalSocketClientException if the server cannot be reached or is not
+	 * trusted
+	 * @throws IllegalStateException on the thread of an event loop
+	 */
+	public LocalSocket connect() {
+		LocalSocket socket = connectToServer();
+		PeerCredentials server = socket.peerCredentials();
+		if (!this.settings.trustedServer().test(server)) {
+			socket.abort();
+			throw new LocalSocketClientException(SocketError.ACCESS_DENIED,
+					("The process %d that listens at '%s' runs as the user %d, which is not trusted: add that user to "
+							+ "the trusted server users if it should be")
+						.formatted(server.pid(), socket.fullServerName(), server.uid()),
+					null);
+		}
+		socket.setReadBufferSize(this.settings.readBufferSize());
+		socket.setWriteBufferSize(this.settings.writeBufferSize());
+		return socket;
+	}
+
+	private LocalSocket connectToServer() {
+		SocketOption[] options = this.settings.abstractNamespace()
+				? new SocketOption[] { SocketOption.ABSTRACT_NAMESPACE } : new SocketOption[0];
+		try {
+			return LocalSocket.connectToServer(this.settings.serverName(), this.settings.connectTimeout(), options);
+		}
+		catch (LocalSocketException ex) {
+			throw new LocalSocketClientException(ex.error(), String.valueOf(ex.getMessage()), ex);
+		}
+		catch (InterruptedIOException ex) {
+			throw LocalSocketConversation.interrupted("for the server '%s'".formatted(this), ex);
+		}
+		catch (IOException ex) {
+			throw new LocalSocketClientException(SocketError.UNKNOWN,
+					"Could not connect to the server '%s': %s".formatted(this, ex.getMessage()), ex);
+		}
+	}
+
+	/**
+	 * Closes the connections of requests. Those that are waiting for a reply fail.
+	 * Connections from {@link #open()} and {@link #connect()} live on.
+	 */
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+	/**
+	 * Returns the name or path of the server.
+	 * @return the name
+	 */
+	@Override
+	public String toString() {
+		return this.settings.serverName();
+	}
+
+}
