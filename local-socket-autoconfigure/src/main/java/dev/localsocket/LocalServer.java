@@ -647,7 +647,8 @@ public class LocalServer implements AutoCloseable {
 	 * Decides on a connection. A subclass may inspect, reject or wrap it; this
 	 * implementation accepts it and adds it to those pending. Runs on the thread of an
 	 * event loop and must not block. If it throws, or does not decide, the connection is
-	 * rejected. The twin of {@code QLocalServer::incomingConnection}.
+	 * rejected, also when it is pending already. The twin of
+	 * {@code QLocalServer::incomingConnection}.
 	 * @param connection the connection
 	 */
 	protected void incomingConnection(IncomingConnection connection) {
@@ -662,6 +663,7 @@ public class LocalServer implements AutoCloseable {
 	 */
 	protected final void addPendingConnection(LocalSocket socket) {
 		if (this.pending.add(socket)) {
+			socket.announce();
 			tell((listener) -> listener.newConnection(this, socket));
 		}
 		else {
@@ -799,14 +801,19 @@ public class LocalServer implements AutoCloseable {
 				.count();
 		}
 
-		/** It may be pending all the same, if the decision failed after accepting it. */
+		/**
+		 * It may be pending all the same, if the decision failed after accepting it; who
+		 * was told of it is then told of its end too.
+		 */
 		private void reject(LocalSocket socket, String reason) {
 			takePendingConnection(socket);
-			LocalServer.this.connections.remove(socket);
-			socket.removeListener(this.connectionCallbacks);
+			if (!socket.isAnnounced()) {
+				LocalServer.this.connections.remove(socket);
+				socket.removeListener(this.connectionCallbacks);
+			}
+			tell((listener) -> listener.rejected(LocalServer.this, socket.peerCredentials(), reason));
 			socket.abort();
 			socket.start();
-			tell((listener) -> listener.rejected(LocalServer.this, socket.peerCredentials(), reason));
 		}
 
 		@Override

@@ -86,6 +86,8 @@ public final class LocalSocket implements AutoCloseable {
 
 	private volatile boolean over;
 
+	private volatile boolean announced;
+
 	/** Whether an error ended the connection. For the thread of the loop. */
 	private boolean broken;
 
@@ -140,6 +142,15 @@ public final class LocalSocket implements AutoCloseable {
 
 	void start() {
 		this.connection.start(new ConnectionCallbacks());
+	}
+
+	/** Says that the listeners of the server are told of this connection. */
+	void announce() {
+		this.announced = true;
+	}
+
+	boolean isAnnounced() {
+		return this.announced;
 	}
 
 	/**

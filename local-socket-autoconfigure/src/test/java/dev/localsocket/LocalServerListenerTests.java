@@ -211,6 +211,24 @@ class LocalServerListenerTests {
 	}
 
 	@Test
+	void listenerThatWasToldOfAConnectionIsToldOfItsEndWhenTheDecisionFailsAfterwards() throws Exception {
+		LocalServer server = listen(new LocalServer() {
+
+			@Override
+			protected void incomingConnection(IncomingConnection connection) {
+				super.incomingConnection(connection);
+				throw new IllegalStateException("broken");
+			}
+
+		});
+		this.sandbox.connectForeign(server);
+		eventually().until(() -> this.recorder.events.size() == 5);
+		assertThat(this.recorder.events).extracting((event) -> event.substring(0, event.indexOf(' ') + 1))
+			.containsExactly("", "new ", "error ", "rejected ", "closed ");
+		assertThat(server.errorCount()).isEqualTo(1);
+	}
+
+	@Test
 	void decisionThatFailsIsAnErrorOfTheServerWhichGoesOn() throws Exception {
 		DecidingServer server = listen(new DecidingServer((connection) -> {
 			throw new IllegalStateException("broken");

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import dev.localsocket.IncomingConnection;
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketError;
 import dev.localsocket.event.ConnectionClosedEvent;
@@ -70,7 +71,12 @@ class LocalServerLifecycleTests {
 	}
 
 	private LocalServerLifecycle lifecycle(Duration gracePeriod, ApplicationEventPublisher publisher) {
-		LocalServerRegistration registration = new LocalServerRegistration("control", this.server, socket().toString(),
+		return lifecycle(this.server, gracePeriod, publisher);
+	}
+
+	private LocalServerLifecycle lifecycle(LocalServer server, Duration gracePeriod,
+			ApplicationEventPublisher publisher) {
+		LocalServerRegistration registration = new LocalServerRegistration("control", server, socket().toString(),
 				true);
 		return new LocalServerLifecycle(new LocalServerRegistry(List.of(registration)), publisher, this.executor,
 				gracePeriod);
@@ -127,6 +133,26 @@ class LocalServerLifecycleTests {
 		}
 		assertThat(this.events).filteredOn(ServerListeningEvent.class::isInstance).hasSize(3);
 		assertThat(this.events).filteredOn(ServerClosedEvent.class::isInstance).hasSize(3);
+	}
+
+	@Test
+	void stopDoesNotWaitForAConnectionWhoseDecisionFailedAfterItWasPending() throws IOException {
+		LocalServer failing = new LocalServer() {
+
+			@Override
+			protected void incomingConnection(IncomingConnection connection) {
+				super.incomingConnection(connection);
+				throw new IllegalStateException("Thrown by a test");
+			}
+
+		};
+		LocalServerLifecycle lifecycle = lifecycle(failing, Duration.ofMinutes(5), this::record);
+		lifecycle.start();
+		new LineClient(socket()).close();
+		await().until(() -> this.events.stream().anyMatch(ConnectionClosedEvent.class::isInstance));
+		lifecycle.stop();
+		assertThat(this.events).filteredOn(ConnectionEvent.class::isInstance)
+			.hasExactlyElementsOfTypes(NewConnectionEvent.class, ConnectionClosedEvent.class);
 	}
 
 	@Test
