@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -71,6 +72,10 @@ public class LocalServer implements AutoCloseable {
 	private final Set<LocalSocket> connections = ConcurrentHashMap.newKeySet();
 
 	private final List<LocalServerListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final Authorization authorization = new Authorization();
+
+	private final RejectionLog rejectionLog = new RejectionLog(System::nanoTime);
 
 	private final AtomicLong errorCount = new AtomicLong();
 
@@ -209,10 +214,11 @@ public class LocalServer implements AutoCloseable {
 	/**
 	 * Stops listening, and deletes the socket file if it is still this server's own; if
 	 * not, {@link #serverError()} is {@link SocketError#ENDPOINT_LOST} afterwards.
-	 * Connections that have been taken live on, those still pending are closed. When it
-	 * returns, new connections are refused, unless it was called on the thread of an
-	 * event loop, which does not wait for that. The server can listen again afterwards.
-	 * The twin of {@code QLocalServer::close}.
+	 * Connections that have been taken live on, those still pending, or being decided on
+	 * by a {@link PeerAuthorizer}, are closed. When it returns, new connections are
+	 * refused, unless it was called on the thread of an event loop, which does not wait
+	 * for that. The server can listen again afterwards. The twin of
+	 * {@code QLocalServer::close}.
 	 */
 	@Override
 	public void close() {
@@ -231,7 +237,9 @@ public class LocalServer implements AutoCloseable {
 		if (stopped != null) {
 			boolean intact = stopped.endpoint().isIntact();
 			stopped.acceptor().close();
+			this.authorization.cancel();
 			untaken.forEach(LocalSocket::close);
+			this.rejectionLog.flush(stopped.name());
 			if (!intact) {
 				endpointLost(stopped);
 			}
@@ -442,6 +450,24 @@ public class LocalServer implements AutoCloseable {
 			throw new IllegalArgumentException("The limit must be positive, or 0 for none, not " + max);
 		}
 		return max;
+	}
+
+	/**
+	 * Sets who decides which peers may connect, before anything is received from them and
+	 * anybody is told of them; connections that are being decided on count as pending.
+	 * Set it before {@link #listen(String)}: connections that are pending or taken
+	 * already stay. Qt has no such property.
+	 * @param authorizer decides
+	 * @param executor calls it; <strong>if that is an event loop, it must not
+	 * block</strong>
+	 */
+	public void setAuthorizer(PeerAuthorizer authorizer, Executor executor) {
+		this.authorization.set(authorizer, executor);
+	}
+
+	/** Lets all peers connect, as it is by default. */
+	public void clearAuthorizer() {
+		this.authorization.clear();
 	}
 
 	/**
@@ -746,20 +772,34 @@ public class LocalServer implements AutoCloseable {
 
 		@Override
 		public boolean wantsConnection() {
-			return LocalServer.this.pending.hasRoom();
+			return LocalServer.this.pending.hasRoomBeside(LocalServer.this.authorization.undecided());
 		}
 
 		@Override
 		public void accepted(Connection connection) {
-			String refusal = refusal(connection.peer().uid());
+			Rejection refusal = refusal(connection.peer().uid());
 			connection.setReadBufferSize(LocalServer.this.readBufferSize);
 			connection.setWriteBufferSize(LocalServer.this.writeBufferSize);
 			connection.setTimeouts(LocalServer.this.idleTimeout, LocalServer.this.writeTimeout);
 			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName);
 			socket.addListener(this.connectionCallbacks);
 			LocalServer.this.connections.add(socket);
-			IncomingConnection incoming = new IncomingConnection(socket);
-			String rejection = (refusal != null) ? refusal : decide(incoming);
+			if (refusal != null) {
+				reject(socket, refusal);
+			}
+			else if (!LocalServer.this.authorization.ask(socket, (rejection) -> authorized(socket, rejection))) {
+				decide(socket, null);
+			}
+		}
+
+		/** While it was being decided on, the connection counted as pending. */
+		private void authorized(LocalSocket socket, @Nullable Rejection unauthorized) {
+			decide(socket, unauthorized);
+			resumeAccepting();
+		}
+
+		private void decide(LocalSocket socket, @Nullable Rejection unauthorized) {
+			Rejection rejection = (unauthorized != null) ? unauthorized : decide(new IncomingConnection(socket));
 			if (rejection == null) {
 				socket.start();
 			}
@@ -769,28 +809,28 @@ public class LocalServer implements AutoCloseable {
 		}
 
 		/** Returns why the connection is not let in, or null if it is. */
-		private @Nullable String decide(IncomingConnection incoming) {
+		private @Nullable Rejection decide(IncomingConnection incoming) {
 			try {
 				incomingConnection(incoming);
-				return incoming.rejection();
+				String rejection = incoming.rejection();
+				return (rejection != null) ? new Rejection(RejectionReason.NOT_ACCEPTED, rejection) : null;
 			}
 			catch (RuntimeException | Error ex) {
-				logger.error("The server '" + this.serverName + "' could not decide on a connection", ex);
-				String text = "incomingConnection() failed: " + ex;
-				recordError(SocketError.HANDLER_FAILED, text);
-				return text;
+				return Rejection.failed("incomingConnection()", ex);
 			}
 		}
 
 		/** Exact, because only this thread adds connections. */
-		private @Nullable String refusal(long uid) {
+		private @Nullable Rejection refusal(long uid) {
 			int max = LocalServer.this.maxConnections;
 			if (max > 0 && activeConnections() >= max) {
-				return "The limit of %d connections is reached".formatted(max);
+				return new Rejection(RejectionReason.MAX_CONNECTIONS,
+						"The limit of %d connections is reached".formatted(max));
 			}
 			int maxPerUser = LocalServer.this.maxConnectionsPerUser;
 			if (maxPerUser > 0 && connectionsOf(uid) >= maxPerUser) {
-				return "The limit of %d connections of the user %d is reached".formatted(maxPerUser, uid);
+				return new Rejection(RejectionReason.MAX_CONNECTIONS_PER_USER,
+						"The limit of %d connections of the user %d is reached".formatted(maxPerUser, uid));
 			}
 			return null;
 		}
@@ -805,13 +845,18 @@ public class LocalServer implements AutoCloseable {
 		 * It may be pending all the same, if the decision failed after accepting it; who
 		 * was told of it is then told of its end too.
 		 */
-		private void reject(LocalSocket socket, String reason) {
+		private void reject(LocalSocket socket, Rejection rejection) {
 			takePendingConnection(socket);
 			if (!socket.isAnnounced()) {
 				LocalServer.this.connections.remove(socket);
 				socket.removeListener(this.connectionCallbacks);
 			}
-			tell((listener) -> listener.rejected(LocalServer.this, socket.peerCredentials(), reason));
+			PeerCredentials peer = socket.peerCredentials();
+			LocalServer.this.rejectionLog.log(this.serverName, peer, rejection);
+			if (rejection.reason() == RejectionReason.DECISION_FAILED) {
+				recordError(SocketError.HANDLER_FAILED, rejection.text());
+			}
+			tell((listener) -> listener.rejected(LocalServer.this, peer, rejection.reason(), rejection.text()));
 			socket.abort();
 			socket.start();
 		}

@@ -49,9 +49,10 @@ public interface LocalServerListener {
 	 * A connection was not let in.
 	 * @param server the server
 	 * @param peer who wanted to connect
-	 * @param reason why it was not let in
+	 * @param reason the kind of reason why it was not let in
+	 * @param text the reason in words
 	 */
-	default void rejected(LocalServer server, PeerCredentials peer, String reason) {
+	default void rejected(LocalServer server, PeerCredentials peer, RejectionReason reason, String text) {
 	}
 
 	/**

@@ -61,8 +61,8 @@ final class PendingConnections {
 		}
 	}
 
-	boolean hasRoom() {
-		return this.lock.test(() -> this.open && this.sockets.size() < this.max);
+	boolean hasRoomBeside(int others) {
+		return this.lock.test(() -> this.open && this.sockets.size() + others < this.max);
 	}
 
 	boolean add(LocalSocket socket) {

@@ -45,8 +45,8 @@ class LocalServerLimitTests {
 		server.addListener(new LocalServerListener() {
 
 			@Override
-			public void rejected(LocalServer server, PeerCredentials peer, String reason) {
-				LocalServerLimitTests.this.rejections.add(reason);
+			public void rejected(LocalServer server, PeerCredentials peer, RejectionReason reason, String text) {
+				LocalServerLimitTests.this.rejections.add(reason + ": " + text);
 			}
 
 		});
@@ -66,7 +66,7 @@ class LocalServerLimitTests {
 		this.sandbox.connectForeign(server);
 		this.sandbox.connectForeign(server);
 		assertThat(isClosed(this.sandbox.connectForeign(server))).isTrue();
-		assertThat(this.rejections).containsExactly("The limit of 3 connections is reached");
+		assertThat(this.rejections).containsExactly("MAX_CONNECTIONS: The limit of 3 connections is reached");
 		assertThat(server.activeConnections()).isEqualTo(3);
 		first.close();
 		eventually().until(() -> server.activeConnections() == 2);
@@ -82,7 +82,9 @@ class LocalServerLimitTests {
 		this.sandbox.listen(server);
 		this.sandbox.connectForeign(server);
 		assertThat(isClosed(this.sandbox.connectForeign(server))).isTrue();
-		assertThat(this.rejections).singleElement().asString().contains("limit of 1 connections of the user");
+		assertThat(this.rejections).singleElement()
+			.asString()
+			.contains("MAX_CONNECTIONS_PER_USER", "limit of 1 connections of the user");
 		assertThat(server.activeConnections()).isEqualTo(1);
 	}
 

@@ -332,8 +332,8 @@ class LocalServerListenerTests {
 		}
 
 		@Override
-		public void rejected(LocalServer server, PeerCredentials peer, String reason) {
-			this.events.add("rejected " + peer + " " + reason);
+		public void rejected(LocalServer server, PeerCredentials peer, RejectionReason reason, String text) {
+			this.events.add("rejected " + peer + " " + text);
 		}
 
 		@Override

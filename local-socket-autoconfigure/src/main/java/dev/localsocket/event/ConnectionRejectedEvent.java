@@ -18,6 +18,7 @@ package dev.localsocket.event;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.PeerCredentials;
+import dev.localsocket.RejectionReason;
 
 /**
  * A server did not let a connection in.
@@ -28,20 +29,24 @@ public class ConnectionRejectedEvent extends LocalServerEvent {
 
 	private final transient PeerCredentials peerCredentials;
 
-	private final String reason;
+	private final RejectionReason reason;
+
+	private final String text;
 
 	/**
 	 * Creates an event.
 	 * @param server the server
 	 * @param beanName the name of its bean
 	 * @param peerCredentials who wanted to connect
-	 * @param reason why it was not let in
+	 * @param reason the kind of reason why it was not let in
+	 * @param text the reason in words
 	 */
 	public ConnectionRejectedEvent(LocalServer server, String beanName, PeerCredentials peerCredentials,
-			String reason) {
+			RejectionReason reason, String text) {
 		super(server, beanName);
 		this.peerCredentials = peerCredentials;
 		this.reason = reason;
+		this.text = text;
 	}
 
 	/**
@@ -53,11 +58,19 @@ public class ConnectionRejectedEvent extends LocalServerEvent {
 	}
 
 	/**
-	 * Returns why the connection was not let in.
+	 * Returns the kind of reason why the connection was not let in.
 	 * @return the reason
 	 */
-	public String getReason() {
+	public RejectionReason getReason() {
 		return this.reason;
+	}
+
+	/**
+	 * Returns the reason in words.
+	 * @return the text
+	 */
+	public String getText() {
+		return this.text;
 	}
 
 }

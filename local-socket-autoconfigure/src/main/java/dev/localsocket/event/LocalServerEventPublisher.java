@@ -28,6 +28,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.LocalServerListener;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.PeerCredentials;
+import dev.localsocket.RejectionReason;
 import dev.localsocket.SocketError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -132,8 +133,8 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	}
 
 	@Override
-	public void rejected(LocalServer server, PeerCredentials peer, String reason) {
-		publishInOrder(new ConnectionRejectedEvent(server, this.beanName, peer, reason));
+	public void rejected(LocalServer server, PeerCredentials peer, RejectionReason reason, String text) {
+		publishInOrder(new ConnectionRejectedEvent(server, this.beanName, peer, reason, text));
 	}
 
 	@Override
