@@ -387,7 +387,7 @@ public class LocalServer implements AutoCloseable {
 	 * @throws IllegalArgumentException if the limit is negative
 	 */
 	public void setReadBufferSize(long bytes) {
-		this.readBufferSize = LocalSocket.checkSize(bytes);
+		this.readBufferSize = SocketSettings.checkSize(bytes);
 	}
 
 	/**
@@ -406,7 +406,7 @@ public class LocalServer implements AutoCloseable {
 	 * @throws IllegalArgumentException if the limit is negative
 	 */
 	public void setWriteBufferSize(long bytes) {
-		this.writeBufferSize = LocalSocket.checkSize(bytes);
+		this.writeBufferSize = SocketSettings.checkSize(bytes);
 	}
 
 	/**
@@ -778,10 +778,10 @@ public class LocalServer implements AutoCloseable {
 		@Override
 		public void accepted(Connection connection) {
 			Rejection refusal = refusal(connection.peer().uid());
-			connection.setReadBufferSize(LocalServer.this.readBufferSize);
-			connection.setWriteBufferSize(LocalServer.this.writeBufferSize);
 			connection.setTimeouts(LocalServer.this.idleTimeout, LocalServer.this.writeTimeout);
 			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName);
+			socket.setReadBufferSize(LocalServer.this.readBufferSize);
+			socket.setWriteBufferSize(LocalServer.this.writeBufferSize);
 			socket.addListener(this.connectionCallbacks);
 			LocalServer.this.connections.add(socket);
 			if (refusal != null) {

@@ -22,27 +22,26 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.localsocket.transport.Connection;
-import dev.localsocket.transport.CloseCause;
-import dev.localsocket.transport.WriteResult;
-import dev.localsocket.transport.ConnectionListener;
-import dev.localsocket.transport.Connector;
+import dev.localsocket.transport.ConnectAttempt.AddressSource;
 import dev.localsocket.transport.EndpointAddress;
-import dev.localsocket.transport.SafeLogger;
-import dev.localsocket.transport.TransportException;
+import dev.localsocket.transport.EventLoop;
+import dev.localsocket.transport.WriteResult;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection over a local socket: the twin of {@code QLocalSocket}. It is buffered in
  * both directions; an event loop does the input and output.
+ * <p>
+ * A client either connects and waits in one call, {@link #connectToServer(String)}, or
+ * creates a socket, tells it {@linkplain #setServerName where} the server is, and
+ * {@linkplain #connectToServer() connects}, as often as it wants: each time makes a new
+ * connection, of which what follows is true, and forgets the one before.
  * <p>
  * Thread-safe. Methods that say so block; they wait equally well on platform and virtual
  * threads, end with {@link InterruptedIOException} when the thread is interrupted, which
@@ -53,54 +52,70 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalSocket implements AutoCloseable {
 
-	private static final SafeLogger logger = new SafeLogger(LocalSocket.class);
-
 	private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final Duration FOREVER = Duration.ofMillis(-1);
 
 	private static final AtomicLong ids = new AtomicLong();
 
 	private final String id = Long.toString(ids.incrementAndGet());
 
-	private final long openedNanos = System.nanoTime();
+	private final SocketCallbacks callbacks = new SocketCallbacks(this);
 
-	private final String serverName;
+	private final SocketSettings settings = new SocketSettings();
 
-	private final String fullServerName;
+	/** Where all connections of a client live, one after the other; null for a server. */
+	private final @Nullable EventLoop loop;
 
-	private final Connection connection;
+	/**
+	 * Guards the next four fields, so that of two threads one connects; nothing waits
+	 * under it.
+	 */
+	private final ReentrantLock lock = new ReentrantLock();
 
-	private final PeerCredentials peerCredentials;
+	private volatile String serverName = "";
 
-	private final List<LocalSocketCallbacks> callbacks = new CopyOnWriteArrayList<>();
+	private volatile String fullServerName = "";
 
-	private final AtomicBoolean closedHere = new AtomicBoolean();
+	private volatile Set<SocketOption> socketOptions = Set.of();
 
-	/** The error for which this side closes, until the callbacks are told of it. */
-	private final AtomicReference<@Nullable Failure> untold = new AtomicReference<>();
+	private volatile Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
 
-	private volatile Failure failure = Failure.NONE;
-
-	private volatile @Nullable CloseReason closeReason;
-
-	private volatile long closedNanos;
-
-	private volatile boolean over;
+	/** Written under the lock. */
+	private volatile SocketSession session;
 
 	private volatile boolean announced;
 
-	/** Whether an error ended the connection. For the thread of the loop. */
-	private boolean broken;
-
-	LocalSocket(Connection connection, String serverName, String fullServerName) {
-		this.connection = connection;
-		this.serverName = serverName;
-		this.fullServerName = fullServerName;
-		this.peerCredentials = PeerCredentials.of(connection.peer());
+	/**
+	 * Creates an unconnected socket on the shared event loops. The twin of
+	 * {@code QLocalSocket::QLocalSocket}.
+	 */
+	public LocalSocket() {
+		this(EventLoops.shared());
 	}
 
 	/**
-	 * Connects to a server, and waits for up to 30 seconds while its backlog is full. The
-	 * twin of {@code QLocalSocket::connectToServer} and {@code waitForConnected}.
+	 * Creates an unconnected socket.
+	 * @param eventLoops the threads of which one does its input and output
+	 */
+	public LocalSocket(EventLoops eventLoops) {
+		this.loop = eventLoops.group().next();
+		this.session = SocketSession.none(this.callbacks);
+	}
+
+	/** Creates the socket of a connection that a server has accepted. */
+	LocalSocket(Connection connection, String serverName, String fullServerName) {
+		this.loop = null;
+		this.serverName = serverName;
+		this.fullServerName = fullServerName;
+		this.session = SocketSession.of(connection, this.callbacks);
+		this.settings.applyTo(connection);
+	}
+
+	/**
+	 * Connects to a server, and waits for up to 30 seconds while its backlog is full.
+	 * Blocks. The twin of {@code QLocalSocket::connectToServer} and
+	 * {@code waitForConnected}.
 	 * @param name the name or absolute path of the server, see
 	 * {@link LocalServer#resolveName}
 	 * @return the connected socket
@@ -113,35 +128,98 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Connects to a server.
+	 * Connects to a server. Blocks.
 	 * @param name the name or absolute path of the server, see
 	 * {@link LocalServer#resolveName}
 	 * @param timeout how long to wait while the server's backlog is full, positive
 	 * @param options {@link SocketOption#ABSTRACT_NAMESPACE} for a server in the abstract
 	 * namespace; other options have no meaning for a client
 	 * @return the connected socket
+	 * @throws IllegalArgumentException if the timeout is not positive
 	 * @throws LocalSocketException if it cannot connect; the exception tells why
 	 * @throws InterruptedIOException if the thread is interrupted
 	 * @throws IllegalStateException on the thread of an event loop
 	 */
 	public static LocalSocket connectToServer(String name, Duration timeout, SocketOption... options)
 			throws IOException {
+		EventLoop.checkMayBlock();
+		LocalSocket socket = new LocalSocket();
+		socket.setServerName(name);
+		socket.setSocketOptions(options);
+		socket.setConnectTimeout(timeout);
+		socket.connectToServer();
+		socket.awaitConnectedOrFail();
+		return socket;
+	}
+
+	private void awaitConnectedOrFail() throws IOException {
+		SocketSession current = this.session;
 		try {
-			boolean inAbstractNamespace = List.of(options).contains(SocketOption.ABSTRACT_NAMESPACE);
-			EndpointAddress address = inAbstractNamespace ? EndpointAddress.ofAbstract(name)
-					: EndpointAddress.ofFile(name);
-			Connection connection = Connector.connect(address, timeout, EventLoops.shared().group());
-			LocalSocket socket = new LocalSocket(connection, name, address.toString());
-			socket.start();
-			return socket;
+			if (!current.awaitConnected(FOREVER)) {
+				throw current.connectException();
+			}
 		}
-		catch (TransportException ex) {
-			throw new LocalSocketException(ex);
+		catch (InterruptedIOException ex) {
+			abort();
+			throw ex;
 		}
 	}
 
+	/**
+	 * Begins to connect to the server. The state is {@link State#CONNECTING} until the
+	 * connection is made, or fails after up to the {@linkplain #setConnectTimeout connect
+	 * timeout}; {@link #waitForConnected} waits for that, and callbacks are told. What
+	 * the connection before has left, unread bytes for example, is forgotten, and streams
+	 * taken from it remain streams of it. The twin of
+	 * {@code QLocalSocket::connectToServer}.
+	 * <p>
+	 * It can be called again, also in a callback, as soon as the socket is unconnected,
+	 * which it is at once after {@link #abort()}.
+	 * @throws IllegalStateException if the socket is not unconnected, or a server has
+	 * accepted it
+	 */
+	public void connectToServer() {
+		SocketSession next = SocketSession.connecting(this.callbacks);
+		EventLoop clientLoop = configure("connect", () -> this.session = next);
+		next.connect(address(), this.connectTimeout, clientLoop, this.settings);
+	}
+
+	private EventLoop checkUnconnected(String what) {
+		if (this.loop == null) {
+			throw new IllegalStateException(
+					"A server has accepted this socket, it cannot %s: create a new one".formatted(what));
+		}
+		if (state() != State.UNCONNECTED) {
+			throw new IllegalStateException("The socket is %s, it cannot %s: wait until it is unconnected, or abort it"
+				.formatted(state(), what));
+		}
+		return this.loop;
+	}
+
+	private AddressSource address() {
+		String name = this.serverName;
+		return isInAbstractNamespace() ? () -> EndpointAddress.ofAbstract(name) : () -> EndpointAddress.ofFile(name);
+	}
+
+	private boolean isInAbstractNamespace() {
+		return this.socketOptions.contains(SocketOption.ABSTRACT_NAMESPACE);
+	}
+
+	/**
+	 * Waits until the attempt to connect has succeeded or failed. Blocks. The twin of
+	 * {@code QLocalSocket::waitForConnected}.
+	 * @param timeout how long to wait; negative waits without a limit. When it is over,
+	 * the attempt goes on
+	 * @return whether the connection was made, be it over again; if not, the state is
+	 * still {@link State#CONNECTING}, or {@link #error()} tells why
+	 * @throws InterruptedIOException if the thread is interrupted; the attempt goes on
+	 */
+	public boolean waitForConnected(Duration timeout) throws InterruptedIOException {
+		return this.session.awaitConnected(timeout);
+	}
+
 	void start() {
-		this.connection.start(new ConnectionCallbacks());
+		this.session.start();
 	}
 
 	/** Says that the listeners of the server are told of this connection. */
@@ -155,13 +233,12 @@ public final class LocalSocket implements AutoCloseable {
 
 	/**
 	 * Returns what the socket can be used for. The twin of {@code QLocalSocket::state}.
-	 * @return the state, which only moves forward
+	 * @return the state, which only moves forward: from {@link State#CONNECTING} to
+	 * {@link State#CONNECTED}, {@link State#CLOSING} and {@link State#UNCONNECTED}, until
+	 * the socket connects again
 	 */
 	public State state() {
-		if (this.closeReason != null) {
-			return State.UNCONNECTED;
-		}
-		return this.connection.isOpen() ? State.CONNECTED : State.CLOSING;
+		return this.session.state();
 	}
 
 	/**
@@ -173,16 +250,89 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the name of the server, as it was given to it.
-	 * @return the name
+	 * Returns the name of the server, as it was given to it, or to
+	 * {@link #setServerName}. The twin of {@code QLocalSocket::serverName}.
+	 * @return the name, by default empty
 	 */
 	public String serverName() {
 		return this.serverName;
 	}
 
 	/**
-	 * Returns the path of the server, or its name in the abstract namespace.
-	 * @return the path or name
+	 * Sets which server to connect to. The twin of {@code QLocalSocket::setServerName},
+	 * which ignores the call when the socket is not unconnected.
+	 * @param name the name or absolute path of the server, see
+	 * {@link LocalServer#resolveName}, or its name in the abstract namespace
+	 * @throws IllegalStateException if the socket is not unconnected, or a server has
+	 * accepted it
+	 */
+	public void setServerName(String name) {
+		configure("change its server", () -> setServer(name, this.socketOptions));
+	}
+
+	/**
+	 * Returns the options. The twin of {@code QLocalSocket::socketOptions}.
+	 * @return the options, by default none
+	 */
+	public Set<SocketOption> socketOptions() {
+		return this.socketOptions;
+	}
+
+	/**
+	 * Sets where the name of the server lives. The twin of
+	 * {@code QLocalSocket::setSocketOptions}.
+	 * @param options {@link SocketOption#ABSTRACT_NAMESPACE} for a server in the abstract
+	 * namespace; other options have no meaning for a client
+	 * @throws IllegalStateException if the socket is not unconnected, or a server has
+	 * accepted it
+	 */
+	public void setSocketOptions(SocketOption... options) {
+		configure("change its options", () -> setServer(this.serverName, Set.of(options)));
+	}
+
+	private void setServer(String name, Set<SocketOption> options) {
+		this.serverName = name;
+		this.socketOptions = options;
+		this.fullServerName = (name.isEmpty() || isInAbstractNamespace()) ? name : LocalServer.resolveName(name);
+	}
+
+	/**
+	 * Returns how long to wait while the server's backlog is full.
+	 * @return the duration, by default 30 seconds
+	 */
+	public Duration connectTimeout() {
+		return this.connectTimeout;
+	}
+
+	/**
+	 * Sets how long {@link #connectToServer()} waits while the server's backlog is full;
+	 * all else takes no time. In Qt it is always 30 seconds.
+	 * @param timeout the duration, positive
+	 * @throws IllegalArgumentException if the duration is not positive
+	 */
+	public void setConnectTimeout(Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("A connect timeout must be positive, not " + timeout);
+		}
+		this.connectTimeout = timeout;
+	}
+
+	private EventLoop configure(String what, Runnable change) {
+		this.lock.lock();
+		try {
+			EventLoop clientLoop = checkUnconnected(what);
+			change.run();
+			return clientLoop;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns the path of the server, or its name in the abstract namespace. The twin of
+	 * {@code QLocalSocket::fullServerName}.
+	 * @return the path or name, empty while there is no {@linkplain #serverName() name}
 	 */
 	public String fullServerName() {
 		return this.fullServerName;
@@ -193,15 +343,16 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the descriptor, or -1 when the socket is unconnected
 	 */
 	public int socketDescriptor() {
-		return this.connection.isClosed() ? -1 : this.connection.descriptor();
+		Connection connection = this.session.connection();
+		return (connection == null || connection.isClosed()) ? -1 : connection.descriptor();
 	}
 
 	/**
 	 * Returns who is at the other end.
-	 * @return the peer, also after the connection is over
+	 * @return the peer, also after the connection is over; not known before the first
 	 */
 	public PeerCredentials peerCredentials() {
-		return this.peerCredentials;
+		return this.session.peerCredentials();
 	}
 
 	/**
@@ -209,8 +360,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the duration
 	 */
 	public Duration duration() {
-		long end = (this.closeReason != null) ? this.closedNanos : System.nanoTime();
-		return Duration.ofNanos(end - this.openedNanos);
+		return this.session.duration();
 	}
 
 	/**
@@ -218,7 +368,8 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the number of bytes
 	 */
 	public long bytesReceived() {
-		return this.connection.totalRead();
+		Connection connection = this.session.connection();
+		return (connection != null) ? connection.totalRead() : 0;
 	}
 
 	/**
@@ -226,7 +377,8 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the number of bytes
 	 */
 	public long bytesSent() {
-		return this.connection.totalWritten();
+		Connection connection = this.session.connection();
+		return (connection != null) ? connection.totalWritten() : 0;
 	}
 
 	/**
@@ -235,7 +387,8 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the number of bytes
 	 */
 	public long bytesAvailable() {
-		return this.connection.available();
+		Connection connection = this.session.connection();
+		return (connection != null) ? connection.available() : 0;
 	}
 
 	/**
@@ -244,7 +397,8 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return whether there is a line
 	 */
 	public boolean canReadLine() {
-		return this.connection.hasReceived((byte) '\n');
+		Connection connection = this.session.connection();
+		return connection != null && connection.hasReceived((byte) '\n');
 	}
 
 	/**
@@ -252,16 +406,23 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the number of bytes
 	 */
 	public long bytesToWrite() {
-		return this.connection.queued();
+		Connection connection = this.session.connection();
+		return (connection != null) ? connection.queued() : 0;
 	}
 
 	/**
 	 * Reads what is there, without waiting.
 	 * @param target where to put the bytes
-	 * @return the number of bytes, 0 if none are there now, -1 at the end of the input
+	 * @return the number of bytes, 0 if none are there now, -1 at the end of the input or
+	 * if there has been no connection
 	 */
 	public int read(ByteBuffer target) {
-		return this.connection.read(target);
+		SocketSession current = this.session;
+		Connection connection = current.connection();
+		if (connection == null) {
+			return (current.state() == State.CONNECTING) ? 0 : -1;
+		}
+		return connection.read(target);
 	}
 
 	/**
@@ -269,7 +430,12 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return whether the input is at its end
 	 */
 	public boolean atEnd() {
-		return this.connection.isInputEnded() && this.connection.available() == 0;
+		SocketSession current = this.session;
+		Connection connection = current.connection();
+		if (connection == null) {
+			return current.state() != State.CONNECTING;
+		}
+		return connection.isInputEnded() && connection.available() == 0;
 	}
 
 	/**
@@ -278,33 +444,42 @@ public final class LocalSocket implements AutoCloseable {
 	 * @param source the bytes; if they are taken, its position moves to its limit
 	 * @return whether they are taken; if not, {@link #error()} is
 	 * {@link SocketError#WRITE_BUFFER_FULL}, and a later attempt may succeed, or
-	 * {@link SocketError#PEER_CLOSED}
+	 * {@link SocketError#PEER_CLOSED}, or {@link SocketError#NOT_CONNECTED}
 	 */
 	public boolean write(ByteBuffer source) {
-		WriteResult result = this.connection.write(source);
-		if (result == WriteResult.BUFFER_FULL) {
-			this.failure = writeBufferFull(source.remaining());
+		SocketSession current = this.session;
+		Connection connection = current.connection();
+		if (connection == null) {
+			current.note(new Failure(SocketError.NOT_CONNECTED, "The socket has not connected yet"));
+			return false;
 		}
-		else if (result == WriteResult.OUTPUT_ENDED && this.failure == Failure.NONE) {
-			this.failure = new Failure(SocketError.PEER_CLOSED, "The socket is closed for output");
+		WriteResult result = connection.write(source);
+		if (result != WriteResult.TAKEN) {
+			current.note(notTaken(result, source.remaining(), connection, current.failure()));
 		}
 		return result == WriteResult.TAKEN;
 	}
 
-	private Failure writeBufferFull(int wanted) {
-		return new Failure(SocketError.WRITE_BUFFER_FULL,
-				"%d bytes do not fit into the write buffer of %d bytes, of which %d are waiting for the peer to read"
-					.formatted(wanted, this.connection.writeBufferSize(), bytesToWrite()));
+	private static Failure notTaken(WriteResult result, int wanted, Connection connection, Failure last) {
+		if (result == WriteResult.BUFFER_FULL) {
+			return new Failure(SocketError.WRITE_BUFFER_FULL,
+					"%d bytes do not fit into the write buffer of %d bytes, of which %d are waiting for the peer to read"
+						.formatted(wanted, connection.writeBufferSize(), connection.queued()));
+		}
+		return (last == Failure.NONE) ? new Failure(SocketError.PEER_CLOSED, "The socket is closed for output") : last;
 	}
 
 	/**
-	 * Returns the input as a stream, whose methods block. Its end of file is the peer's
-	 * end of output; a read that {@link #close()} or {@link #abort()} of another thread
+	 * Returns the input as a stream, whose methods block, for no longer than the
+	 * {@linkplain #setReadTimeout read timeout}. Its end of file is the peer's end of
+	 * output; a read that {@link #close()} or {@link #abort()} of another thread
 	 * overtakes fails with a {@code SocketException} at once.
-	 * @return a stream; closing it closes the socket
+	 * @return a stream of this connection; closing it disconnects
+	 * @throws IllegalStateException if the socket has not connected
 	 */
 	public InputStream inputStream() {
-		return new SocketInputStream(this, this.connection);
+		SocketSession current = this.session;
+		return new SocketInputStream(current, checkConnected(current), this.settings::readTimeout);
 	}
 
 	/**
@@ -312,22 +487,56 @@ public final class LocalSocket implements AutoCloseable {
 	 * buffer if that is smaller, are waiting for the peer to read; a write that
 	 * {@link #close()} or {@link #abort()} of another thread overtakes fails with a
 	 * {@code SocketException} at once.
-	 * @return a stream; closing it closes the socket
+	 * @return a stream of this connection; closing it disconnects
+	 * @throws IllegalStateException if the socket has not connected
 	 */
 	public OutputStream outputStream() {
-		return new SocketOutputStream(this, this.connection);
+		SocketSession current = this.session;
+		return new SocketOutputStream(current, checkConnected(current));
+	}
+
+	private static Connection checkConnected(SocketSession session) {
+		Connection connection = session.connection();
+		if (connection == null) {
+			throw new IllegalStateException(
+					"The socket has not connected: call connectToServer() and waitForConnected() before");
+		}
+		return connection;
+	}
+
+	/**
+	 * Returns how long a read of the {@link #inputStream()} may wait.
+	 * @return the duration, by default zero for no limit
+	 */
+	public Duration readTimeout() {
+		return this.settings.readTimeout();
+	}
+
+	/**
+	 * Sets how long a read of the {@link #inputStream()} may wait for the first byte;
+	 * when the time is over, it fails with {@link java.net.SocketTimeoutException}, and
+	 * nothing is lost: a later read may succeed. The twin of
+	 * {@link java.net.Socket#setSoTimeout}. It holds for reads that begin from now on,
+	 * and not for {@link #waitForReadyRead}, which has a timeout of its own.
+	 * @param timeout the duration, or zero for no limit
+	 * @throws IllegalArgumentException if the duration is negative
+	 */
+	public void setReadTimeout(Duration timeout) {
+		this.settings.setReadTimeout(timeout);
 	}
 
 	/**
 	 * Waits until there is something to read, or the input has ended. Blocks. The twin of
 	 * {@code QLocalSocket::waitForReadyRead}.
 	 * @param timeout how long to wait; negative waits without a limit
-	 * @return whether there are bytes to read
+	 * @return whether there are bytes to read; false at once if the socket has not
+	 * connected
 	 * @throws IOException if this side has closed the connection, or it broke, or the
 	 * thread is interrupted
 	 */
 	public boolean waitForReadyRead(Duration timeout) throws IOException {
-		return this.connection.awaitInput(timeout) && bytesAvailable() > 0;
+		Connection connection = this.session.connection();
+		return connection != null && connection.awaitInput(timeout) && connection.available() > 0;
 	}
 
 	/**
@@ -338,18 +547,25 @@ public final class LocalSocket implements AutoCloseable {
 	 * @throws InterruptedIOException if the thread is interrupted
 	 */
 	public boolean waitForBytesWritten(Duration timeout) throws InterruptedIOException {
-		return this.connection.awaitSent(timeout);
+		Connection connection = this.session.connection();
+		return connection == null || connection.awaitSent(timeout);
 	}
 
 	/**
-	 * Waits until the connection is over. Blocks. The twin of
-	 * {@code QLocalSocket::waitForDisconnected}.
+	 * Waits until the connection is over, and the callbacks have been told. Blocks. The
+	 * twin of {@code QLocalSocket::waitForDisconnected}.
 	 * @param timeout how long to wait; negative waits without a limit
-	 * @return whether the socket is unconnected
+	 * @return whether the connection is over, or there is none; false at once while the
+	 * socket is connecting
 	 * @throws InterruptedIOException if the thread is interrupted
 	 */
 	public boolean waitForDisconnected(Duration timeout) throws InterruptedIOException {
-		return this.connection.awaitClosed(timeout);
+		SocketSession current = this.session;
+		Connection connection = current.connection();
+		if (connection == null) {
+			return current.state() == State.UNCONNECTED;
+		}
+		return connection.awaitClosed(timeout);
 	}
 
 	/**
@@ -360,7 +576,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @throws IllegalArgumentException if the limit is negative
 	 */
 	public void setReadBufferSize(long bytes) {
-		this.connection.setReadBufferSize(checkSize(bytes));
+		this.settings.setReadBufferSize(bytes);
 	}
 
 	/**
@@ -368,7 +584,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the limit, or 0 for none
 	 */
 	public long readBufferSize() {
-		return this.connection.readBufferSize();
+		return this.settings.readBufferSize();
 	}
 
 	/**
@@ -378,7 +594,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @throws IllegalArgumentException if the limit is negative
 	 */
 	public void setWriteBufferSize(long bytes) {
-		this.connection.setWriteBufferSize(checkSize(bytes));
+		this.settings.setWriteBufferSize(bytes);
 	}
 
 	/**
@@ -386,14 +602,27 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the limit, or 0 for none
 	 */
 	public long writeBufferSize() {
-		return this.connection.writeBufferSize();
+		return this.settings.writeBufferSize();
 	}
 
-	static long checkSize(long bytes) {
-		if (bytes < 0) {
-			throw new IllegalArgumentException("A buffer size must be positive, or 0 for no limit, not " + bytes);
-		}
-		return bytes;
+	/**
+	 * Returns how long {@link #disconnectFromServer()} goes on sending.
+	 * @return the duration, by default 30 seconds
+	 */
+	public Duration linger() {
+		return this.settings.linger();
+	}
+
+	/**
+	 * Sets how long {@link #disconnectFromServer()} goes on sending what is queued to a
+	 * peer that does not read. So long the connection keeps its descriptor. Qt has no
+	 * such limit.
+	 * @param linger the duration; with zero, what the kernel does not take at once is
+	 * dropped
+	 * @throws IllegalArgumentException if the duration is negative
+	 */
+	public void setLinger(Duration linger) {
+		this.settings.setLinger(linger);
 	}
 
 	/**
@@ -401,7 +630,10 @@ public final class LocalSocket implements AutoCloseable {
 	 * then comes the end of the input.
 	 */
 	public void shutdownInput() {
-		this.connection.shutdownInput();
+		Connection connection = this.session.connection();
+		if (connection != null) {
+			connection.shutdownInput();
+		}
 	}
 
 	/**
@@ -410,22 +642,26 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return whether {@link #shutdownInput()} was called
 	 */
 	public boolean isInputShutDown() {
-		return this.connection.isInputShutDown();
+		Connection connection = this.session.connection();
+		return connection != null && connection.isInputShutDown();
 	}
 
 	/** Sends what is queued, and then tells the peer that nothing more will come. */
 	public void shutdownOutput() {
-		this.connection.shutdownOutput();
+		Connection connection = this.session.connection();
+		if (connection != null) {
+			connection.shutdownOutput();
+		}
 	}
 
 	/**
 	 * Sends what is queued, and then closes. Input that was not read is dropped. If the
-	 * peer does not read what is left within 30 seconds, the connection is aborted. The
-	 * twin of {@code QLocalSocket::disconnectFromServer}.
+	 * peer does not read what is left within the {@linkplain #setLinger linger time}, 30
+	 * seconds by default, the connection is aborted. An attempt to connect is abandoned.
+	 * The twin of {@code QLocalSocket::disconnectFromServer}.
 	 */
 	public void disconnectFromServer() {
-		this.closedHere.set(true);
-		this.connection.disconnect();
+		this.session.disconnect();
 	}
 
 	/**
@@ -436,7 +672,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @param text what happened
 	 */
 	public void disconnectFromServer(SocketError error, String text) {
-		closeBecauseOf(new Failure(error, text), this.connection::disconnect);
+		this.session.disconnect(new Failure(error, text));
 	}
 
 	/**
@@ -447,42 +683,16 @@ public final class LocalSocket implements AutoCloseable {
 	 * @param text what happened
 	 */
 	public void abort(SocketError error, String text) {
-		closeBecauseOf(new Failure(error, text), this.connection::abort);
+		this.session.abort(new Failure(error, text));
 	}
 
 	/**
-	 * The loop tells the callbacks of the error, before it tells them of the end. When it
-	 * has already told of the end, this thread tells of the error.
-	 */
-	private void closeBecauseOf(Failure failure, Runnable closing) {
-		if (this.closedHere.compareAndSet(false, true)) {
-			this.failure = failure;
-			this.untold.set(failure);
-			closing.run();
-			if (this.over) {
-				tellUntold();
-			}
-		}
-	}
-
-	private void tellUntold() {
-		Failure failure = this.untold.getAndSet(null);
-		if (failure != null) {
-			this.broken = true;
-			tellError(failure);
-		}
-	}
-
-	private void tellError(Failure failure) {
-		tell((callback) -> callback.errorOccurred(this, failure.error(), failure.text()));
-	}
-
-	/**
-	 * Closes at once; what is queued is dropped. The twin of {@code QLocalSocket::abort}.
+	 * Closes at once; what is queued is dropped. The socket is unconnected when this
+	 * returns, though the callbacks are told of the end a moment later. The twin of
+	 * {@code QLocalSocket::abort}.
 	 */
 	public void abort() {
-		this.closedHere.set(true);
-		this.connection.abort();
+		this.session.abort();
 	}
 
 	/**
@@ -490,7 +700,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return whether it has
 	 */
 	public boolean isClosedHere() {
-		return this.closedHere.get();
+		return this.session.isClosedHere();
 	}
 
 	/** Does the same as {@link #disconnectFromServer()}. */
@@ -506,7 +716,17 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the executor
 	 */
 	public Executor eventLoop() {
-		return this.connection::execute;
+		return this::executeOnLoop;
+	}
+
+	private void executeOnLoop(Runnable task) {
+		Connection connection = this.session.connection();
+		if (connection != null) {
+			connection.execute(task);
+		}
+		else {
+			task.run();
+		}
 	}
 
 	/**
@@ -531,7 +751,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the error
 	 */
 	public SocketError error() {
-		return this.failure.error();
+		return this.session.failure().error();
 	}
 
 	/**
@@ -539,26 +759,15 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the text, empty if there was no error
 	 */
 	public String errorString() {
-		return this.failure.text();
+		return this.session.failure().text();
 	}
 
 	/**
 	 * Returns why the connection is over.
-	 * @return the reason, or null while the socket is not unconnected
+	 * @return the reason, or null while the connection is not over, and before the first
 	 */
 	public @Nullable CloseReason closeReason() {
-		return this.closeReason;
-	}
-
-	private void tell(Consumer<LocalSocketCallbacks> call) {
-		for (LocalSocketCallbacks callback : this.callbacks) {
-			try {
-				call.accept(callback);
-			}
-			catch (RuntimeException | Error ex) {
-				logger.warn("A callback of the " + this + " failed", ex);
-			}
-		}
+		return this.session.closeReason();
 	}
 
 	/**
@@ -567,8 +776,8 @@ public final class LocalSocket implements AutoCloseable {
 	 */
 	@Override
 	public String toString() {
-		return "connection %s of '%s' (pid %d, uid %d)".formatted(this.id, this.fullServerName,
-				this.peerCredentials.pid(), this.peerCredentials.uid());
+		PeerCredentials peer = peerCredentials();
+		return "connection %s of '%s' (pid %d, uid %d)".formatted(this.id, this.fullServerName, peer.pid(), peer.uid());
 	}
 
 	/**
@@ -587,54 +796,6 @@ public final class LocalSocket implements AutoCloseable {
 
 		/** For nothing any more; what is queued is being sent. */
 		CLOSING
-
-	}
-
-	/** Passes on what happens, on the thread of the loop. */
-	private final class ConnectionCallbacks implements ConnectionListener {
-
-		@Override
-		public void readyRead() {
-			tell((callback) -> callback.readyRead(LocalSocket.this));
-		}
-
-		@Override
-		public void inputEnded() {
-			tell((callback) -> callback.readChannelFinished(LocalSocket.this));
-		}
-
-		@Override
-		public void bytesWritten(long count) {
-			tell((callback) -> callback.bytesWritten(LocalSocket.this, count));
-		}
-
-		@Override
-		public void ending() {
-			tellUntold();
-		}
-
-		@Override
-		public void closed(CloseCause cause, @Nullable IOException failure, long unsent) {
-			tellUntold();
-			if (failure != null) {
-				fail(Failure.of(failure));
-			}
-			else if (unsent > 0) {
-				fail(new Failure((cause == CloseCause.PEER) ? SocketError.PEER_CLOSED : SocketError.TIMEOUT,
-						"The peer did not read the last %d bytes".formatted(unsent)));
-			}
-			LocalSocket.this.closedNanos = System.nanoTime();
-			LocalSocket.this.closeReason = LocalSocket.this.broken ? CloseReason.ERROR : CloseReason.of(cause);
-			tell((callback) -> callback.disconnected(LocalSocket.this));
-			LocalSocket.this.over = true;
-			tellUntold();
-		}
-
-		private void fail(Failure failure) {
-			LocalSocket.this.failure = failure;
-			LocalSocket.this.broken = true;
-			tellError(failure);
-		}
 
 	}
 

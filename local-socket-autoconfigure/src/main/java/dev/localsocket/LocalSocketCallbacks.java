@@ -26,6 +26,14 @@ package dev.localsocket;
 public interface LocalSocketCallbacks {
 
 	/**
+	 * The socket has connected to its server. Not told of a socket that a server has
+	 * accepted. The twin of {@code QLocalSocket::connected}.
+	 * @param socket the socket
+	 */
+	default void connected(LocalSocket socket) {
+	}
+
+	/**
 	 * Bytes have been received. It may be called again before they are read. The twin of
 	 * {@code QIODevice::readyRead}.
 	 * @param socket the socket

@@ -58,6 +58,11 @@ public enum SocketError {
 	/** Nobody listens there, or no longer ({@code ECONNREFUSED}). */
 	CONNECTION_REFUSED,
 
+	/**
+	 * The socket is not connected ({@code QLocalSocket::OperationError}).
+	 */
+	NOT_CONNECTED,
+
 	/** The peer has closed the connection. */
 	PEER_CLOSED,
 

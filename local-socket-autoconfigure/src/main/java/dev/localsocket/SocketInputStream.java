@@ -18,9 +18,11 @@ package dev.localsocket;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import dev.localsocket.transport.Connection;
 
@@ -31,13 +33,22 @@ final class SocketInputStream extends InputStream {
 
 	private static final Duration FOREVER = Duration.ofMillis(-1);
 
-	private final LocalSocket socket;
+	private final SocketSession session;
 
 	private final Connection connection;
 
-	SocketInputStream(LocalSocket socket, Connection connection) {
-		this.socket = socket;
+	private final Supplier<Duration> timeout;
+
+	/**
+	 * Creates a stream.
+	 * @param session is disconnected when the stream is closed
+	 * @param connection the connection of the session
+	 * @param timeout how long a read may wait, or zero for no limit
+	 */
+	SocketInputStream(SocketSession session, Connection connection, Supplier<Duration> timeout) {
+		this.session = session;
 		this.connection = connection;
+		this.timeout = timeout;
 	}
 
 	@Override
@@ -56,11 +67,17 @@ final class SocketInputStream extends InputStream {
 		int count;
 		do {
 			// Another reader may have been faster
-			this.connection.awaitInput(FOREVER);
+			awaitInput(this.timeout.get());
 			count = this.connection.read(buffer);
 		}
 		while (count == 0);
 		return count;
+	}
+
+	private void awaitInput(Duration timeout) throws IOException {
+		if (!this.connection.awaitInput(timeout.isZero() ? FOREVER : timeout)) {
+			throw new SocketTimeoutException("Nothing was received for %d ms".formatted(timeout.toMillis()));
+		}
 	}
 
 	@Override
@@ -68,10 +85,10 @@ final class SocketInputStream extends InputStream {
 		return (int) Math.min(this.connection.available(), Integer.MAX_VALUE);
 	}
 
-	/** Closes the socket, after what was written has been sent. */
+	/** Disconnects, after what was written has been sent. */
 	@Override
 	public void close() {
-		this.socket.close();
+		this.session.disconnect();
 	}
 
 }

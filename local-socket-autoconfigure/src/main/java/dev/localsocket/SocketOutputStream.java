@@ -29,12 +29,12 @@ import dev.localsocket.transport.Connection;
  */
 final class SocketOutputStream extends OutputStream {
 
-	private final LocalSocket socket;
+	private final SocketSession session;
 
 	private final Connection connection;
 
-	SocketOutputStream(LocalSocket socket, Connection connection) {
-		this.socket = socket;
+	SocketOutputStream(SocketSession session, Connection connection) {
+		this.session = session;
 		this.connection = connection;
 	}
 
@@ -48,10 +48,10 @@ final class SocketOutputStream extends OutputStream {
 		this.connection.put(ByteBuffer.wrap(source, offset, length));
 	}
 
-	/** Closes the socket, after what was written has been sent. */
+	/** Disconnects, after what was written has been sent. */
 	@Override
 	public void close() {
-		this.socket.close();
+		this.session.disconnect();
 	}
 
 }

@@ -43,7 +43,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
 public final class Connection implements Deadlines.Timed {
 
 	/** How long output may take to leave after the connection was asked to end. */
-	private static final Duration LINGER = Duration.ofSeconds(30);
+	public static final Duration DEFAULT_LINGER = Duration.ofSeconds(30);
 
 	/** Bounds one turn, so that a fast peer does not stop the loop. */
 	private static final int MAX_WRITES_PER_TURN = 16;
@@ -76,6 +76,8 @@ public final class Connection implements Deadlines.Timed {
 	private final OutputBuffer outgoing = new OutputBuffer(() -> onLoop(this::flush));
 
 	private volatile boolean inputShutDown;
+
+	private volatile Duration linger = DEFAULT_LINGER;
 
 	/** Whether the listener has been told of the end. */
 	private volatile boolean told;
@@ -161,9 +163,7 @@ public final class Connection implements Deadlines.Timed {
 	 * @param task the task; must not block
 	 */
 	public void execute(Runnable task) {
-		if (!this.loop.tryExecute(task)) {
-			task.run();
-		}
+		this.loop.executeOrRun(task);
 	}
 
 	/**
@@ -397,7 +397,15 @@ public final class Connection implements Deadlines.Timed {
 		onLoop(this::flush);
 	}
 
-	/** Sends what is queued, then closes; gives up after half a minute. */
+	/**
+	 * Limits how long {@link #disconnect()} goes on sending what is queued.
+	 * @param linger the limit, from the call of that method on
+	 */
+	public void setLinger(Duration linger) {
+		this.linger = ConnectionTimeouts.bounded(linger);
+	}
+
+	/** Sends what is queued, then closes; gives up after the linger time. */
 	public void disconnect() {
 		if (this.phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
 			this.received.close();
@@ -576,7 +584,7 @@ public final class Connection implements Deadlines.Timed {
 	private void linger() {
 		if (!isOpen() && !this.lingering) {
 			this.lingering = true;
-			this.loop.schedule(LINGER, () -> close(CloseCause.ABORT, null));
+			this.loop.schedule(this.linger, () -> close(CloseCause.ABORT, null));
 		}
 	}
 

@@ -45,7 +45,7 @@ final class ConnectionTimeouts {
 		this.write = bounded(write);
 	}
 
-	private static Duration bounded(Duration timeout) {
+	static Duration bounded(Duration timeout) {
 		return (timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST;
 	}
 

@@ -22,50 +22,35 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 
 import dev.localsocket.transport.TransportException.Failure;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * Connects to local servers. The socket library can only connect blocking, and only on a
- * platform thread that nothing needs to interrupt, so each attempt has a short-lived
- * thread of its own, bounded by the socket's timeout.
+ * Makes connections of the socket library, which can only connect blocking, and only on a
+ * platform thread that nothing needs to interrupt.
  */
-public final class Connector {
+final class Connector {
+
+	/** How long an attempt that nobody wants any more may still wait for the server. */
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
 	private Connector() {
 	}
 
 	/**
-	 * Connects to a server.
+	 * Connects on a thread of its own, and waits for that.
 	 * @param address the address of the server
 	 * @param timeout how long to wait while the server's backlog is full, positive
-	 * @param loops the group whose loops will serve the connection
-	 * @return the connection, not yet started
+	 * @return the channel, blocking
 	 * @throws TransportException if it cannot connect
 	 * @throws InterruptedIOException if the calling thread is interrupted
-	 * @throws IllegalStateException on the thread of an event loop
 	 */
-	public static Connection connect(EndpointAddress address, Duration timeout, EventLoopGroup loops)
-			throws IOException {
-		EventLoop.checkMayBlock();
-		AFUNIXSocketChannel channel = open(address, timeout);
-		try {
-			channel.configureBlocking(false);
-			return new Connection(channel, loops.acquireNext());
-		}
-		catch (IOException | RuntimeException ex) {
-			Closing.after(ex, channel);
-			throw ex;
-		}
-	}
-
 	static AFUNIXSocketChannel open(EndpointAddress address, Duration timeout) throws IOException {
-		NativeLibrary.check();
 		CompletableFuture<AFUNIXSocketChannel> result = new CompletableFuture<>();
-		Thread thread = new Thread(() -> attempt(address, timeout, result), "local-socket-connect");
-		thread.setDaemon(true);
+		Thread thread = newThread(() -> attempt(address, timeout, result));
 		thread.start();
 		try {
 			return result.get();
@@ -77,16 +62,27 @@ public final class Connector {
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof IOException cause) {
-				throw failure(cause, address, timeout);
+				throw cause;
 			}
 			throw new IllegalStateException("Could not connect to '" + address + "'", ex.getCause());
 		}
 	}
 
+	/**
+	 * Creates a thread that may be blocked in {@link #connect}, and keeps no JVM alive.
+	 * @param task what it does
+	 * @return the thread, not started
+	 */
+	static Thread newThread(Runnable task) {
+		Thread thread = new Thread(task, "local-socket-connect");
+		thread.setDaemon(true);
+		return thread;
+	}
+
 	private static void attempt(EndpointAddress address, Duration timeout,
 			CompletableFuture<AFUNIXSocketChannel> result) {
 		try {
-			AFUNIXSocketChannel channel = connect(address, timeout);
+			AFUNIXSocketChannel channel = connect(address, timeout, () -> !result.isDone());
 			if (!result.complete(channel)) {
 				Closing.quietly(channel);
 			}
@@ -96,29 +92,52 @@ public final class Connector {
 		}
 	}
 
+	/** The attempt cannot be ended at once, but what it brings is closed. */
+	private static void abandon(CompletableFuture<AFUNIXSocketChannel> result) {
+		if (!result.completeExceptionally(new InterruptedIOException())) {
+			result.thenAccept(Closing::quietly);
+		}
+	}
+
+	/**
+	 * Connects, blocking the calling thread, which must be one of {@link #newThread}.
+	 * Nothing ends a connect that waits for a server with a full backlog, so it waits
+	 * several times, for a second at most.
+	 * @param address the address of the server
+	 * @param timeout how long to wait while the server's backlog is full, positive
+	 * @param wanted whether to go on waiting
+	 * @return the channel, blocking
+	 * @throws TransportException if it cannot connect
+	 */
+	static AFUNIXSocketChannel connect(EndpointAddress address, Duration timeout, BooleanSupplier wanted)
+			throws TransportException {
+		NativeLibrary.check();
+		long start = System.nanoTime();
+		Duration left = timeout;
+		while (true) {
+			try {
+				return connect(address, (left.compareTo(LONGEST_WAIT) < 0) ? left : LONGEST_WAIT);
+			}
+			catch (IOException ex) {
+				left = timeout.minusNanos(System.nanoTime() - start);
+				if (!isBacklogFull(ex) || left.isNegative() || left.isZero() || !wanted.getAsBoolean()) {
+					throw failure(ex, address, timeout);
+				}
+			}
+		}
+	}
+
 	private static AFUNIXSocketChannel connect(EndpointAddress address, Duration timeout) throws IOException {
 		AFUNIXSocket socket = AFUNIXSocket.newInstance();
 		try {
 			// The timeout argument of connect() is ignored by the library, this is not
-			socket.setSoTimeout(millis(timeout));
+			socket.setSoTimeout(Math.max(1, (int) timeout.toMillis()));
 			socket.connect(address.socketAddress());
 			return socket.getChannel();
 		}
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, socket);
 			throw ex;
-		}
-	}
-
-	private static int millis(Duration timeout) {
-		boolean bounded = timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) < 0;
-		return bounded ? Math.max(1, (int) timeout.toMillis()) : Integer.MAX_VALUE;
-	}
-
-	/** The attempt cannot be ended, but what it brings is closed. */
-	private static void abandon(CompletableFuture<AFUNIXSocketChannel> result) {
-		if (!result.completeExceptionally(new InterruptedIOException())) {
-			result.thenAccept(Closing::quietly);
 		}
 	}
 

@@ -133,11 +133,16 @@ public final class EventLoop implements Executor {
 	}
 
 	/**
-	 * Runs a task on the thread of the loop, later, unless the thread has ended.
+	 * Runs a task on the thread of the loop, later, or on this thread if that has ended.
 	 * @param task the task; must not block
-	 * @return whether it will be run
 	 */
-	boolean tryExecute(Runnable task) {
+	public void executeOrRun(Runnable task) {
+		if (!tryExecute(task)) {
+			task.run();
+		}
+	}
+
+	private boolean tryExecute(Runnable task) {
 		this.lifecycleLock.lock();
 		try {
 			// The thread ends under this lock only, and only when there is no task
@@ -198,7 +203,7 @@ public final class EventLoop implements Executor {
 	 * Fails on the thread of any event loop: its waiting would stop all of its channels.
 	 * @throws IllegalStateException on such a thread
 	 */
-	static void checkMayBlock() {
+	public static void checkMayBlock() {
 		if (isLoopThread()) {
 			throw new IllegalStateException(
 					"This call would block the event loop: use non-blocking calls here, or another thread");

@@ -51,9 +51,17 @@ public final class EventLoopGroup {
 	 * @throws IOException if no poller can be opened
 	 */
 	EventLoop acquireNext() throws IOException {
-		EventLoop loop = this.loops[Math.floorMod(this.next.getAndIncrement(), this.loops.length)];
+		EventLoop loop = next();
 		loop.acquire();
 		return loop;
+	}
+
+	/**
+	 * Returns the loop whose turn it is.
+	 * @return the loop, which may have no thread yet
+	 */
+	public EventLoop next() {
+		return this.loops[Math.floorMod(this.next.getAndIncrement(), this.loops.length)];
 	}
 
 	/**

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+import dev.localsocket.transport.SafeLogger;
+
+/**
+ * The callbacks of one socket. What one of them throws is logged and keeps no other from
+ * being told. Thread-safe.
+ */
+final class SocketCallbacks {
+
+	private static final SafeLogger logger = new SafeLogger(LocalSocket.class);
+
+	private final LocalSocket socket;
+
+	private final List<LocalSocketCallbacks> callbacks = new CopyOnWriteArrayList<>();
+
+	SocketCallbacks(LocalSocket socket) {
+		this.socket = socket;
+	}
+
+	void add(LocalSocketCallbacks callbacks) {
+		this.callbacks.add(callbacks);
+	}
+
+	void remove(LocalSocketCallbacks callbacks) {
+		this.callbacks.remove(callbacks);
+	}
+
+	void tellError(Failure failure) {
+		tell((callback, socket) -> callback.errorOccurred(socket, failure.error(), failure.text()));
+	}
+
+	void tell(BiConsumer<LocalSocketCallbacks, LocalSocket> call) {
+		for (LocalSocketCallbacks callback : this.callbacks) {
+			try {
+				call.accept(callback, this.socket);
+			}
+			catch (RuntimeException | Error ex) {
+				logger.warn("A callback of the " + this.socket + " failed", ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,355 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+
+import dev.localsocket.LocalSocket.State;
+import dev.localsocket.transport.CloseCause;
+import dev.localsocket.transport.ConditionLock;
+import dev.localsocket.transport.ConnectAttempt;
+import dev.localsocket.transport.ConnectAttempt.AddressSource;
+import dev.localsocket.transport.Connection;
+import dev.localsocket.transport.ConnectionListener;
+import dev.localsocket.transport.EventLoop;
+import dev.localsocket.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link LocalSocket} does from one attempt to connect to the end of the
+ * connection that it brings. Its state only moves forward. Thread-safe; the callbacks are
+ * told on the thread of the loop.
+ */
+final class SocketSession {
+
+	private static final PeerCredentials UNKNOWN_PEER = new PeerCredentials(-1, -1, -1);
+
+	private final SocketCallbacks callbacks;
+
+	/** For those who wait for the end of the attempt; it guards nothing. */
+	private final ConditionLock attemptLock = new ConditionLock();
+
+	private final AtomicBoolean closedHere = new AtomicBoolean();
+
+	/** The error for which this side closes, until the callbacks are told of it. */
+	private final AtomicReference<@Nullable Failure> untold = new AtomicReference<>();
+
+	/** Null for a session that was given its connection. */
+	private volatile @Nullable ConnectAttempt attempt;
+
+	/** Null until connected. */
+	private volatile @Nullable Connection connection;
+
+	private volatile PeerCredentials peerCredentials = UNKNOWN_PEER;
+
+	private volatile @Nullable TransportException connectFailure;
+
+	private volatile Failure failure = Failure.NONE;
+
+	private volatile boolean aborted;
+
+	private volatile @Nullable CloseReason closeReason;
+
+	/** Nothing more will be told, but of an error found in what had been received. */
+	private volatile boolean over;
+
+	private volatile long openedNanos;
+
+	private volatile long closedNanos;
+
+	/** Whether an error ended the connection. For the thread of the loop. */
+	private boolean broken;
+
+	private SocketSession(SocketCallbacks callbacks) {
+		this.callbacks = callbacks;
+	}
+
+	/** Returns what a socket has that never connected: a session that is over. */
+	static SocketSession none(SocketCallbacks callbacks) {
+		SocketSession session = new SocketSession(callbacks);
+		session.over = true;
+		return session;
+	}
+
+	/**
+	 * Returns the session of a connection that is there; {@link #start()} must follow.
+	 */
+	static SocketSession of(Connection connection, SocketCallbacks callbacks) {
+		SocketSession session = new SocketSession(callbacks);
+		session.open(connection);
+		return session;
+	}
+
+	/** Returns a session for which {@link #connect} must follow. */
+	static SocketSession connecting(SocketCallbacks callbacks) {
+		return new SocketSession(callbacks);
+	}
+
+	private void open(Connection connection) {
+		this.peerCredentials = PeerCredentials.of(connection.peer());
+		this.openedNanos = System.nanoTime();
+		this.connection = connection;
+	}
+
+	void start() {
+		Connection current = this.connection;
+		if (current != null) {
+			current.start(new ConnectionCallbacks());
+		}
+	}
+
+	/** Begins to connect, without waiting for that. */
+	void connect(AddressSource address, Duration timeout, EventLoop loop, SocketSettings settings) {
+		this.attempt = ConnectAttempt.start(address, timeout, loop, new AttemptOutcome(loop, settings));
+		if (this.closedHere.get()) {
+			abandon();
+		}
+	}
+
+	/**
+	 * Waits for the attempt to connect to end.
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether it has succeeded
+	 * @throws InterruptedIOException if the thread is interrupted
+	 */
+	boolean awaitConnected(Duration timeout) throws InterruptedIOException {
+		this.attemptLock.lock();
+		try {
+			this.attemptLock.await(() -> state() != State.CONNECTING, timeout);
+			return this.connection != null;
+		}
+		finally {
+			this.attemptLock.unlock();
+		}
+	}
+
+	private void wakeWaiters() {
+		this.attemptLock.run(this.attemptLock::signalAll);
+	}
+
+	State state() {
+		Connection current = this.connection;
+		if (this.aborted || this.closeReason != null || (current == null && this.over)) {
+			return State.UNCONNECTED;
+		}
+		if (current == null) {
+			return State.CONNECTING;
+		}
+		return current.isOpen() ? State.CONNECTED : State.CLOSING;
+	}
+
+	/** Returns the connection, also when it is over, or null if there was none. */
+	@Nullable Connection connection() {
+		return this.connection;
+	}
+
+	PeerCredentials peerCredentials() {
+		return this.peerCredentials;
+	}
+
+	Duration duration() {
+		if (this.connection == null) {
+			return Duration.ZERO;
+		}
+		long end = (this.closeReason != null) ? this.closedNanos : System.nanoTime();
+		return Duration.ofNanos(end - this.openedNanos);
+	}
+
+	Failure failure() {
+		return this.failure;
+	}
+
+	/** Notes an error that ends nothing. */
+	void note(Failure failure) {
+		this.failure = failure;
+	}
+
+	/** Returns why there is no connection, when the attempt has ended. */
+	IOException connectException() {
+		TransportException cause = this.connectFailure;
+		return (cause != null) ? new LocalSocketException(cause) : new SocketException("The attempt was abandoned");
+	}
+
+	@Nullable CloseReason closeReason() {
+		return this.closeReason;
+	}
+
+	boolean isClosedHere() {
+		return this.closedHere.get();
+	}
+
+	void disconnect() {
+		this.closedHere.set(true);
+		end();
+	}
+
+	void abort() {
+		this.aborted = true;
+		this.closedHere.set(true);
+		end();
+	}
+
+	/**
+	 * The loop tells the callbacks of the error, before it tells them of the end. When it
+	 * has already told of the end, this thread tells of the error.
+	 */
+	void disconnect(Failure failure) {
+		closeBecauseOf(failure, false);
+	}
+
+	void abort(Failure failure) {
+		closeBecauseOf(failure, true);
+	}
+
+	private void closeBecauseOf(Failure failure, boolean abort) {
+		if (this.closedHere.compareAndSet(false, true)) {
+			this.failure = failure;
+			this.untold.set(failure);
+			this.aborted = abort;
+			end();
+			if (this.over) {
+				tellUntold();
+			}
+		}
+	}
+
+	/** If the connection is just coming, it is ended when it is there. */
+	private void end() {
+		Connection current = this.connection;
+		if (current == null) {
+			abandon();
+		}
+		else if (this.aborted) {
+			current.abort();
+		}
+		else {
+			current.disconnect();
+		}
+	}
+
+	private void abandon() {
+		ConnectAttempt current = this.attempt;
+		if (current != null && current.abandon()) {
+			this.closeReason = CloseReason.ABORTED;
+			this.over = true;
+		}
+		wakeWaiters();
+	}
+
+	private void tellUntold() {
+		Failure failure = this.untold.getAndSet(null);
+		if (failure != null) {
+			this.broken = true;
+			this.callbacks.tellError(failure);
+		}
+	}
+
+	/** Takes over what the attempt brings, on its thread. */
+	private final class AttemptOutcome implements ConnectAttempt.Outcome {
+
+		private final EventLoop loop;
+
+		private final SocketSettings settings;
+
+		AttemptOutcome(EventLoop loop, SocketSettings settings) {
+			this.loop = loop;
+			this.settings = settings;
+		}
+
+		@Override
+		public void connected(Connection connection) {
+			this.settings.applyTo(connection);
+			open(connection);
+			wakeWaiters();
+			this.loop.execute(() -> SocketSession.this.callbacks.tell(LocalSocketCallbacks::connected));
+			start();
+			if (isClosedHere()) {
+				end();
+			}
+		}
+
+		@Override
+		public void failed(TransportException failure) {
+			SocketSession.this.connectFailure = failure;
+			SocketSession.this.failure = Failure.of(failure);
+			SocketSession.this.closeReason = CloseReason.ERROR;
+			SocketSession.this.over = true;
+			wakeWaiters();
+			this.loop.executeOrRun(() -> SocketSession.this.callbacks.tellError(Failure.of(failure)));
+		}
+
+	}
+
+	/** Passes on what happens, on the thread of the loop. */
+	private final class ConnectionCallbacks implements ConnectionListener {
+
+		@Override
+		public void readyRead() {
+			tell(LocalSocketCallbacks::readyRead);
+		}
+
+		@Override
+		public void inputEnded() {
+			tell(LocalSocketCallbacks::readChannelFinished);
+		}
+
+		@Override
+		public void bytesWritten(long count) {
+			tell((callback, socket) -> callback.bytesWritten(socket, count));
+		}
+
+		@Override
+		public void ending() {
+			tellUntold();
+		}
+
+		@Override
+		public void closed(CloseCause cause, @Nullable IOException failure, long unsent) {
+			tellUntold();
+			if (failure != null) {
+				fail(Failure.of(failure));
+			}
+			else if (unsent > 0) {
+				fail(new Failure((cause == CloseCause.PEER) ? SocketError.PEER_CLOSED : SocketError.TIMEOUT,
+						"The peer did not read the last %d bytes".formatted(unsent)));
+			}
+			SocketSession.this.closedNanos = System.nanoTime();
+			SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : CloseReason.of(cause);
+			tell(LocalSocketCallbacks::disconnected);
+			SocketSession.this.over = true;
+			tellUntold();
+		}
+
+		private void fail(Failure failure) {
+			SocketSession.this.failure = failure;
+			SocketSession.this.broken = true;
+			SocketSession.this.callbacks.tellError(failure);
+		}
+
+		private void tell(BiConsumer<LocalSocketCallbacks, LocalSocket> call) {
+			SocketSession.this.callbacks.tell(call);
+		}
+
+	}
+
+}
