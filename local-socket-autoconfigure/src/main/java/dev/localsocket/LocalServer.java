@@ -77,6 +77,8 @@ public class LocalServer implements AutoCloseable {
 
 	private final RejectionLog rejectionLog = new RejectionLog(System::nanoTime);
 
+	private final LocalServerStatistics statistics = new LocalServerStatistics(this.connections);
+
 	private final AtomicLong errorCount = new AtomicLong();
 
 	/**
@@ -177,6 +179,7 @@ public class LocalServer implements AutoCloseable {
 		}
 		catch (TransportException ex) {
 			this.failure = Failure.of(ex);
+			this.statistics.countFailure(this.failure.error());
 			return false;
 		}
 		finally {
@@ -625,6 +628,14 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what the server has done since it was created.
+	 * @return counters that go on counting
+	 */
+	public LocalServerStatistics statistics() {
+		return this.statistics;
+	}
+
+	/**
 	 * Removes what a crashed server left, so that {@link #listen(String)} can succeed.
 	 * Blocks like it. The twin of {@code QLocalServer::removeServer}, which also removes
 	 * the file of a live server and files that are no sockets.
@@ -729,6 +740,7 @@ public class LocalServer implements AutoCloseable {
 
 	private void recordError(SocketError error, String text) {
 		this.errorCount.incrementAndGet();
+		this.statistics.countFailure(error);
 		tell((listener) -> listener.error(this, error, text));
 	}
 
@@ -801,6 +813,7 @@ public class LocalServer implements AutoCloseable {
 		private void decide(LocalSocket socket, @Nullable Rejection unauthorized) {
 			Rejection rejection = (unauthorized != null) ? unauthorized : decide(new IncomingConnection(socket));
 			if (rejection == null) {
+				LocalServer.this.statistics.countAccepted();
 				socket.start();
 			}
 			else {
@@ -852,6 +865,7 @@ public class LocalServer implements AutoCloseable {
 				socket.removeListener(this.connectionCallbacks);
 			}
 			PeerCredentials peer = socket.peerCredentials();
+			LocalServer.this.statistics.countRejected(rejection.reason());
 			LocalServer.this.rejectionLog.log(this.serverName, peer, rejection);
 			if (rejection.reason() == RejectionReason.DECISION_FAILED) {
 				recordError(SocketError.HANDLER_FAILED, rejection.text());
@@ -879,6 +893,7 @@ public class LocalServer implements AutoCloseable {
 		@Override
 		public void disconnected(LocalSocket socket) {
 			LocalServer.this.connections.remove(socket);
+			LocalServer.this.statistics.countBytesOf(socket);
 			tell((listener) -> listener.connectionClosed(LocalServer.this, socket));
 		}
 

@@ -18,6 +18,7 @@ package dev.localsocket.annotation;
 
 import java.util.concurrent.CompletionStage;
 
+import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
@@ -52,24 +53,35 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 		if (!claim.take()) {
 			return;
 		}
+		Invocation invocation = Invocation.NONE;
 		try {
-			Object result = invoke(claim, event);
+			invocation = invoker().settings().observer().begin(method().id(), event.getBeanName(), claim.socket());
+			Object result = invoke(claim, event, invocation);
 			if (result instanceof CompletionStage<?> stage) {
-				stage.whenComplete((value, ex) -> end(claim, event, ex));
+				Invocation current = invocation;
+				stage.whenComplete((value, ex) -> end(claim, event, current, ex));
 			}
 			else {
-				end(claim, event, null);
+				end(claim, event, invocation, null);
 			}
 		}
 		catch (Exception | Error ex) {
-			end(claim, event, ex);
+			end(claim, event, invocation, ex);
 		}
 	}
 
-	private @Nullable Object invoke(ConnectionClaim claim, LocalServerEvent event) throws Exception {
-		if (method().execution() == Execution.EVENT_LOOP) {
-			return invoker().invoke(claim.socket(), headers(event));
+	private @Nullable Object invoke(ConnectionClaim claim, LocalServerEvent event, Invocation invocation)
+			throws Exception {
+		try {
+			return (method().execution() == Execution.EVENT_LOOP) ? invoker().invoke(claim.socket(), headers(event))
+					: invokeInterruptibly(claim, event);
 		}
+		finally {
+			invocation.leave();
+		}
+	}
+
+	private @Nullable Object invokeInterruptibly(ConnectionClaim claim, LocalServerEvent event) throws Exception {
 		HandlerThread thread = new HandlerThread();
 		claim.onAbort(thread::interrupt);
 		thread.enter();
@@ -81,12 +93,15 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 		}
 	}
 
-	private void end(ConnectionClaim claim, LocalServerEvent event, @Nullable Throwable failure) {
+	private void end(ConnectionClaim claim, LocalServerEvent event, Invocation invocation,
+			@Nullable Throwable failure) {
 		boolean close = method().closeOnReturn() || failure != null;
 		try {
 			if (failure != null) {
-				invoker().handleError(new ListenerFailure(method().id(), event.getBeanName(), claim.socket(), null,
-						Exceptions.unwrap(failure)));
+				Exception exception = Exceptions.unwrap(failure);
+				invocation.failed(exception);
+				invoker().handleError(
+						new ListenerFailure(method().id(), event.getBeanName(), claim.socket(), null, exception));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -97,6 +112,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 				claim.socket().disconnectFromServer();
 			}
 			claim.release();
+			invocation.end();
 		}
 	}
 

@@ -33,8 +33,9 @@ import org.springframework.validation.Validator;
  * @param errorHandler is told of failures, unless a listener names another
  * @param validator validates payloads annotated with {@code @Valid} or
  * {@code @Validated}, or null if there is none
+ * @param observer follows the invocations of handlers
  */
 public record LocalSocketListenerSettings(Executor executor, Function<String, ServerMessaging> messaging,
-		LocalSocketErrorHandler errorHandler, @Nullable Validator validator) {
+		LocalSocketErrorHandler errorHandler, @Nullable Validator validator, ListenerObserver observer) {
 
 }

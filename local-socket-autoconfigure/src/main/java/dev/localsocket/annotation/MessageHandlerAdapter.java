@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
+import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
@@ -52,7 +53,8 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 		if (claim.take()) {
 			LocalSocketListenerSettings settings = invoker().settings();
 			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
-			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging);
+			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging,
+					settings.observer());
 			Executor executor = (method().execution() == Execution.EVENT_LOOP) ? claim.socket().eventLoop()
 					: settings.executor();
 			new FrameDispatcher(claim.socket(), messaging.framing(), executor, conversation).start();
@@ -70,13 +72,17 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 
 		private final ReplySender sender;
 
+		private final ListenerObserver observer;
+
 		private final HandlerThread thread = new HandlerThread();
 
-		Conversation(ConnectionClaim claim, String server, ConnectionHeaders headers, ServerMessaging messaging) {
+		Conversation(ConnectionClaim claim, String server, ConnectionHeaders headers, ServerMessaging messaging,
+				ListenerObserver observer) {
 			this.claim = claim;
 			this.server = server;
 			this.headers = headers;
 			this.sender = new ReplySender(claim.socket(), messaging, headers);
+			this.observer = observer;
 			if (method().execution() == Execution.WORKER) {
 				claim.onAbort(this.thread::interrupt);
 			}
@@ -86,17 +92,41 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 		public @Nullable CompletionStage<?> handle(ByteBuffer frame) {
 			byte[] payload = new byte[frame.remaining()];
 			frame.get(payload);
-			Message<byte[]> message = new GenericMessage<>(payload, this.headers);
+			return handle(new GenericMessage<>(payload, this.headers));
+		}
+
+		private @Nullable CompletionStage<?> handle(Message<byte[]> message) {
+			CompletionStage<?> reply = null;
+			Invocation invocation = Invocation.NONE;
 			this.thread.enter();
 			try {
-				return reply(message, invoker().invoke(message));
+				invocation = this.observer.begin(method().id(), this.server, this.claim.socket());
+				reply = reply(message, invoker().invoke(message), invocation);
 			}
 			catch (Exception ex) {
-				fail(message, ex);
-				return null;
+				fail(message, ex, invocation);
+			}
+			catch (Error ex) {
+				invocation.failed(ex);
+				throw ex;
 			}
 			finally {
 				this.thread.leave();
+				leave(invocation, reply);
+			}
+			return reply;
+		}
+
+		/**
+		 * A reply that comes later may be there already, but not before the scope ends.
+		 */
+		private void leave(Invocation invocation, @Nullable CompletionStage<?> reply) {
+			invocation.leave();
+			if (reply == null) {
+				invocation.end();
+			}
+			else if (invocation != Invocation.NONE) {
+				reply.whenComplete((value, ex) -> invocation.end());
 			}
 		}
 
@@ -104,29 +134,31 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 		 * Sends what the method returned.
 		 * @return null if that is done, or a stage that is completed when it is
 		 */
-		private @Nullable CompletionStage<?> reply(Message<?> message, @Nullable Object result) {
+		private @Nullable CompletionStage<?> reply(Message<?> message, @Nullable Object result, Invocation invocation) {
 			if (result instanceof CompletionStage<?> stage) {
-				return stage.handle((value, ex) -> complete(message, value, ex));
+				return stage.handle((value, ex) -> complete(message, value, ex, invocation));
 			}
 			Publisher<?> publisher = Replies.publisher(result);
 			if (publisher != null) {
-				return PublisherReply.send(publisher, this.sender).handle((value, ex) -> complete(message, value, ex));
+				return PublisherReply.send(publisher, this.sender)
+					.handle((value, ex) -> complete(message, value, ex, invocation));
 			}
 			send(result);
 			return null;
 		}
 
-		private @Nullable Void complete(Message<?> message, @Nullable Object value, @Nullable Throwable failure) {
+		private @Nullable Void complete(Message<?> message, @Nullable Object value, @Nullable Throwable failure,
+				Invocation invocation) {
 			try {
 				if (failure != null) {
-					fail(message, Exceptions.unwrap(failure));
+					fail(message, Exceptions.unwrap(failure), invocation);
 				}
 				else {
 					send(value);
 				}
 			}
 			catch (RuntimeException ex) {
-				fail(message, ex);
+				fail(message, ex, invocation);
 			}
 			return null;
 		}
@@ -137,7 +169,8 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			}
 		}
 
-		private void fail(Message<?> message, Exception ex) {
+		private void fail(Message<?> message, Exception ex, Invocation invocation) {
+			invocation.failed(ex);
 			send(invoker()
 				.handleError(new ListenerFailure(method().id(), this.server, this.claim.socket(), message, ex)));
 		}

@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.DisconnectingErrorHandler;
+import dev.localsocket.annotation.ListenerObserver;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.annotation.LocalSocketListenerFactory;
@@ -137,9 +138,10 @@ public final class LocalSocketAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalSocketListenerSettings localSocketListenerSettings(@Qualifier(EXECUTOR) Executor executor,
 			ServerMessagingFactory messagingFactory, ObjectProvider<LocalSocketErrorHandler> errorHandler,
-			ObjectProvider<Validator> validator) {
+			ObjectProvider<Validator> validator, ObjectProvider<ListenerObserver> observer) {
 		return new LocalSocketListenerSettings(executor, messagingFactory::messaging,
-				errorHandler.getIfUnique(DisconnectingErrorHandler::new), validator.getIfUnique());
+				errorHandler.getIfUnique(DisconnectingErrorHandler::new), validator.getIfUnique(),
+				observer.getIfAvailable(() -> ListenerObserver.NONE));
 	}
 
 	@Bean

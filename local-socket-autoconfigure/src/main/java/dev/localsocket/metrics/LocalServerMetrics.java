@@ -16,10 +16,8 @@
 
 package dev.localsocket.metrics;
 
-import dev.localsocket.LocalServer;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -44,13 +42,8 @@ public class LocalServerMetrics implements MeterBinder {
 	}
 
 	private static void bindTo(MeterRegistry registry, LocalServerRegistration registration) {
-		LocalServer server = registration.server();
 		for (LocalSocketMeter meter : LocalSocketMeter.values()) {
-			Gauge.builder(meter.meterName(), server, meter::measure)
-				.description(meter.description())
-				.baseUnit(meter.baseUnit())
-				.tag("server", registration.beanName())
-				.register(registry);
+			meter.bindTo(registry, registration.server(), registration.beanName());
 		}
 	}
 

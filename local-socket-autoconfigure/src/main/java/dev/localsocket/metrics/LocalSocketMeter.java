@@ -13,44 +13,98 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.localsocket.metrics;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.RejectionReason;
+import dev.localsocket.SocketError;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 
 /**
- * The meters of a server. Each has the tag {@code server}, the name of the server's bean.
+ * The meters of a server. Each has the tag {@link #SERVER_TAG}. The counters are those of
+ * {@link LocalServer#statistics()}, which go on when the server listens again.
  */
 public enum LocalSocketMeter {
 
-	/** Connections that were accepted and that no listener has taken. */
-	CONNECTIONS_PENDING("local.socket.connections.pending",
-			"Connections that were accepted and that no listener has taken", "connections",
-			LocalServer::pendingConnections),
+	/** Connections that were accepted and that nobody has taken. */
+	CONNECTIONS_PENDING("local.socket.connections.pending", Meter.Type.GAUGE, "connections",
+			"Connections that were accepted and that nobody has taken", Series.of(LocalServer::pendingConnections)),
 
 	/** Connections that are open, pending ones included. */
-	CONNECTIONS_ACTIVE("local.socket.connections.active", "Connections that are open, pending ones included",
-			"connections", LocalServer::activeConnections),
+	CONNECTIONS_ACTIVE("local.socket.connections.active", Meter.Type.GAUGE, "connections",
+			"Connections that are open, pending ones included", Series.of(LocalServer::activeConnections)),
+
+	/** Greatest number of connections that may be open, or 0 for no limit. */
+	CONNECTIONS_MAX("local.socket.connections.max", Meter.Type.GAUGE, "connections",
+			"Greatest number of connections that may be open, or 0 for no limit",
+			Series.of(LocalServer::maxConnections)),
+
+	/** Connections that were let in. */
+	CONNECTIONS_ACCEPTED("local.socket.connections.accepted", Meter.Type.COUNTER, "connections",
+			"Connections that were let in", Series.of((server) -> server.statistics().accepted())),
+
+	/** Connections that were not let in, by the reason. */
+	CONNECTIONS_REJECTED("local.socket.connections.rejected", Meter.Type.COUNTER, "connections",
+			"Connections that were not let in, by the reason",
+			Series.each("reason", List.of(RejectionReason.values()),
+					(server, reason) -> server.statistics().rejected(reason))),
+
+	/** Whether the server listens: 1, or 0 if it does not. */
+	LISTENING("local.socket.listening", Meter.Type.GAUGE, "servers",
+			"Whether the server listens: 1, or 0 if it does not", Series.of((server) -> server.isListening() ? 1 : 0)),
 
 	/** Errors since the server last began to listen. */
-	ERRORS("local.socket.errors", "Errors of the server and its connections since it last began to listen", "errors",
-			LocalServer::errorCount);
+	ERRORS("local.socket.errors", Meter.Type.GAUGE, "errors",
+			"Errors of the server and its connections since it last began to listen",
+			Series.of(LocalServer::errorCount)),
+
+	/** Errors, by their kind. */
+	FAILURES("local.socket.failures", Meter.Type.COUNTER, "errors",
+			"Errors of the server and its connections, by their kind",
+			Series.each("error", errors(), (server, error) -> server.statistics().failures(error))),
+
+	/** Bytes received from all connections. */
+	BYTES_READ("local.socket.bytes.read", Meter.Type.COUNTER, "bytes", "Bytes received from all connections",
+			Series.of((server) -> server.statistics().bytesRead())),
+
+	/** Bytes given to the kernel for all connections. */
+	BYTES_WRITTEN("local.socket.bytes.written", Meter.Type.COUNTER, "bytes",
+			"Bytes given to the kernel for all connections", Series.of((server) -> server.statistics().bytesWritten()));
+
+	/** The tag that all meters have: the name of the server's bean. */
+	public static final String SERVER_TAG = "server";
 
 	private final String meterName;
 
-	private final String description;
+	private final Meter.Type type;
 
 	private final String baseUnit;
 
-	private final ToDoubleFunction<LocalServer> value;
+	private final String description;
 
-	LocalSocketMeter(String meterName, String description, String baseUnit, ToDoubleFunction<LocalServer> value) {
+	private final List<Series> series;
+
+	LocalSocketMeter(String meterName, Meter.Type type, String baseUnit, String description, List<Series> series) {
 		this.meterName = meterName;
-		this.description = description;
+		this.type = type;
 		this.baseUnit = baseUnit;
-		this.value = value;
+		this.description = description;
+		this.series = series;
+	}
+
+	private static List<SocketError> errors() {
+		return Arrays.stream(SocketError.values()).filter((error) -> error != SocketError.NO_ERROR).toList();
 	}
 
 	/**
@@ -62,11 +116,12 @@ public enum LocalSocketMeter {
 	}
 
 	/**
-	 * Returns what the meter measures.
-	 * @return the description
+	 * Returns the type of the meter.
+	 * @return {@link io.micrometer.core.instrument.Meter.Type#GAUGE} or
+	 * {@link io.micrometer.core.instrument.Meter.Type#COUNTER}
 	 */
-	public String description() {
-		return this.description;
+	public Meter.Type type() {
+		return this.type;
 	}
 
 	/**
@@ -77,8 +132,69 @@ public enum LocalSocketMeter {
 		return this.baseUnit;
 	}
 
-	double measure(LocalServer server) {
-		return this.value.applyAsDouble(server);
+	/**
+	 * Returns what the meter measures.
+	 * @return the description
+	 */
+	public String description() {
+		return this.description;
+	}
+
+	/**
+	 * Returns the sets of tags that a server has this meter with, besides
+	 * {@link #SERVER_TAG}: all there will ever be.
+	 * @return the sets of tags, at least one, which may be empty
+	 */
+	public List<Tags> tags() {
+		return this.series.stream().map(Series::tags).toList();
+	}
+
+	void bindTo(MeterRegistry registry, LocalServer server, String beanName) {
+		this.series.forEach((each) -> register(registry, server, each.tags().and(SERVER_TAG, beanName), each.value()));
+	}
+
+	private void register(MeterRegistry registry, LocalServer server, Tags tags, ToDoubleFunction<LocalServer> value) {
+		if (this.type == Meter.Type.COUNTER) {
+			FunctionCounter.builder(this.meterName, server, value)
+				.description(this.description)
+				.baseUnit(this.baseUnit)
+				.tags(tags)
+				.register(registry);
+		}
+		else {
+			Gauge.builder(this.meterName, server, value)
+				.description(this.description)
+				.baseUnit(this.baseUnit)
+				.tags(tags)
+				.register(registry);
+		}
+	}
+
+	/**
+	 * One time series of a meter.
+	 *
+	 * @param tags its tags, without that of the server
+	 * @param value reads its value
+	 */
+	private record Series(Tags tags, ToDoubleFunction<LocalServer> value) {
+
+		static List<Series> of(ToDoubleFunction<LocalServer> value) {
+			return List.of(new Series(Tags.empty(), value));
+		}
+
+		static <E extends Enum<E>> List<Series> each(String key, List<E> constants,
+				BiFunction<LocalServer, E, Number> value) {
+			return constants.stream()
+				.map((constant) -> new Series(Tags.of(Tag.of(key, tagValue(constant))),
+						(server) -> value.apply(server, constant).doubleValue()))
+				.toList();
+		}
+
+		/** Spelled as Micrometer spells the states of threads. */
+		private static String tagValue(Enum<?> constant) {
+			return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
 	}
 
 }

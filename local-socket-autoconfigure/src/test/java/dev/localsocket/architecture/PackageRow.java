@@ -48,7 +48,7 @@ enum PackageRow {
 	CLIENT(".client..", rows(FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
 			Library.REACTIVE_STREAMS),
 
-	METRICS(".metrics..", rows(CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.MICROMETER,
+	METRICS(".metrics..", rows(CONTEXT, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING, Library.MICROMETER,
 			Library.BOOT_MICROMETER),
 
 	HEALTH(".health..", rows(CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_HEALTH),

@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.annotation.ListenerObserver;
 import dev.localsocket.metrics.LocalServerMetrics;
+import dev.localsocket.metrics.ObservationListenerObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +62,9 @@ class OptionalLibrariesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "io.micrometer", "org.springframework.boot.health", "org.springframework.boot.actuate",
-			"tools.jackson", "reactor" })
+	@ValueSource(strings = { "io.micrometer", "io.micrometer.core", "io.micrometer.observation",
+			"org.springframework.boot.micrometer", "org.springframework.boot.health",
+			"org.springframework.boot.actuate", "tools.jackson", "reactor" })
 	void serversListenWithoutTheLibrary(String library) {
 		runner().withClassLoader(new FilteredClassLoader(library))
 			.run((context) -> assertThat(context.getBean(LocalServer.class).isListening()).isTrue());
@@ -71,6 +75,21 @@ class OptionalLibrariesTests {
 		runner().withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.run((context) -> assertThat(context).hasSingleBean(LocalServerMetrics.class));
 		runner().run((context) -> assertThat(context).doesNotHaveBean(LocalServerMetrics.class));
+	}
+
+	@Test
+	void listenersAreObservedWhenThereIsARegistry() {
+		runner().withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.run((context) -> assertThat(context).hasSingleBean(ObservationListenerObserver.class));
+		runner().run((context) -> assertThat(context).doesNotHaveBean(ListenerObserver.class));
+	}
+
+	@Test
+	void observerOfTheApplicationIsLeftAlone() {
+		ListenerObserver own = (listener, server, socket) -> ListenerObserver.Invocation.NONE;
+		runner().withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.withBean(ListenerObserver.class, () -> own)
+			.run((context) -> assertThat(context).getBean(ListenerObserver.class).isSameAs(own));
 	}
 
 	@Test
@@ -110,7 +129,7 @@ class OptionalLibrariesTests {
 			List<String> ours = super.getCandidateConfigurations(metadata, attributes).stream()
 				.filter((name) -> name.startsWith("dev.localsocket."))
 				.toList();
-			assertThat(ours).hasSize(3);
+			assertThat(ours).hasSize(4);
 			return ours;
 		}
 

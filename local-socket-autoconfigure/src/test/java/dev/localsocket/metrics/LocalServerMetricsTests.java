@@ -17,7 +17,9 @@
 package dev.localsocket.metrics;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.localsocket.LocalServer;
@@ -52,9 +54,7 @@ class LocalServerMetricsTests {
 	void gaugesFollowTheServer() throws IOException {
 		LocalServer server = new LocalServer();
 		Path socket = this.directory.resolve("control");
-		new LocalServerMetrics(
-				new LocalServerRegistry(List.of(new LocalServerRegistration("control", server, "control", true))))
-			.bindTo(this.registry);
+		bind(server);
 		try (server) {
 			assertThat(server.listen(socket.toString())).isTrue();
 			assertThat(gauge("local.socket.connections.pending")).isZero();
@@ -74,14 +74,69 @@ class LocalServerMetricsTests {
 	}
 
 	@Test
-	void metersHaveDescriptionsAndUnits() {
-		new LocalServerMetrics(new LocalServerRegistry(
-				List.of(new LocalServerRegistration("control", new LocalServer(), "control", true))))
+	void countersFollowTheServerAndGoOnWhenItListensAgain() throws IOException {
+		LocalServer server = new LocalServer();
+		server.setMaxConnections(1);
+		Path socket = this.directory.resolve("control");
+		bind(server);
+		try (server) {
+			for (int run = 1; run <= 2; run++) {
+				assertThat(server.listen(socket.toString())).isTrue();
+				assertThat(gauge("local.socket.listening")).isEqualTo(1);
+				converse(server, socket);
+				assertThat(counter("local.socket.connections.accepted")).isEqualTo(run);
+				assertThat(counter("local.socket.bytes.read")).isEqualTo(6 * run);
+				assertThat(counter("local.socket.bytes.written")).isEqualTo(3 * run);
+				assertThat(counter("local.socket.connections.rejected", "reason", "max-connections")).isEqualTo(run);
+				assertThat(counter("local.socket.failures", "error", "framing-error")).isEqualTo(run);
+				server.close();
+				assertThat(gauge("local.socket.listening")).isZero();
+			}
+			assertThat(gauge("local.socket.connections.max")).isEqualTo(1);
+		}
+	}
+
+	private static void converse(LocalServer server, Path socket) throws IOException {
+		try (LineClient client = new LineClient(socket).send("hello\n")) {
+			await().until(server::hasPendingConnections);
+			try (LineClient refused = new LineClient(socket)) {
+				assertThat(refused.readLine()).isNull();
+			}
+			LocalSocket taken = server.nextPendingConnection();
+			assertThat(taken).isNotNull();
+			await().until(() -> taken.bytesReceived() == 6);
+			assertThat(taken.write(StandardCharsets.UTF_8.encode("ok\n"))).isTrue();
+			taken.disconnectFromServer(SocketError.FRAMING_ERROR, "for the test");
+			assertThat(client.readLine()).isEqualTo("ok");
+			assertThat(client.readLine()).isNull();
+		}
+		await().until(() -> server.activeConnections() == 0);
+	}
+
+	@Test
+	void metersAreTheDocumentedOnes() {
+		bind(new LocalServer());
+		for (LocalSocketMeter documented : LocalSocketMeter.values()) {
+			assertThat(this.registry.find(documented.meterName()).meters()).hasSameSizeAs(documented.tags())
+				.allSatisfy((meter) -> {
+					assertThat(meter.getId().getDescription()).isEqualTo(documented.description());
+					assertThat(meter.getId().getBaseUnit()).isEqualTo(documented.baseUnit());
+					assertThat(meter.getId().getType()).isEqualTo(documented.type());
+					assertThat(meter.getId().getTag(LocalSocketMeter.SERVER_TAG)).isEqualTo("control");
+				});
+		}
+		assertThat(this.registry.getMeters())
+			.hasSize(Arrays.stream(LocalSocketMeter.values()).mapToInt((meter) -> meter.tags().size()).sum());
+	}
+
+	private void bind(LocalServer server) {
+		new LocalServerMetrics(
+				new LocalServerRegistry(List.of(new LocalServerRegistration("control", server, "control", true))))
 			.bindTo(this.registry);
-		assertThat(this.registry.getMeters()).hasSize(LocalSocketMeter.values().length).allSatisfy((meter) -> {
-			assertThat(meter.getId().getDescription()).isNotBlank();
-			assertThat(meter.getId().getBaseUnit()).isNotBlank();
-		});
+	}
+
+	private double counter(String name, String... tags) {
+		return this.registry.get(name).tag("server", "control").tags(tags).functionCounter().count();
 	}
 
 }

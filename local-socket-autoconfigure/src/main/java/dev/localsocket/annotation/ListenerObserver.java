@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.annotation;
+
+import dev.localsocket.LocalSocket;
+
+/**
+ * Follows the invocations of connection and message handlers, for example to measure
+ * them: a bean of this type is told of each. Thread-safe. What its methods throw is
+ * treated as if the handler had thrown it.
+ */
+@FunctionalInterface
+public interface ListenerObserver {
+
+	/** Does nothing, and allocates nothing. */
+	ListenerObserver NONE = (listener, server, socket) -> Invocation.NONE;
+
+	/**
+	 * A handler is about to be called, on this thread. Must not block, because it may be
+	 * the thread of an event loop.
+	 * @param listener the id of the listener
+	 * @param server the bean name of the server
+	 * @param socket the connection
+	 * @return is told how it goes on
+	 */
+	Invocation begin(String listener, String server, LocalSocket socket);
+
+	/**
+	 * One invocation of a handler. The calls come one after the other.
+	 */
+	interface Invocation {
+
+		/** Does nothing. */
+		Invocation NONE = new Invocation() {
+		};
+
+		/**
+		 * The handler has failed. On any thread, before {@link #end()}.
+		 * @param failure what it threw, or why it could not be called
+		 */
+		default void failed(Throwable failure) {
+		}
+
+		/**
+		 * The handler has returned, and its reply was sent, or has been asked for if it
+		 * comes later. Once, on the thread of
+		 * {@link ListenerObserver#begin(String, String, LocalSocket)}.
+		 */
+		default void leave() {
+		}
+
+		/**
+		 * The handler has completed, also what it does later. Once, after
+		 * {@link #leave()}, on any thread.
+		 */
+		default void end() {
+		}
+
+	}
+
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.metrics;
+
+import dev.localsocket.PeerCredentials;
+import dev.localsocket.metrics.LocalSocketObservation.ListenerHighCardinalityKey;
+import dev.localsocket.metrics.LocalSocketObservation.ListenerLowCardinalityKey;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+
+/**
+ * The names and keys that {@link LocalSocketObservation#LISTENER} documents.
+ */
+public class DefaultLocalSocketListenerObservationConvention implements LocalSocketListenerObservationConvention {
+
+	static final String NAME = "local.socket.listener";
+
+	private static final KeyValue SUCCESS = ListenerLowCardinalityKey.OUTCOME.withValue("SUCCESS");
+
+	private static final KeyValue ERROR = ListenerLowCardinalityKey.OUTCOME.withValue("ERROR");
+
+	@Override
+	public String getName() {
+		return NAME;
+	}
+
+	@Override
+	public String getContextualName(LocalSocketListenerContext context) {
+		return context.getServer() + " process";
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(LocalSocketListenerContext context) {
+		return KeyValues.of(ListenerLowCardinalityKey.SERVER.withValue(context.getServer()),
+				ListenerLowCardinalityKey.LISTENER.withValue(context.getListener()),
+				(context.getError() == null) ? SUCCESS : ERROR);
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(LocalSocketListenerContext context) {
+		PeerCredentials peer = context.getSocket().peerCredentials();
+		return KeyValues.of(ListenerHighCardinalityKey.CONNECTION.withValue(context.getSocket().id()),
+				ListenerHighCardinalityKey.PEER_PID.withValue(Long.toString(peer.pid())),
+				ListenerHighCardinalityKey.PEER_UID.withValue(Long.toString(peer.uid())));
+	}
+
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.metrics;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * The observations of local socket servers.
+ */
+public enum LocalSocketObservation implements ObservationDocumentation {
+
+	/** An invocation of a connection or message handler, until it has completed. */
+	LISTENER {
+
+		@Override
+		public String getName() {
+			return DefaultLocalSocketListenerObservationConvention.NAME;
+		}
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultLocalSocketListenerObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return ListenerLowCardinalityKey.values();
+		}
+
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return ListenerHighCardinalityKey.values();
+		}
+
+	};
+
+	/** Keys of meters and spans. */
+	public enum ListenerLowCardinalityKey implements KeyName {
+
+		/** Name of the server's bean. */
+		SERVER("server"),
+
+		/** Id of the listener. */
+		LISTENER("listener"),
+
+		/** {@code SUCCESS}, or {@code ERROR} if the handler failed. */
+		OUTCOME("outcome");
+
+		private final String key;
+
+		ListenerLowCardinalityKey(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+	/** Keys of spans. */
+	public enum ListenerHighCardinalityKey implements KeyName {
+
+		/** Id of the connection. */
+		CONNECTION("connection"),
+
+		/** Process id of the peer, or -1 where it is not known. */
+		PEER_PID("peer.pid"),
+
+		/** User id of the peer, or -1 where it is not known. */
+		PEER_UID("peer.uid");
+
+		private final String key;
+
+		ListenerHighCardinalityKey(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+}

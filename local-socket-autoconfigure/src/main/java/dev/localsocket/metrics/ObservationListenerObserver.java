@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.metrics;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.ListenerObserver;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes an {@linkplain LocalSocketObservation#LISTENER observation} of each invocation of
+ * a handler: with the metrics and tracing of Spring Boot a timer and a span. It is the
+ * current observation of the handler's thread while the handler runs. While the registry
+ * has no handlers, nothing is done and nothing allocated.
+ */
+public class ObservationListenerObserver implements ListenerObserver {
+
+	private static final LocalSocketListenerObservationConvention DEFAULT_CONVENTION = new DefaultLocalSocketListenerObservationConvention();
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable LocalSocketListenerObservationConvention convention;
+
+	/**
+	 * Creates an observer.
+	 * @param registry has the handlers of observations
+	 * @param convention the convention, or null for that of the registry or the default
+	 */
+	public ObservationListenerObserver(ObservationRegistry registry,
+			@Nullable LocalSocketListenerObservationConvention convention) {
+		this.registry = registry;
+		this.convention = convention;
+	}
+
+	@Override
+	public Invocation begin(String listener, String server, LocalSocket socket) {
+		if (this.registry.isNoop()) {
+			return Invocation.NONE;
+		}
+		Observation observation = LocalSocketObservation.LISTENER
+			.observation(this.convention, DEFAULT_CONVENTION,
+					() -> new LocalSocketListenerContext(server, listener, socket), this.registry)
+			.start();
+		return observation.isNoop() ? Invocation.NONE : new Observed(observation, observation.openScope());
+	}
+
+	/** An observation that has begun. */
+	private record Observed(Observation observation, Observation.Scope scope) implements Invocation {
+
+		@Override
+		public void failed(Throwable failure) {
+			this.observation.error(failure);
+		}
+
+		@Override
+		public void leave() {
+			this.scope.close();
+		}
+
+		@Override
+		public void end() {
+			this.observation.stop();
+		}
+
+	}
+
+}
