@@ -18,10 +18,13 @@ package dev.localsocket.context;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import dev.localsocket.LocalServer;
 import dev.localsocket.event.Futures;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,6 +59,12 @@ public class LocalServerLifecycle implements SmartLifecycle {
 	/** Guarded by this. */
 	private List<ManagedServer> running = List.of();
 
+	/**
+	 * What {@link #startServer} and {@link #stopServer} have decided, by the names of the
+	 * beans: whether to listen. Guarded by this.
+	 */
+	private final Map<String, Boolean> decisions = new HashMap<>();
+
 	private volatile boolean started;
 
 	/**
@@ -84,13 +93,11 @@ public class LocalServerLifecycle implements SmartLifecycle {
 		}
 		List<ManagedServer> servers = new ArrayList<>();
 		try {
-			this.registry.all()
-				.stream()
-				.map((registration) -> new ManagedServer(registration, this.publisher, this.executor))
-				.forEach((server) -> {
-					server.start();
-					servers.add(server);
-				});
+			this.registry.all().stream().forEach((registration) -> {
+				ManagedServer server = new ManagedServer(registration, this.publisher, this.executor);
+				server.start(this.decisions.getOrDefault(registration.beanName(), registration.autoStartup()));
+				servers.add(server);
+			});
 		}
 		catch (RuntimeException | Error ex) {
 			stop(servers);
@@ -121,6 +128,45 @@ public class LocalServerLifecycle implements SmartLifecycle {
 				callback.run();
 			}
 		}, "local-socket-stop").start();
+	}
+
+	/**
+	 * Lets one server listen, also one that does not start by itself. It listens again
+	 * when the context is stopped and started. Blocks as {@link LocalServer#listen} does,
+	 * and while the context starts or stops.
+	 * @param beanName the name of the server's bean
+	 * @throws LocalServerStartException if it cannot listen
+	 * @throws IllegalArgumentException if there is no such server
+	 * @throws IllegalStateException if the context has not been started or is stopped
+	 */
+	public synchronized void startServer(String beanName) {
+		ManagedServer server = running(beanName);
+		this.decisions.put(beanName, true);
+		server.listen();
+	}
+
+	/**
+	 * Lets one server stop listening on purpose. Connections that were taken live on. It
+	 * stays stopped, also when the context is stopped and started, until
+	 * {@link #startServer} is called. Blocks while the context starts or stops.
+	 * @param beanName the name of the server's bean
+	 * @throws IllegalArgumentException if there is no such server
+	 * @throws IllegalStateException if the context has not been started or is stopped
+	 */
+	public synchronized void stopServer(String beanName) {
+		ManagedServer server = running(beanName);
+		this.decisions.put(beanName, false);
+		server.close();
+	}
+
+	private ManagedServer running(String beanName) {
+		if (this.registry.find(beanName) == null) {
+			throw new IllegalArgumentException("There is no local server '%s'".formatted(beanName));
+		}
+		return this.running.stream()
+			.filter((server) -> server.beanName().equals(beanName))
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("The servers of the application context are stopped"));
 	}
 
 	private void stop(List<ManagedServer> servers) {

@@ -17,6 +17,7 @@
 package dev.localsocket.context;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.SocketOption;
 
 /**
  * A server bean, and where it is to listen.
@@ -27,5 +28,18 @@ import dev.localsocket.LocalServer;
  * @param autoStartup whether it begins to listen when the context starts
  */
 public record LocalServerRegistration(String beanName, LocalServer server, String name, boolean autoStartup) {
+
+	/**
+	 * Tells where the server listens, or would listen.
+	 * @return the path of the socket file, or the name in the abstract namespace
+	 */
+	public String address() {
+		String address = this.server.fullServerName();
+		if (!address.isEmpty()) {
+			return address;
+		}
+		return this.server.socketOptions().contains(SocketOption.ABSTRACT_NAMESPACE) ? this.name
+				: LocalServer.resolveName(this.name);
+	}
 
 }

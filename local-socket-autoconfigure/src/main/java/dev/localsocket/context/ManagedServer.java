@@ -43,23 +43,45 @@ final class ManagedServer {
 		this.publisher = new LocalServerEventPublisher(registration.beanName(), publisher, executor);
 	}
 
+	String beanName() {
+		return this.registration.beanName();
+	}
+
 	/**
-	 * Begins to publish events and, unless the application does that itself, to listen.
+	 * Begins to publish events and, unless that is left to others, to listen.
+	 * @param listen whether to listen
 	 * @throws LocalServerStartException if it cannot
 	 */
-	void start() {
-		LocalServer server = this.registration.server();
-		server.addListener(this.publisher);
-		if (!this.registration.autoStartup()) {
+	void start(boolean listen) {
+		this.registration.server().addListener(this.publisher);
+		if (!listen) {
 			return;
 		}
+		try {
+			listen();
+		}
+		catch (LocalServerStartException ex) {
+			this.registration.server().removeListener(this.publisher);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Listens, unless the server does already.
+	 * @throws LocalServerStartException if it cannot
+	 */
+	void listen() {
+		LocalServer server = this.registration.server();
 		if (!server.listen(this.registration.name()) && !server.isListening()) {
-			LocalServerStartException failure = new LocalServerStartException(this.registration);
-			server.removeListener(this.publisher);
-			throw failure;
+			throw new LocalServerStartException(this.registration);
 		}
 		logger
 			.info("Local server '%s' listens at '%s'".formatted(this.registration.beanName(), server.fullServerName()));
+	}
+
+	/** Stops listening; connections that were taken live on. */
+	void close() {
+		this.registration.server().close();
 	}
 
 	/**

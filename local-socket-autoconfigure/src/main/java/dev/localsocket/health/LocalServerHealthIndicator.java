@@ -52,22 +52,28 @@ public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 		if (!server.isReachable()) {
 			builder.down().withDetail("reason", "The socket file has been deleted or replaced by somebody else");
 		}
-		builder.withDetail("address", server.fullServerName())
-			.withDetail("pending", server.pendingConnections())
-			.withDetail("active", server.activeConnections())
-			.withDetail("errors", server.errorCount());
-		addLastError(builder, server);
+		addDetails(builder, server);
 	}
 
 	private void notListening(Health.Builder builder, LocalServer server) {
-		builder.outOfService().withDetail("address", LocalServer.resolveName(this.registration.name()));
-		if (server.serverError() != SocketError.NO_ERROR) {
+		builder.outOfService();
+		if (couldNotListen(server)) {
 			builder.down();
 		}
-		addLastError(builder, server);
+		addDetails(builder, server);
 	}
 
-	private static void addLastError(Health.Builder builder, LocalServer server) {
+	/** A server that was stopped may have lost its file before; that is over. */
+	private static boolean couldNotListen(LocalServer server) {
+		SocketError error = server.serverError();
+		return error != SocketError.NO_ERROR && error != SocketError.ENDPOINT_LOST;
+	}
+
+	private void addDetails(Health.Builder builder, LocalServer server) {
+		builder.withDetail("address", this.registration.address())
+			.withDetail("pending", server.pendingConnections())
+			.withDetail("active", server.activeConnections())
+			.withDetail("errors", server.errorCount());
 		if (server.serverError() != SocketError.NO_ERROR) {
 			builder.withDetail("lastError", server.errorString());
 		}

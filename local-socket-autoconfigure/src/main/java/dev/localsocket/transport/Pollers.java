@@ -64,6 +64,10 @@ final class Pollers {
 		}
 	}
 
+	static String name() {
+		return (epoll != null) ? "epoll" : SELECTOR;
+	}
+
 	/** The class is compiled, and so found, only with Java 22 or later. */
 	private static @Nullable Constructor<? extends Poller> findEpoll() {
 		if (Runtime.version().feature() < 22 || !System.getProperty("os.name").equals("Linux")

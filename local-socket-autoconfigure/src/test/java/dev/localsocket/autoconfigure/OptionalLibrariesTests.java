@@ -129,7 +129,7 @@ class OptionalLibrariesTests {
 			List<String> ours = super.getCandidateConfigurations(metadata, attributes).stream()
 				.filter((name) -> name.startsWith("dev.localsocket."))
 				.toList();
-			assertThat(ours).hasSize(4);
+			assertThat(ours).hasSize(6);
 			return ours;
 		}
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.SocketOption;
 import dev.localsocket.context.LocalServerRegistration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,34 @@ class LocalServerHealthIndicatorTests {
 		assertThat(this.server.listen(socket().toString())).isTrue();
 		this.server.close();
 		assertThat(health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+	}
+
+	@Test
+	void serverThatNeverListenedIsOutOfServiceAtItsAddress() {
+		Health health = health();
+		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(health.getDetails()).containsEntry("address", socket().toString())
+			.containsEntry("pending", 0)
+			.containsEntry("active", 0);
+	}
+
+	@Test
+	void serverThatHadLostItsFileIsOutOfServiceWhenItIsClosed() throws IOException {
+		assertThat(this.server.listen(socket().toString())).isTrue();
+		Files.delete(socket());
+		this.server.close();
+		Health health = health();
+		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(health.getDetails()).containsKey("lastError");
+	}
+
+	@Test
+	void addressInTheAbstractNamespaceIsItsName() {
+		this.server.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE);
+		Health health = new LocalServerHealthIndicator(
+				new LocalServerRegistration("control", this.server, "some-name", true))
+			.health();
+		assertThat(health.getDetails()).containsEntry("address", "some-name");
 	}
 
 	@Test

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket;
+
+import dev.localsocket.transport.TransportLibrary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What servers and sockets work with on this platform.
+ *
+ * @param library the name of the socket library
+ * @param version the version of the socket library
+ * @param supported whether its native part could be loaded
+ * @param nativeLibrary which build of the native part has been loaded, or null if none
+ * @param poller how event loops wait: {@code epoll}, or {@code selector} for
+ * {@code poll(2)} through the socket library's selector
+ */
+public record TransportInfo(String library, String version, boolean supported, @Nullable String nativeLibrary,
+		String poller) {
+
+	/**
+	 * Returns what is in use. The first call may load the native part of the library,
+	 * which reads and writes files.
+	 * @return the description
+	 */
+	public static TransportInfo get() {
+		return new TransportInfo("junixsocket", TransportLibrary.version(), TransportLibrary.isSupported(),
+				TransportLibrary.nativeLibrary(), TransportLibrary.poller());
+	}
+
+}

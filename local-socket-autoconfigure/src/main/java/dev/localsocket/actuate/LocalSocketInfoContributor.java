@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.localsocket.TransportInfo;
+
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+
+/**
+ * Contributes what local socket servers work with: the socket library and its version,
+ * the native library that was loaded, the kind of poller and the platform.
+ */
+public class LocalSocketInfoContributor implements InfoContributor {
+
+	@Override
+	public void contribute(Info.Builder builder) {
+		TransportInfo transport = TransportInfo.get();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("transport", transport.library());
+		details.put("version", transport.version());
+		details.put("supported", transport.supported());
+		if (transport.nativeLibrary() != null) {
+			details.put("nativeLibrary", transport.nativeLibrary());
+		}
+		details.put("poller", transport.poller());
+		details.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+		builder.withDetail("localSocket", details);
+	}
+
+}
