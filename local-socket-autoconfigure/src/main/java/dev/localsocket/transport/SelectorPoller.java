@@ -13,182 +13,170 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.localsocket.transport;
 
 import java.io.IOException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSelectorProvider;
 
 /**
- * A {@link Poller} on junixsocket's selector. That selector drops a key once the peer has
- * hung up, even when data is unread: the key is selected a last time and is invalid. Such
- * a channel is registered anew for as long as its handler wants more from it.
+ * A {@link Poller} on junixsocket's selector, each poll of which pays for every channel.
+ * So only channels that are often ready are at a selector of the loop's own; those that
+ * are quiet for a while move to {@link QuietPoller}s, which give them back when they are
+ * ready.
  */
 final class SelectorPoller implements Poller {
 
 	private static final SafeLogger logger = new SafeLogger(SelectorPoller.class);
 
-	private final Selector selector;
+	/** A selector's tables never shrink, and each poll reads all of them. */
+	private static final int LARGE = 256;
+
+	private static final int MUCH_TOO_LARGE = 8;
+
+	private final Patience patience;
+
+	private final QuietPollers quietPollers = new QuietPollers(this::wakeup);
 
 	private final List<SelectionKey> ready = new ArrayList<>();
 
+	private volatile LibrarySelector selector = new LibrarySelector();
+
+	private long polls;
+
+	private long nextMove;
+
+	/** How many channels the selector had after the last move, and has had at most. */
+	private int sizeAfterMove;
+
+	private int largestSize;
+
 	SelectorPoller() throws IOException {
-		this.selector = AFUNIXSelectorProvider.provider().openSelector();
+		this(Patience.DEFAULT);
+	}
+
+	SelectorPoller(Patience patience) throws IOException {
+		this.patience = patience;
 	}
 
 	@Override
 	public Registration register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException {
-		return new KeyRegistration(channel, interest, handler);
+		return new SelectorRegistration(this, channel, interest, handler);
 	}
 
 	@Override
 	public void poll(long timeoutMillis) throws IOException {
-		if (select(timeoutMillis) > 0) {
-			// A copy, because handlers change the set by registering and cancelling
-			this.ready.addAll(this.selector.selectedKeys());
-			this.ready.forEach(SelectorPoller::dispatch);
-			this.ready.clear();
+		this.quietPollers.release();
+		this.polls++;
+		if (this.selector.select(this.quietPollers.hasReturned() ? 0 : timeoutMillis) > 0) {
+			dispatchSelected();
+		}
+		dispatchReturned();
+		moveQuietChannels();
+	}
+
+	private void dispatchSelected() {
+		// A copy, because handlers change the set by registering and cancelling
+		this.selector.selectedKeys().forEach(this.ready::add);
+		for (SelectionKey key : this.ready) {
+			try {
+				registration(key).selected(key);
+			}
+			catch (RuntimeException | Error ex) {
+				handlerFailed(ex);
+			}
+		}
+		this.ready.clear();
+	}
+
+	private void dispatchReturned() {
+		@Nullable SelectorRegistration registration;
+		while ((registration = this.quietPollers.nextReturned()) != null) {
+			try {
+				registration.comeBack();
+			}
+			catch (RuntimeException | Error ex) {
+				handlerFailed(ex);
+			}
 		}
 	}
 
-	private int select(long timeoutMillis) throws IOException {
+	/** The other channels are to be served: a hang-up is reported only once. */
+	private static void handlerFailed(Throwable ex) {
+		logger.error("The handler of a channel failed", ex);
+	}
+
+	private void moveQuietChannels() {
+		int size = this.selector.size();
+		this.largestSize = Math.max(this.largestSize, size);
+		if (size > this.patience.few() && (this.polls >= this.nextMove || size > 2 * this.sizeAfterMove + LARGE)) {
+			this.quietPollers.take(quietChannels());
+			this.nextMove = this.polls + this.patience.interval();
+			this.sizeAfterMove = this.selector.size();
+			replaceLargeSelector();
+		}
+	}
+
+	private List<SelectorRegistration> quietChannels() {
+		List<SelectorRegistration> quiet = new ArrayList<>();
+		for (SelectionKey key : this.selector.keys()) {
+			SelectorRegistration registration = registration(key);
+			if (registration.isQuiet(this.patience)) {
+				quiet.add(registration);
+			}
+		}
+		return quiet;
+	}
+
+	private void replaceLargeSelector() {
+		if (this.largestSize < LARGE || this.largestSize < MUCH_TOO_LARGE * this.sizeAfterMove) {
+			return;
+		}
 		try {
-			if (timeoutMillis == 0) {
-				return this.selector.selectNow();
-			}
-			return (timeoutMillis < 0) ? this.selector.select() : this.selector.select(timeoutMillis);
+			LibrarySelector large = this.selector;
+			LibrarySelector replacement = new LibrarySelector();
+			List.copyOf(large.keys()).forEach((key) -> registration(key).moveTo(replacement));
+			this.selector = replacement;
+			this.largestSize = this.sizeAfterMove;
+			large.close();
 		}
-		catch (SocketTimeoutException ex) {
-			return 0;
-		}
-		catch (SocketException ex) {
-			if (isInterruptedSystemCall(ex)) {
-				return 0;
-			}
-			throw ex;
+		catch (IOException ex) {
+			logger.debug("Polling stays slower than it could be", ex);
 		}
 	}
 
-	private static boolean isInterruptedSystemCall(SocketException ex) {
-		return "Interrupted system call".equals(ex.getMessage());
-	}
-
-	private static void dispatch(SelectionKey key) {
-		try {
-			if (key.attachment() instanceof KeyRegistration registration) {
-				registration.dispatch(key);
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			// The other channels are to be served: a hang-up is reported only once
-			logger.error("The handler of a channel failed", ex);
-		}
+	private static SelectorRegistration registration(SelectionKey key) {
+		return (SelectorRegistration) key.attachment();
 	}
 
 	@Override
 	public void wakeup() {
-		this.selector.wakeup();
+		LibrarySelector woken;
+		do {
+			woken = this.selector;
+			woken.wakeup();
+		}
+		while (woken != this.selector);
 	}
 
 	@Override
 	public void close() {
-		Closing.quietly(this.selector);
+		this.quietPollers.close();
+		this.selector.close();
 	}
 
-	/** A channel at the selector; its key is null after a hang-up or a cancellation. */
-	private final class KeyRegistration implements Registration {
+	/** Returns the selector of the loop. */
+	LibrarySelector selector() {
+		return this.selector;
+	}
 
-		private final SelectableChannel channel;
-
-		private final ReadyHandler handler;
-
-		private int interest;
-
-		private boolean cancelled;
-
-		private @Nullable SelectionKey key;
-
-		KeyRegistration(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException {
-			this.channel = channel;
-			this.interest = interest;
-			this.handler = handler;
-			renewKey();
-		}
-
-		@Override
-		public void interest(int interest) throws IOException {
-			if (interest == this.interest || this.cancelled) {
-				return;
-			}
-			this.interest = interest;
-			if (this.key != null) {
-				this.key.interestOps(selectorOps());
-			}
-			else if (interest != 0) {
-				renewKey();
-			}
-		}
-
-		@Override
-		public void cancel() {
-			this.cancelled = true;
-			dropKey();
-		}
-
-		private void dispatch(SelectionKey selected) {
-			if (selected != this.key) {
-				return;
-			}
-			boolean hungUp = !selected.isValid();
-			if (hungUp) {
-				dropKey();
-			}
-			int ops = selected.readyOps();
-			this.handler.ready(hungUp || (ops & readOp()) != 0, hungUp || (ops & SelectionKey.OP_WRITE) != 0, hungUp);
-			if (hungUp && this.interest != 0 && !this.cancelled && this.key == null) {
-				renewOrReport();
-			}
-		}
-
-		private void renewOrReport() {
-			try {
-				renewKey();
-			}
-			catch (IOException ex) {
-				this.handler.ready(true, true, true);
-			}
-		}
-
-		private void renewKey() throws IOException {
-			this.key = this.channel.register(SelectorPoller.this.selector, selectorOps(), this);
-		}
-
-		private void dropKey() {
-			if (this.key != null) {
-				this.key.cancel();
-				this.key = null;
-			}
-		}
-
-		private int selectorOps() {
-			int ops = ((this.interest & READ) != 0) ? readOp() : 0;
-			return ((this.interest & WRITE) != 0) ? ops | SelectionKey.OP_WRITE : ops;
-		}
-
-		private int readOp() {
-			return (this.channel instanceof ServerSocketChannel) ? SelectionKey.OP_ACCEPT : SelectionKey.OP_READ;
-		}
-
+	/** Returns how often it has polled: the time as far as it costs something. */
+	long polls() {
+		return this.polls;
 	}
 
 }
