@@ -23,13 +23,16 @@ import dev.localsocket.transport.EventLoopGroup;
  * given the same instance share its threads. Thread-safe.
  * <p>
  * There is nothing to close: a thread is there only while it has a listening server or an
- * open connection, and keeps the JVM alive so long.
+ * open connection, and keeps the JVM alive so long, {@link #sharedDaemons()} excepted.
  */
 public final class EventLoops {
 
 	private static final int DEFAULT_THREADS = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
 	private static final EventLoops shared = new EventLoops(DEFAULT_THREADS);
+
+	private static final EventLoops sharedDaemons = new EventLoops(
+			new EventLoopGroup("local-socket-daemon-loop", DEFAULT_THREADS, true));
 
 	private final EventLoopGroup group;
 
@@ -39,7 +42,11 @@ public final class EventLoops {
 	 * @throws IllegalArgumentException if the number is less than 1
 	 */
 	public EventLoops(int threads) {
-		this.group = new EventLoopGroup("local-socket-loop", threads);
+		this(new EventLoopGroup("local-socket-loop", threads, false));
+	}
+
+	private EventLoops(EventLoopGroup group) {
+		this.group = group;
 	}
 
 	/**
@@ -49,6 +56,15 @@ public final class EventLoops {
 	 */
 	public static EventLoops shared() {
 		return shared;
+	}
+
+	/**
+	 * Returns event loops for clients whose open connections do not keep the JVM alive:
+	 * as many daemon threads as {@link #shared()} has threads.
+	 * @return the shared event loops of daemon threads
+	 */
+	public static EventLoops sharedDaemons() {
+		return sharedDaemons;
 	}
 
 	/**

@@ -16,11 +16,11 @@
 
 package dev.localsocket.client;
 
-import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 
+import dev.localsocket.EventLoops;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.LocalSocketException;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
@@ -36,8 +36,12 @@ import org.springframework.messaging.converter.MessageConversionException;
  * Before anything is sent, it checks who listens: on a directory that every user can
  * write to, such as {@code /tmp}, any user could do so under the name of a server that is
  * not running.
+ * <p>
+ * Its connections do not keep the JVM alive.
  */
 public final class LocalSocketClient implements AutoCloseable {
+
+	private static final Duration FOREVER = Duration.ofMillis(-1);
 
 	private final LocalSocketClientSettings settings;
 
@@ -111,7 +115,38 @@ public final class LocalSocketClient implements AutoCloseable {
 	 * @throws IllegalStateException on the thread of an event loop
 	 */
 	public LocalSocket connect() {
-		LocalSocket socket = connectToServer();
+		LocalSocket socket = socket();
+		socket.connectToServer();
+		awaitConnected(socket);
+		checkTrusted(socket);
+		return socket;
+	}
+
+	private LocalSocket socket() {
+		LocalSocket socket = new LocalSocket(EventLoops.sharedDaemons());
+		if (this.settings.abstractNamespace()) {
+			socket.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE);
+		}
+		socket.setServerName(this.settings.serverName());
+		socket.setConnectTimeout(this.settings.connectTimeout());
+		socket.setReadBufferSize(this.settings.readBufferSize());
+		socket.setWriteBufferSize(this.settings.writeBufferSize());
+		return socket;
+	}
+
+	private void awaitConnected(LocalSocket socket) {
+		try {
+			if (!socket.waitForConnected(FOREVER)) {
+				throw new LocalSocketClientException(socket.error(), socket.errorString(), null);
+			}
+		}
+		catch (InterruptedIOException ex) {
+			socket.abort();
+			throw LocalSocketConversation.interrupted("for the server '%s'".formatted(this), ex);
+		}
+	}
+
+	private void checkTrusted(LocalSocket socket) {
 		PeerCredentials server = socket.peerCredentials();
 		if (!this.settings.trustedServer().test(server)) {
 			socket.abort();
@@ -120,27 +155,6 @@ public final class LocalSocketClient implements AutoCloseable {
 							+ "the trusted server users if it should be")
 						.formatted(server.pid(), socket.fullServerName(), server.uid()),
 					null);
-		}
-		socket.setReadBufferSize(this.settings.readBufferSize());
-		socket.setWriteBufferSize(this.settings.writeBufferSize());
-		return socket;
-	}
-
-	private LocalSocket connectToServer() {
-		SocketOption[] options = this.settings.abstractNamespace()
-				? new SocketOption[] { SocketOption.ABSTRACT_NAMESPACE } : new SocketOption[0];
-		try {
-			return LocalSocket.connectToServer(this.settings.serverName(), this.settings.connectTimeout(), options);
-		}
-		catch (LocalSocketException ex) {
-			throw new LocalSocketClientException(ex.error(), String.valueOf(ex.getMessage()), ex);
-		}
-		catch (InterruptedIOException ex) {
-			throw LocalSocketConversation.interrupted("for the server '%s'".formatted(this), ex);
-		}
-		catch (IOException ex) {
-			throw new LocalSocketClientException(SocketError.UNKNOWN,
-					"Could not connect to the server '%s': %s".formatted(this, ex.getMessage()), ex);
 		}
 	}
 

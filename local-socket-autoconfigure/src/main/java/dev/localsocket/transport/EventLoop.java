@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * One platform thread with one {@link Poller}, which does all the input and output of the
  * channels given to it. The thread is there while somebody holds a {@linkplain #acquire()
  * lease}, which every open channel does, and ends shortly after the last one was
- * {@linkplain #release() released}; the next lease starts a new one. It is no daemon, so
- * that an open channel keeps the JVM alive.
+ * {@linkplain #release() released}; the next lease starts a new one. Unless it is a
+ * daemon, an open channel keeps the JVM alive.
  */
 public final class EventLoop implements Executor {
 
@@ -56,6 +56,8 @@ public final class EventLoop implements Executor {
 
 	private final String name;
 
+	private final boolean daemon;
+
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
 	/** Guards the start and the end of the thread; nothing is called under it. */
@@ -69,8 +71,9 @@ public final class EventLoop implements Executor {
 
 	private volatile @Nullable Worker worker;
 
-	EventLoop(String name) {
+	EventLoop(String name, boolean daemon) {
 		this.name = name;
+		this.daemon = daemon;
 	}
 
 	/**
@@ -266,7 +269,7 @@ public final class EventLoop implements Executor {
 		Worker(Poller poller) {
 			super(EventLoop.this.name);
 			this.poller = poller;
-			setDaemon(false);
+			setDaemon(EventLoop.this.daemon);
 		}
 
 		@Override

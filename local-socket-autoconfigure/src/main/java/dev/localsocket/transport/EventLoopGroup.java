@@ -34,14 +34,15 @@ public final class EventLoopGroup {
 	 * Creates a group without starting a thread.
 	 * @param name the prefix of the names of the threads
 	 * @param size the number of loops, at least 1
+	 * @param daemon whether the threads let the JVM end while channels are open
 	 * @throws IllegalArgumentException if the size is less than 1
 	 */
-	public EventLoopGroup(String name, int size) {
+	public EventLoopGroup(String name, int size, boolean daemon) {
 		if (size < 1) {
 			throw new IllegalArgumentException("An event loop group needs at least 1 thread, not " + size);
 		}
 		this.loops = IntStream.rangeClosed(1, size)
-			.mapToObj((index) -> new EventLoop(name + "-" + index))
+			.mapToObj((index) -> new EventLoop(name + "-" + index, daemon))
 			.toArray(EventLoop[]::new);
 	}
 

@@ -324,4 +324,15 @@ class LocalSocketClientTests {
 		assertThat(call.result()).isEqualTo("pong");
 	}
 
+	@Test
+	void anOpenConnectionDoesNotKeepTheJvmAlive() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		this.sandbox.closeLater(client(LONG, 1).open());
+		this.sandbox.take(server);
+		assertThat(Thread.getAllStackTraces().keySet())
+			.filteredOn((thread) -> thread.getName().startsWith("local-socket-daemon-loop"))
+			.isNotEmpty()
+			.allMatch(Thread::isDaemon);
+	}
+
 }
