@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.benchmarks.load;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is measured of a server.
+ *
+ * @param id names it on the command line and in the results
+ * @param title names it in the table
+ * @param kind what the client does
+ * @param connections how many connections do it
+ * @param bytes the size of a message
+ * @param idle how many other connections there are, which do nothing
+ */
+record Cell(String id, String title, Kind kind, int connections, int bytes, int idle) {
+
+	static final int MANY = 10_000;
+
+	private static final int LINE = 64;
+
+	private static final int PAGE = 4096;
+
+	private static final int BULK = 64 * 1024;
+
+	static final List<Cell> ALL = all();
+
+	private static List<Cell> all() {
+		List<Cell> cells = new ArrayList<>();
+		for (int idle : new int[] { 0, 1000, MANY }) {
+			for (int connections : (idle == 0) ? new int[] { 1, 16, 64 } : new int[] { 16 }) {
+				cells.add(load(Kind.CONNECT, "connect", "connect, 1 byte, close", connections, 1, idle));
+			}
+			for (int connections : (idle == 1000) ? new int[] { 16 }
+					: (idle == 0) ? new int[] { 1, 16, 256 } : new int[] { 16, 256 }) {
+				cells.add(load(Kind.LINE, "64b", "64 B", connections, LINE, idle));
+			}
+			for (int connections : (idle == 0) ? new int[] { 1, 16, 256 } : new int[] { 16 }) {
+				cells.add(load(Kind.LINE, "4k", "4 KiB", connections, PAGE, idle));
+			}
+			if (idle == 0) {
+				cells.add(load(Kind.BULK, "64k", "64 KiB echo", 1, BULK, idle));
+				cells.add(load(Kind.BULK, "64k", "64 KiB echo", 8, BULK, idle));
+			}
+		}
+		cells.add(new Cell("memory", "memory per idle connection", Kind.MEMORY, 0, LINE, MANY));
+		cells.add(new Cell("sparse", "10,000 × 64 B in 10 s", Kind.SPARSE, MANY, LINE, MANY));
+		cells.add(new Cell("open", "opening 10,000", Kind.OPEN, MANY, LINE, 0));
+		return List.copyOf(cells);
+	}
+
+	private static Cell load(Kind kind, String id, String title, int connections, int bytes, int idle) {
+		String besides = (idle > 0) ? ", %,d idle".formatted(idle) : "";
+		return new Cell(id + "-" + connections + ((idle > 0) ? "-idle-" + idle : ""),
+				title + " × " + connections + besides, kind, connections, bytes, idle);
+	}
+
+	static Cell of(String id) {
+		return ALL.stream()
+			.filter((cell) -> cell.id.equals(id))
+			.findAny()
+			.orElseThrow(() -> new IllegalArgumentException("There is no cell '%s'; --list shows them".formatted(id)));
+	}
+
+	/** Returns the same without idle connections. */
+	Cell alone() {
+		return of(this.id.replaceFirst("-idle-\\d+", ""));
+	}
+
+	/** Whether the rate at which the server answers is measured. */
+	boolean isRate() {
+		return this.kind == Kind.CONNECT || this.kind == Kind.LINE || this.kind == Kind.BULK;
+	}
+
+	/** What the client does. */
+	enum Kind {
+
+		/** Connects, sends, gets it back, and closes. */
+		CONNECT,
+
+		/** Sends lines, and gets them back. */
+		LINE,
+
+		/** Sends bytes, and gets them back. */
+		BULK,
+
+		/** Opens connections, and closes them. */
+		OPEN,
+
+		/** Sends one line over each connection in ten seconds. */
+		SPARSE,
+
+		/** Opens connections. */
+		MEMORY;
+
+		/** Whether it needs a server whose messages are no lines. */
+		boolean isRaw() {
+			return this == CONNECT || this == BULK;
+		}
+
+	}
+
+}

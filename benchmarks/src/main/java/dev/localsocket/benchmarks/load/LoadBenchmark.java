@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.benchmarks.load;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Measures local socket servers beside their peers, and prints a table. The script
+ * {@code run} starts it; the module's README says what it does.
+ */
+public final class LoadBenchmark {
+
+	private final Options options;
+
+	private final Path module;
+
+	private final List<String> missing = new ArrayList<>();
+
+	private LoadBenchmark(Options options, Path module) {
+		this.options = options;
+		this.module = module;
+	}
+
+	/**
+	 * Runs the benchmark.
+	 * @param args the options
+	 * @throws IOException if something is missing without which nothing can be measured
+	 */
+	public static void main(String[] args) throws IOException {
+		try {
+			Options options = Options.parse(args);
+			endInOrder();
+			new LoadBenchmark(options, Path.of(System.getProperty("benchmarks.module", ""))).run();
+		}
+		catch (IllegalArgumentException ex) {
+			System.err.println(ex.getMessage());
+			System.exit(2);
+		}
+		catch (InterruptedIOException ex) {
+			System.err.println("Stopped; what was measured is kept if --results names a file");
+		}
+	}
+
+	/**
+	 * At a signal, unwinds the main thread, which ends all servers and deletes their
+	 * files.
+	 */
+	private static void endInOrder() {
+		Thread main = Thread.currentThread();
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+			main.interrupt();
+			try {
+				main.join(10_000);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}));
+	}
+
+	private void run() throws IOException {
+		Machine machine = Machine.with(this.options.cores);
+		Programs programs = new Programs(this.module.resolve("src/main/native"), this.module.resolve("target/native"));
+		List<ServerType> available = Catalog.create(this.options, programs, this.missing::add);
+		List<ServerType> servers = this.options.selectedServers(available,
+				(pattern) -> this.missing.add("There is no server '" + pattern + "' here"));
+		if (this.options.list) {
+			list(available);
+			return;
+		}
+		this.missing.forEach(System.err::println);
+		Samples samples = new Samples(results());
+		Path directory = Files.createTempDirectory(Path.of("/tmp"), "bench");
+		try {
+			Client client = new Client(clientProgram(programs), machine, this.options.timeout, directory);
+			measure(servers, machine, client, samples, directory);
+		}
+		finally {
+			delete(directory);
+		}
+		print(samples, available, machine);
+	}
+
+	private void list(List<ServerType> available) {
+		System.out.println("Servers:");
+		available.forEach((type) -> System.out.printf("  %-26s %s%n", type.id(), type.title()));
+		this.missing.forEach((what) -> System.out.println("  left out: " + what));
+		System.out.println("Cells:");
+		Cell.ALL.forEach((cell) -> System.out.printf("  %-26s %s%n", cell.id(), cell.title()));
+	}
+
+	private Path results() throws IOException {
+		Path chosen = this.options.results;
+		if (chosen != null) {
+			return chosen;
+		}
+		Path usual = this.module.resolve("target/load.txt");
+		Files.deleteIfExists(usual);
+		return usual;
+	}
+
+	private List<String> clientProgram(Programs programs) throws IOException {
+		Optional<Path> client = programs.buildC("client");
+		return List.of(client.orElseThrow(() -> new IOException("There is no gcc")).toString());
+	}
+
+	private void measure(List<ServerType> types, Machine machine, Client client, Samples samples, Path directory)
+			throws IOException {
+		List<RunningServer> servers = new ArrayList<>();
+		try {
+			for (ServerType type : types) {
+				servers.add(RunningServer.start(type, machine, directory));
+			}
+			new Driver(this.options, servers, client, samples, System.err::println).run();
+		}
+		finally {
+			for (RunningServer server : servers) {
+				server.close();
+			}
+		}
+	}
+
+	private void print(Samples samples, List<ServerType> available, Machine machine) {
+		List<Cell> cells = Cell.ALL.stream().filter((cell) -> samples.rounds(cell) > 0).toList();
+		List<ServerType> measured = available.stream()
+			.filter((type) -> cells.stream().anyMatch((cell) -> samples.contains(type.id(), cell)))
+			.toList();
+		System.out.println(machine.description() + "; " + this.options.loops + " event loop(s); medians of "
+				+ cells.stream().mapToInt(samples::rounds).max().orElse(0) + " rounds.");
+		System.out.println();
+		new Report(samples, measured, cells).lines().forEach(System.out::println);
+		this.missing.forEach((what) -> System.out.println("Left out: " + what));
+	}
+
+	private static void delete(Path directory) throws IOException {
+		try (Stream<Path> paths = Files.walk(directory)) {
+			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(path);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.benchmarks.load;
+
+import java.util.List;
+
+/**
+ * A server to be measured.
+ *
+ * @param id names it on the command line and in the results
+ * @param title names it in the table
+ * @param group which of ours it is, or which peer
+ * @param command starts it, when the path of its socket is added as
+ * {@value #SOCKET_ARGUMENT}
+ */
+record ServerType(String id, String title, Group group, List<String> command) {
+
+	static final String SOCKET_ARGUMENT = "{socket}";
+
+	static final String YARDSTICK = "c";
+
+	/** What a server is. */
+	enum Group {
+
+		/** Written in C or C++. */
+		NATIVE,
+
+		/** Written in Java. */
+		JAVA_PEER,
+
+		/** Our server without Spring. */
+		BARE,
+
+		/** Our listeners. */
+		LISTENER
+
+	}
+
+	boolean isNative() {
+		return this.group == Group.NATIVE;
+	}
+
+	boolean isOurs() {
+		return this.group == Group.BARE || this.group == Group.LISTENER;
+	}
+
+	List<String> commandFor(String socket) {
+		return this.command.stream().map((word) -> word.replace(SOCKET_ARGUMENT, socket)).toList();
+	}
+
+}
