@@ -54,23 +54,34 @@ public enum LocalSocketObservation implements ObservationDocumentation {
 	public enum ListenerLowCardinalityKey implements KeyName {
 
 		/** Name of the server's bean. */
-		SERVER("server"),
+		SERVER("server", "Name of the server's bean"),
 
 		/** Id of the listener. */
-		LISTENER("listener"),
+		LISTENER("listener", "Id of the listener"),
 
 		/** {@code SUCCESS}, or {@code ERROR} if the handler failed. */
-		OUTCOME("outcome");
+		OUTCOME("outcome", "SUCCESS, or ERROR if the handler failed");
 
 		private final String key;
 
-		ListenerLowCardinalityKey(String key) {
+		private final String description;
+
+		ListenerLowCardinalityKey(String key, String description) {
 			this.key = key;
+			this.description = description;
 		}
 
 		@Override
 		public String asString() {
 			return this.key;
+		}
+
+		/**
+		 * Returns what the key has as its values.
+		 * @return the description
+		 */
+		public String description() {
+			return this.description;
 		}
 
 	}
@@ -79,23 +90,34 @@ public enum LocalSocketObservation implements ObservationDocumentation {
 	public enum ListenerHighCardinalityKey implements KeyName {
 
 		/** Id of the connection. */
-		CONNECTION("connection"),
+		CONNECTION("connection", "Id of the connection"),
 
 		/** Process id of the peer, or -1 where it is not known. */
-		PEER_PID("peer.pid"),
+		PEER_PID("peer.pid", "Process id of the peer, or -1 where it is not known"),
 
 		/** User id of the peer, or -1 where it is not known. */
-		PEER_UID("peer.uid");
+		PEER_UID("peer.uid", "User id of the peer, or -1 where it is not known");
 
 		private final String key;
 
-		ListenerHighCardinalityKey(String key) {
+		private final String description;
+
+		ListenerHighCardinalityKey(String key, String description) {
 			this.key = key;
+			this.description = description;
 		}
 
 		@Override
 		public String asString() {
 			return this.key;
+		}
+
+		/**
+		 * Returns what the key has as its values.
+		 * @return the description
+		 */
+		public String description() {
+			return this.description;
 		}
 
 	}
