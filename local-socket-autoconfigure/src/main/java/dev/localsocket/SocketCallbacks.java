@@ -34,12 +34,31 @@ final class SocketCallbacks {
 
 	private final List<LocalSocketCallbacks> callbacks = new CopyOnWriteArrayList<>();
 
+	private volatile boolean toldOfWrites;
+
 	SocketCallbacks(LocalSocket socket) {
 		this.socket = socket;
 	}
 
 	void add(LocalSocketCallbacks callbacks) {
 		this.callbacks.add(callbacks);
+		this.toldOfWrites |= isToldOfWrites(callbacks.getClass());
+	}
+
+	private static boolean isToldOfWrites(Class<?> type) {
+		try {
+			return type.getMethod("bytesWritten", LocalSocket.class, long.class)
+				.getDeclaringClass() != LocalSocketCallbacks.class;
+		}
+		catch (NoSuchMethodException ex) {
+			// Not kept in a native image
+			return true;
+		}
+	}
+
+	/** Whether a callback was added that does something when bytes are written. */
+	boolean areToldOfWrites() {
+		return this.toldOfWrites;
 	}
 
 	void remove(LocalSocketCallbacks callbacks) {

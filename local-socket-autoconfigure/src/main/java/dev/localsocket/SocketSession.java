@@ -314,6 +314,11 @@ final class SocketSession {
 		}
 
 		@Override
+		public boolean isToldOfWrites() {
+			return SocketSession.this.callbacks.areToldOfWrites();
+		}
+
+		@Override
 		public void bytesWritten(long count) {
 			tell((callback, socket) -> callback.bytesWritten(socket, count));
 		}

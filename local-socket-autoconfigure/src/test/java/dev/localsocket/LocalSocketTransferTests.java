@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
@@ -64,6 +65,56 @@ class LocalSocketTransferTests {
 		assertThat(pair.client().bytesReceived()).isEqualTo(100);
 		assertThat(pair.accepted().bytesSent()).isEqualTo(100);
 		assertThat(pair.accepted().bytesReceived()).isEqualTo(100);
+	}
+
+	@Test
+	void writeOfAnInterruptedThreadIsSentWholeAndHarmsNothing() throws Exception {
+		SocketPair pair = SocketPair.open(this.sandbox);
+		byte[] bytes = Bytes.random(2_000_000);
+		BackgroundCall<byte[]> reader = this.sandbox.async(() -> pair.client().inputStream().readNBytes(bytes.length));
+		Thread writer = new Thread(() -> writeInterrupted(pair.accepted(), bytes));
+		writer.start();
+		assertThat(reader.result()).isEqualTo(bytes);
+		writer.join();
+		assertThat(pair.accepted().state()).isEqualTo(LocalSocket.State.CONNECTED);
+		pair.client().outputStream().write(1);
+		assertThat(pair.accepted().inputStream().read()).isEqualTo(1);
+	}
+
+	private static void writeInterrupted(LocalSocket socket, byte[] bytes) {
+		ByteBuffer source = ByteBuffer.wrap(bytes);
+		for (int length = 1; source.hasRemaining(); length = (length * 3) % 10_007) {
+			Thread.currentThread().interrupt();
+			int count = Math.min(length, source.remaining());
+			socket.write(source.slice(source.position(), count));
+			source.position(source.position() + count);
+		}
+	}
+
+	@Test
+	void shortWriteDoesNotWaitForTheLoop() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		SocketChannel client = this.sandbox.connectForeign(server);
+		LocalSocket accepted = this.sandbox.take(server);
+		CountDownLatch busy = new CountDownLatch(1);
+		CountDownLatch read = new CountDownLatch(1);
+		accepted.eventLoop().execute(() -> {
+			busy.countDown();
+			await(read);
+		});
+		busy.await();
+		accepted.write(ByteBuffer.wrap(new byte[] { 1, 2, 3 }));
+		assertThat(client.read(ByteBuffer.allocate(10))).isEqualTo(3);
+		read.countDown();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

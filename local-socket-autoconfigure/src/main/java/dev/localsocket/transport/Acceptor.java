@@ -147,7 +147,7 @@ public final class Acceptor {
 	private Connection connection(AFUNIXSocketChannel channel) throws IOException {
 		try {
 			channel.configureBlocking(false);
-			return new Connection(channel, this.loops.acquireNext());
+			return new Connection(new JunixSocket(channel), this.loops.acquireNext());
 		}
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, channel);

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ByteQueue {
 
-	private static final int MIN_CHUNK = 1024;
+	/** Most messages wait alone, and short ones are to take little memory. */
+	private static final int MIN_CHUNK = 64;
 
 	private static final int MAX_CHUNK = 64 * 1024;
 
@@ -59,7 +60,9 @@ final class ByteQueue {
 		if (last != null && !last.isFull()) {
 			return last;
 		}
-		Chunk added = new Chunk(Math.max(MIN_CHUNK, Math.min(MAX_CHUNK, wanted)));
+		// Growing, so that a queue of many short messages has few chunks
+		int capacity = Math.max(wanted, (last != null) ? 2 * last.bytes.length : MIN_CHUNK);
+		Chunk added = new Chunk(Math.min(MAX_CHUNK, capacity));
 		if (last != null) {
 			last.next = added;
 		}

@@ -91,7 +91,7 @@ public final class ConnectAttempt {
 		try {
 			channel.configureBlocking(false);
 			this.loop.acquire();
-			return new Connection(channel, this.loop);
+			return new Connection(new JunixSocket(channel), this.loop);
 		}
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, channel);

@@ -16,29 +16,25 @@
 
 package dev.localsocket.transport;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.localsocket.transport.Poller.Registration;
 import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.ConnectionResetSocketException;
-import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A connected stream socket with a buffer in each direction. Thread-safe.
  * <p>
- * Every system call on the channel is made by the thread of one {@link EventLoop}: so no
- * interrupt can close the channel in the middle of a call, and no descriptor is used
- * after it was closed. Other threads only touch the two buffers and ask the loop to act.
- * The phase moves forward only: open, closing, aborting, closed.
+ * Every system call on the socket but one is made by the thread of one {@link EventLoop}.
+ * The one is to send, which any thread may do under the lock of the output: closing
+ * begins with ending the output under that lock, so that no descriptor is used after it
+ * was closed. Otherwise threads only touch the two buffers and ask the loop to act. The
+ * phase moves forward only: open, closing, aborting, closed.
  */
 public final class Connection implements Deadlines.Timed {
 
@@ -53,19 +49,9 @@ public final class Connection implements Deadlines.Timed {
 	private static final ConnectionListener NOT_STARTED = new ConnectionListener() {
 	};
 
-	private final AFUNIXSocketChannel channel;
-
-	/**
-	 * Writes go through the JDK's view of the descriptor: a channel of the socket
-	 * library, its own or a cast one, invalidates the descriptor when the peer has gone,
-	 * and so loses what the peer had sent before. Nothing but the channel closes the
-	 * descriptor.
-	 */
-	private final WritableByteChannel output;
+	private final StreamSocket socket;
 
 	private final EventLoop loop;
-
-	private final int descriptor;
 
 	private final PeerIds peer;
 
@@ -73,7 +59,7 @@ public final class Connection implements Deadlines.Timed {
 
 	private final InputBuffer received = new InputBuffer(() -> onLoop(this::settle));
 
-	private final OutputBuffer outgoing = new OutputBuffer(() -> onLoop(this::flush));
+	private final OutputBuffer outgoing;
 
 	private volatile boolean inputShutDown;
 
@@ -107,27 +93,21 @@ public final class Connection implements Deadlines.Timed {
 
 	/**
 	 * Creates a connection, not yet started.
-	 * @param channel the channel, connected and non-blocking
+	 * @param socket the socket
 	 * @param loop the loop, of which the connection takes over a lease
 	 * @throws IOException if the peer cannot be identified; the lease is released then
 	 */
-	Connection(AFUNIXSocketChannel channel, EventLoop loop) throws IOException {
-		this.channel = channel;
+	Connection(StreamSocket socket, EventLoop loop) throws IOException {
+		this.socket = socket;
 		this.loop = loop;
+		this.outgoing = new OutputBuffer(socket, () -> onLoop(this::flush));
 		try {
-			this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
-			this.output = outputOf(channel);
-			this.peer = PeerIds.of(channel);
+			this.peer = socket.peer();
 		}
 		catch (IOException | RuntimeException ex) {
 			loop.release();
 			throw ex;
 		}
-	}
-
-	@SuppressWarnings("resource")
-	private static WritableByteChannel outputOf(AFUNIXSocketChannel channel) throws IOException {
-		return new FileOutputStream(channel.getFileDescriptor()).getChannel();
 	}
 
 	/**
@@ -138,6 +118,7 @@ public final class Connection implements Deadlines.Timed {
 	public void start(ConnectionListener listener) {
 		onLoop(() -> {
 			this.listener = listener;
+			this.outgoing.start(listener::isToldOfWrites);
 			if (this.timeouts != null) {
 				this.loop.deadlines().watch(this);
 			}
@@ -171,7 +152,7 @@ public final class Connection implements Deadlines.Timed {
 	 * @return the descriptor
 	 */
 	public int descriptor() {
-		return this.descriptor;
+		return this.socket.descriptor();
 	}
 
 	/**
@@ -361,8 +342,9 @@ public final class Connection implements Deadlines.Timed {
 			return Deadlines.NEVER;
 		}
 		boolean buffered = this.sendingWaits || this.received.size() > 0;
-		return Math.min(current.nanosLeftIdle(buffered, this.received.lastTaken()),
-				current.nanosLeftToWrite(this.sendingWaits));
+		long lastSent = this.outgoing.lastSent();
+		return Math.min(current.nanosLeftIdle(buffered, this.received.lastTaken(), lastSent),
+				current.nanosLeftToWrite(this.sendingWaits, lastSent));
 	}
 
 	@Override
@@ -456,9 +438,7 @@ public final class Connection implements Deadlines.Timed {
 			if (this.timeouts != null) {
 				this.timeouts.received();
 			}
-			if (this.received.add(buffer.flip())) {
-				this.listener.readyRead();
-			}
+			deliver(buffer.flip());
 		}
 		else if (count < 0) {
 			this.atEnd = true;
@@ -468,12 +448,31 @@ public final class Connection implements Deadlines.Timed {
 
 	private int receive(ByteBuffer buffer) throws IOException {
 		try {
-			return this.channel.read(buffer);
+			return this.socket.read(buffer);
 		}
-		catch (ConnectionResetSocketException ex) {
-			// The peer closed without reading all; what it sent itself has come before
+		catch (PeerGoneException ex) {
 			this.hungUp = true;
 			return -1;
+		}
+	}
+
+	/**
+	 * What the listener takes comes straight from the buffer of the loop, and what it
+	 * sends goes out by one call: the answer to a request needs two system calls in all,
+	 * and no memory.
+	 */
+	private void deliver(ByteBuffer buffer) {
+		this.outgoing.collectIn(this.loop.outputBuffer());
+		try {
+			if (this.received.lend(buffer)) {
+				this.listener.readyRead();
+			}
+		}
+		finally {
+			this.received.keep();
+			if (this.outgoing.sendCollected()) {
+				flush();
+			}
 		}
 	}
 
@@ -488,52 +487,29 @@ public final class Connection implements Deadlines.Timed {
 			return;
 		}
 		try {
-			long sent = send();
-			if (sent > 0) {
-				this.listener.bytesWritten(sent);
-			}
+			send();
 			settle();
 		}
 		catch (IOException ex) {
 			// The peer reads no more, but what it has sent is still to be read
 			this.unsent += this.outgoing.discard();
 			this.outputShutDown = true;
-			this.sendingWaits = false;
 			settle();
 		}
 	}
 
-	private long send() throws IOException {
-		long total = 0;
+	private void send() throws IOException {
 		for (int i = 0; i < MAX_WRITES_PER_TURN && !isClosed(); i++) {
 			ByteBuffer buffer = this.loop.buffer();
 			if (this.outgoing.copyTo(buffer) == 0) {
 				break;
 			}
-			int sent = this.output.write(buffer.flip());
+			int sent = this.socket.write(buffer.flip());
 			this.outgoing.sent(sent);
-			total += sent;
 			if (buffer.hasRemaining()) {
 				break;
 			}
 		}
-		measureSending(total > 0);
-		return total;
-	}
-
-	private void measureSending(boolean progress) {
-		boolean waits = this.outgoing.size() > 0;
-		if (this.timeouts != null) {
-			if (progress) {
-				this.timeouts.sent();
-			}
-			if (waits && !this.sendingWaits) {
-				this.timeouts.beginToWait();
-				this.sendingWaits = true;
-				this.loop.deadlines().watch(this);
-			}
-		}
-		this.sendingWaits = waits;
 	}
 
 	/** Draws the consequences of what has happened: ends, waits, or both. */
@@ -544,26 +520,37 @@ public final class Connection implements Deadlines.Timed {
 		if (this.inputShutDown) {
 			endInput();
 		}
+		reportSent();
 		try {
 			announceEnd();
-			boolean finished = this.outgoing.isFinished();
+			// In this order, because nothing is added after the end
+			boolean ended = this.outgoing.isEnded();
+			boolean sent = this.outgoing.size() == 0;
 			if (this.phase.get() == Phase.ABORTING) {
 				close(CloseCause.ABORT, null);
 			}
 			else if (this.hungUp && this.received.isEnded()) {
 				close(CloseCause.PEER, null);
 			}
-			else if (finished && !isOpen()) {
+			else if (ended && sent && !isOpen()) {
 				close(CloseCause.LOCAL, null);
 			}
 			else {
-				shutDownOutput(finished);
+				shutDownOutput(ended && sent);
 				linger();
-				updateInterest(this.outgoing.size() == 0);
+				measureSending(!sent);
+				updateInterest(sent);
 			}
 		}
 		catch (IOException ex) {
 			close(CloseCause.FAILURE, ex);
+		}
+	}
+
+	private void reportSent() {
+		long sent = this.outgoing.takeUnreported();
+		if (sent > 0) {
+			this.listener.bytesWritten(sent);
 		}
 	}
 
@@ -577,7 +564,7 @@ public final class Connection implements Deadlines.Timed {
 	private void shutDownOutput(boolean finished) throws IOException {
 		if (finished && !this.outputShutDown) {
 			this.outputShutDown = true;
-			this.channel.shutdownOutput();
+			this.socket.shutdownOutput();
 		}
 	}
 
@@ -588,13 +575,22 @@ public final class Connection implements Deadlines.Timed {
 		}
 	}
 
+	private void measureSending(boolean waits) {
+		if (waits && !this.sendingWaits && this.timeouts != null) {
+			this.timeouts.beginToWait();
+			this.sendingWaits = true;
+			this.loop.deadlines().watch(this);
+		}
+		this.sendingWaits = waits;
+	}
+
 	private void updateInterest(boolean sent) throws IOException {
 		int interest = wantsInput() ? Poller.READ : 0;
 		if (!sent) {
 			interest |= Poller.WRITE;
 		}
 		if (this.registration == null) {
-			this.registration = this.loop.poller().register(this.channel, interest, this::ready);
+			this.registration = this.loop.poller().register(this.socket.channel(), interest, this::ready);
 		}
 		else {
 			this.registration.interest(interest);
@@ -623,9 +619,10 @@ public final class Connection implements Deadlines.Timed {
 		if (cause == CloseCause.LOCAL) {
 			discardInput();
 		}
-		Closing.quietly(this.channel);
-		this.received.end(failure);
+		// First, because after it no thread sends any more
 		this.unsent += this.outgoing.discard();
+		Closing.quietly(this.socket);
+		this.received.end(failure);
 		this.loop.release();
 		try {
 			this.listener.closed(cause, failure, this.unsent);
@@ -639,7 +636,7 @@ public final class Connection implements Deadlines.Timed {
 	/** Closing with unread input would be a reset for the peer, not an orderly end. */
 	private void discardInput() {
 		try {
-			for (int i = 0; i < MAX_DISCARDS && this.channel.read(this.loop.buffer()) > 0; i++) {
+			for (int i = 0; i < MAX_DISCARDS && this.socket.read(this.loop.buffer()) > 0; i++) {
 				// What it reads is not wanted
 			}
 		}

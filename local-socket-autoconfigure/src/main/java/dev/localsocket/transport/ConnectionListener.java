@@ -34,6 +34,15 @@ public interface ConnectionListener {
 	}
 
 	/**
+	 * Tells whether {@link #bytesWritten} is to be called: what a thread has sent by
+	 * itself is handed to the loop only for that. Called on any thread.
+	 * @return whether it is
+	 */
+	default boolean isToldOfWrites() {
+		return false;
+	}
+
+	/**
 	 * Bytes were given to the kernel.
 	 * @param count how many
 	 */

@@ -33,7 +33,7 @@ final class ConnectionTimeouts {
 
 	private long lastTraffic = System.nanoTime();
 
-	private long lastSent = this.lastTraffic;
+	private long waitingSince = this.lastTraffic;
 
 	/**
 	 * Begins to measure.
@@ -53,18 +53,14 @@ final class ConnectionTimeouts {
 		this.lastTraffic = System.nanoTime();
 	}
 
-	void sent() {
-		this.lastTraffic = System.nanoTime();
-		this.lastSent = this.lastTraffic;
-	}
-
 	/**
 	 * Returns how long the peer may still keep the connection from sending.
 	 * @param waiting whether bytes wait to be sent
+	 * @param lastSent when bytes were sent last
 	 * @return the time in nanoseconds
 	 */
-	long nanosLeftToWrite(boolean waiting) {
-		return waiting ? left(this.write, this.lastSent) : Deadlines.NEVER;
+	long nanosLeftToWrite(boolean waiting, long lastSent) {
+		return waiting ? left(this.write, later(lastSent, this.waitingSince)) : Deadlines.NEVER;
 	}
 
 	/**
@@ -72,16 +68,16 @@ final class ConnectionTimeouts {
 	 * read or sent are traffic.
 	 * @param buffered whether there are any
 	 * @param lastTaken when bytes were read last
+	 * @param lastSent when bytes were sent last
 	 * @return the time in nanoseconds
 	 */
-	long nanosLeftIdle(boolean buffered, long lastTaken) {
-		if (buffered) {
-			this.lastTraffic = System.nanoTime();
-		}
-		else if (lastTaken - this.lastTraffic > 0) {
-			this.lastTraffic = lastTaken;
-		}
+	long nanosLeftIdle(boolean buffered, long lastTaken, long lastSent) {
+		this.lastTraffic = buffered ? System.nanoTime() : later(this.lastTraffic, later(lastTaken, lastSent));
 		return left(this.idle, this.lastTraffic);
+	}
+
+	private static long later(long one, long other) {
+		return (one - other > 0) ? one : other;
 	}
 
 	private static long left(Duration timeout, long since) {
@@ -90,7 +86,7 @@ final class ConnectionTimeouts {
 
 	/** Bytes begin to wait now; before, there was nothing to send. */
 	void beginToWait() {
-		this.lastSent = System.nanoTime();
+		this.waitingSince = System.nanoTime();
 	}
 
 	Duration write() {

@@ -228,6 +228,14 @@ public final class EventLoop implements Executor {
 	}
 
 	/**
+	 * Returns a second such buffer, for what a channel writes during its turn.
+	 * @return the buffer, cleared
+	 */
+	ByteBuffer outputBuffer() {
+		return current().outputBuffer.clear();
+	}
+
+	/**
 	 * Forgets that somebody, be it a callback, has interrupted the thread, which would
 	 * close the channel of the next system call.
 	 */
@@ -261,6 +269,8 @@ public final class EventLoop implements Executor {
 		private final AtomicBoolean polling = new AtomicBoolean();
 
 		private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+
+		private final ByteBuffer outputBuffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
 
 		private final PriorityQueue<Timer> timers = new PriorityQueue<>();
 

@@ -25,14 +25,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that a connection has received and nobody has read. The loop adds, any thread
- * takes. Thread-safe: the lock guards all fields, and nothing is called under it.
+ * The bytes that a connection has received and nobody has read. The loop lends, any
+ * thread takes. Thread-safe: the lock guards all fields, and nothing is called under it.
  */
 final class InputBuffer {
+
+	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
 	private final ConditionLock lock = new ConditionLock();
 
 	private final ByteQueue bytes = new ByteQueue();
+
+	/**
+	 * The newest bytes, still in the buffer of the loop: who takes them while he is told
+	 * of them costs no memory, and one copy less.
+	 */
+	private ByteBuffer lent = NOTHING;
 
 	private final Runnable resume;
 
@@ -70,7 +78,7 @@ final class InputBuffer {
 			if (this.ended) {
 				return 0;
 			}
-			long room = (this.limit > 0) ? Math.max(0, this.limit - this.bytes.size()) : wanted;
+			long room = (this.limit > 0) ? Math.max(0, this.limit - waiting()) : wanted;
 			this.paused = room == 0;
 			return (int) Math.min(room, wanted);
 		}
@@ -79,21 +87,38 @@ final class InputBuffer {
 		}
 	}
 
+	private long waiting() {
+		return this.bytes.size() + this.lent.remaining();
+	}
+
 	/**
-	 * Adds bytes, unless nothing more is wanted.
-	 * @param source the bytes
+	 * Adds bytes, unless nothing more is wanted. {@link #keep()} must follow before the
+	 * buffer is used for anything else.
+	 * @param source the bytes, of which some will be taken from the buffer itself
 	 * @return whether they were added
 	 */
-	boolean add(ByteBuffer source) {
+	boolean lend(ByteBuffer source) {
 		this.lock.lock();
 		try {
 			if (this.ended) {
 				return false;
 			}
 			this.total += source.remaining();
-			this.bytes.add(source);
+			this.lent = source;
 			this.lock.signalAll();
 			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Copies what was lent and nobody has taken yet. */
+	void keep() {
+		this.lock.lock();
+		try {
+			this.bytes.add(this.lent);
+			this.lent = NOTHING;
 		}
 		finally {
 			this.lock.unlock();
@@ -127,6 +152,7 @@ final class InputBuffer {
 			this.ended = true;
 			this.closed = true;
 			this.bytes.clear();
+			this.lent = NOTHING;
 			this.lock.signalAll();
 		});
 	}
@@ -141,10 +167,10 @@ final class InputBuffer {
 		boolean resumed;
 		this.lock.lock();
 		try {
-			if (this.bytes.isEmpty()) {
+			if (waiting() == 0) {
 				return this.ended ? -1 : 0;
 			}
-			taken = this.bytes.remove(target);
+			taken = this.bytes.remove(target) + takeLent(target);
 			this.lastTaken = System.nanoTime();
 			resumed = hasRoomAgain();
 		}
@@ -157,9 +183,17 @@ final class InputBuffer {
 		return taken;
 	}
 
+	private int takeLent(ByteBuffer target) {
+		int count = Math.min(this.lent.remaining(), target.remaining());
+		target.put(target.position(), this.lent, this.lent.position(), count);
+		target.position(target.position() + count);
+		this.lent.position(this.lent.position() + count);
+		return count;
+	}
+
 	/** Half of the buffer is to be free, so that reading is not resumed for each byte. */
 	private boolean hasRoomAgain() {
-		boolean resumed = this.paused && this.bytes.size() <= this.limit / 2;
+		boolean resumed = this.paused && waiting() <= this.limit / 2;
 		if (resumed) {
 			this.paused = false;
 		}
@@ -177,11 +211,11 @@ final class InputBuffer {
 	boolean await(Duration timeout) throws IOException {
 		this.lock.lock();
 		try {
-			boolean ready = this.lock.await(() -> this.ended || !this.bytes.isEmpty(), timeout);
+			boolean ready = this.lock.await(() -> this.ended || waiting() > 0, timeout);
 			if (this.closed) {
 				throw new SocketException("The socket is closed");
 			}
-			if (this.failure != null && this.bytes.isEmpty()) {
+			if (this.failure != null && waiting() == 0) {
 				throw broken(this.failure);
 			}
 			return ready;
@@ -207,11 +241,20 @@ final class InputBuffer {
 	}
 
 	boolean contains(byte value) {
-		return this.lock.test(() -> this.bytes.contains(value));
+		return this.lock.test(() -> this.bytes.contains(value) || isLent(value));
+	}
+
+	private boolean isLent(byte value) {
+		for (int i = this.lent.position(); i < this.lent.limit(); i++) {
+			if (this.lent.get(i) == value) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	long size() {
-		return this.lock.read(() -> this.bytes.size());
+		return this.lock.read(this::waiting);
 	}
 
 	long total() {

@@ -23,9 +23,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The bytes that are to be sent and are not yet with the kernel. Any thread adds, the
- * loop takes. Thread-safe: the lock guards all fields, and nothing is called under it.
+ * The bytes that are to be sent and are not yet with the kernel. Whoever adds bytes while
+ * none wait gives them to the kernel himself; what it does not take waits for the loop.
+ * Thread-safe: the lock guards all fields, and nothing that can wait is called under it.
  */
 final class OutputBuffer {
 
@@ -36,23 +39,51 @@ final class OutputBuffer {
 
 	private final ByteQueue bytes = new ByteQueue();
 
+	private final StreamSocket socket;
+
 	private final Runnable flush;
+
+	/**
+	 * The buffer of the loop, which collects what is added during a turn of the loop, to
+	 * be sent by one system call. It has bytes only while the queue has none.
+	 */
+	private @Nullable ByteBuffer collected;
 
 	private long limit;
 
 	private long total;
 
-	private boolean flushRequested;
+	private long lastSent = System.nanoTime();
 
-	private boolean ended;
+	private boolean started;
+
+	private BooleanSupplier reporting = () -> false;
+
+	private long unreported;
+
+	/** Written under the lock. */
+	private volatile boolean ended;
 
 	/**
 	 * Creates an empty buffer without a limit.
-	 * @param flush is called, by the thread that added bytes, unless it has been called
-	 * and {@link #copyTo} has not been since
+	 * @param socket takes the bytes, under the lock
+	 * @param flush is called, by the thread that added bytes, when the loop has to send
+	 * or to report bytes and does not know
 	 */
-	OutputBuffer(Runnable flush) {
+	OutputBuffer(StreamSocket socket, Runnable flush) {
+		this.socket = socket;
 		this.flush = flush;
+	}
+
+	/**
+	 * From now on, threads that add bytes may send them.
+	 * @param reporting whether somebody wants to know how many bytes were sent
+	 */
+	void start(BooleanSupplier reporting) {
+		this.lock.run(() -> {
+			this.started = true;
+			this.reporting = reporting;
+		});
 	}
 
 	/**
@@ -67,11 +98,10 @@ final class OutputBuffer {
 			if (this.ended) {
 				return WriteResult.OUTPUT_ENDED;
 			}
-			if (this.limit > 0 && source.remaining() > this.limit - this.bytes.size()) {
+			if (this.limit > 0 && source.remaining() > this.limit - waiting()) {
 				return WriteResult.BUFFER_FULL;
 			}
-			this.bytes.add(source);
-			requested = requestFlush();
+			requested = add(source);
 		}
 		finally {
 			this.lock.unlock();
@@ -99,14 +129,14 @@ final class OutputBuffer {
 	private boolean putSome(ByteBuffer source) throws IOException {
 		this.lock.lock();
 		try {
-			this.lock.await(() -> this.ended || this.bytes.size() < highWater(), Duration.ofMillis(-1));
+			this.lock.await(() -> this.ended || waiting() < highWater(), Duration.ofMillis(-1));
 			if (this.ended) {
 				throw new SocketException("The socket is closed for output");
 			}
-			int count = (int) Math.min(source.remaining(), highWater() - this.bytes.size());
-			this.bytes.add(source.slice(source.position(), count));
+			int count = (int) Math.min(source.remaining(), highWater() - waiting());
+			boolean requested = add(source.slice(source.position(), count));
 			source.position(source.position() + count);
-			return requestFlush();
+			return requested;
 		}
 		finally {
 			this.lock.unlock();
@@ -117,10 +147,95 @@ final class OutputBuffer {
 		return (this.limit > 0) ? Math.min(this.limit, HIGH_WATER) : HIGH_WATER;
 	}
 
-	private boolean requestFlush() {
-		boolean requested = !this.flushRequested;
-		this.flushRequested = true;
-		return requested;
+	private long waiting() {
+		return this.bytes.size() + ((this.collected != null) ? this.collected.position() : 0);
+	}
+
+	/**
+	 * Sends, collects or queues bytes.
+	 * @return whether the loop has something to do that it does not know of
+	 */
+	private boolean add(ByteBuffer source) {
+		if (this.collected != null) {
+			collect(source, this.collected);
+			return false;
+		}
+		boolean known = hasWork();
+		if (this.started && this.bytes.isEmpty()) {
+			countSent(this.socket.send(source));
+		}
+		this.bytes.add(source);
+		return !known && hasWork();
+	}
+
+	private void collect(ByteBuffer source, ByteBuffer target) {
+		if (this.bytes.isEmpty() && source.remaining() <= target.remaining()) {
+			target.put(source);
+		}
+		else {
+			this.bytes.add(target.flip());
+			target.clear();
+			this.bytes.add(source);
+		}
+	}
+
+	private boolean hasWork() {
+		return !this.bytes.isEmpty() || this.unreported > 0;
+	}
+
+	private void countSent(int count) {
+		if (count > 0) {
+			this.total += count;
+			this.lastSent = System.nanoTime();
+			this.unreported += this.reporting.getAsBoolean() ? count : 0;
+		}
+	}
+
+	/**
+	 * Begins a turn of the loop.
+	 * @param target the loop's own empty buffer, which collects what is added
+	 */
+	void collectIn(ByteBuffer target) {
+		this.lock.lock();
+		try {
+			this.collected = target;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Ends a turn of the loop: sends what was collected, by one system call.
+	 * @return whether bytes wait that the kernel has not been offered, or has refused for
+	 * good
+	 */
+	boolean sendCollected() {
+		this.lock.lock();
+		try {
+			ByteBuffer source = this.collected;
+			this.collected = null;
+			if (source == null || source.position() == 0) {
+				return !this.bytes.isEmpty();
+			}
+			boolean sent = send(source.flip());
+			this.bytes.add(source);
+			this.lock.signalAll();
+			return !sent;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean send(ByteBuffer source) {
+		try {
+			countSent(this.socket.write(source));
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -131,7 +246,6 @@ final class OutputBuffer {
 	int copyTo(ByteBuffer target) {
 		this.lock.lock();
 		try {
-			this.flushRequested = false;
 			return this.bytes.copyTo(target);
 		}
 		finally {
@@ -146,9 +260,25 @@ final class OutputBuffer {
 	void sent(int count) {
 		this.lock.run(() -> {
 			this.bytes.skip(Math.min(count, this.bytes.size()));
-			this.total += count;
+			countSent(count);
 			this.lock.signalAll();
 		});
+	}
+
+	/**
+	 * Returns how many bytes were sent and not reported, which they are now.
+	 * @return the number of bytes
+	 */
+	long takeUnreported() {
+		this.lock.lock();
+		try {
+			long count = this.unreported;
+			this.unreported = 0;
+			return count;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Takes no more; what is there can still be sent. */
@@ -166,8 +296,11 @@ final class OutputBuffer {
 	long discard() {
 		this.lock.lock();
 		try {
-			long dropped = this.bytes.size();
+			long dropped = waiting();
 			this.bytes.clear();
+			if (this.collected != null) {
+				this.collected.clear();
+			}
 			this.ended = true;
 			this.lock.signalAll();
 			return dropped;
@@ -184,7 +317,7 @@ final class OutputBuffer {
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
 	boolean awaitEmpty(Duration timeout) throws InterruptedIOException {
-		return await(this.bytes::isEmpty, timeout);
+		return await(() -> waiting() == 0, timeout);
 	}
 
 	/**
@@ -204,9 +337,9 @@ final class OutputBuffer {
 		}
 	}
 
-	/** Whether everything has been sent and nothing will follow, seen at one moment. */
+	/** Whether everything has been sent; after the end nothing can follow. */
 	boolean isFinished() {
-		return this.lock.test(() -> this.ended && this.bytes.isEmpty());
+		return this.ended && size() == 0;
 	}
 
 	/** Lets waiting threads look again at what is not guarded by the lock. */
@@ -215,11 +348,22 @@ final class OutputBuffer {
 	}
 
 	boolean isEnded() {
-		return this.lock.test(() -> this.ended);
+		return this.ended;
 	}
 
 	long size() {
-		return this.lock.read(() -> this.bytes.size());
+		this.lock.lock();
+		try {
+			return waiting();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** When bytes were sent last, as {@link System#nanoTime()}. */
+	long lastSent() {
+		return this.lock.read(() -> this.lastSent);
 	}
 
 	long total() {

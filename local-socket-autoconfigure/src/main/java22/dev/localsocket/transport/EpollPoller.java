@@ -21,9 +21,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.SelectableChannel;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.FileDescriptorAccess;
 import org.newsclub.net.unix.FileDescriptorCast;
 
@@ -44,7 +44,8 @@ final class EpollPoller implements Poller {
 
 	private static final int DATA_OFFSET = PACKED ? 4 : 8;
 
-	private static final long WAKEUP = 0;
+	/** No channel has this id, because a descriptor is not negative. */
+	private static final long WAKEUP = -1;
 
 	private final Arena arena = Arena.ofShared();
 
@@ -61,12 +62,13 @@ final class EpollPoller implements Poller {
 	private final int wakeups;
 
 	/**
-	 * By numbers that are never used again: an event of a channel that has been closed
-	 * meanwhile finds nobody, even if its descriptor is another channel's by now.
+	 * By descriptor. Events carry a number besides, which has grown when a descriptor is
+	 * used again: an event of a channel that has been closed meanwhile finds nobody, even
+	 * if its descriptor is another channel's by now.
 	 */
-	private final Map<Long, EpollRegistration> registrations = new HashMap<>();
+	private @Nullable EpollRegistration[] registrations = new EpollRegistration[64];
 
-	private long lastId = WAKEUP;
+	private int lastNumber;
 
 	EpollPoller() throws IOException {
 		try {
@@ -107,10 +109,18 @@ final class EpollPoller implements Poller {
 			throw new IllegalArgumentException("Not a channel of the socket library: " + channel);
 		}
 		int descriptor = FileDescriptorCast.using(access.getFileDescriptor()).as(Integer.class);
-		EpollRegistration registration = new EpollRegistration(++this.lastId, descriptor, handler);
+		EpollRegistration registration = new EpollRegistration(nextId(descriptor), descriptor, handler);
 		registration.interest(interest);
-		this.registrations.put(registration.id, registration);
+		if (descriptor >= this.registrations.length) {
+			this.registrations = Arrays.copyOf(this.registrations, 2 * descriptor);
+		}
+		this.registrations[descriptor] = registration;
 		return registration;
+	}
+
+	private long nextId(int descriptor) {
+		this.lastNumber++;
+		return ((long) this.lastNumber << Integer.SIZE) | descriptor;
 	}
 
 	@Override
@@ -129,8 +139,8 @@ final class EpollPoller implements Poller {
 			Epoll.readCounter(this.wakeups, this.counter);
 			return;
 		}
-		EpollRegistration registration = this.registrations.get(id);
-		if (registration == null) {
+		EpollRegistration registration = this.registrations[(int) id];
+		if (registration == null || registration.id != id) {
 			return;
 		}
 		try {
@@ -197,7 +207,9 @@ final class EpollPoller implements Poller {
 		@Override
 		public void cancel() {
 			this.cancelled = true;
-			EpollPoller.this.registrations.remove(this.id);
+			if (EpollPoller.this.registrations[this.descriptor] == this) {
+				EpollPoller.this.registrations[this.descriptor] = null;
+			}
 			unlist();
 		}
 

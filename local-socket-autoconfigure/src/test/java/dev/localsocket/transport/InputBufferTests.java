@@ -38,7 +38,7 @@ class InputBufferTests {
 
 	@Test
 	void thereIsAlwaysRoomWithoutALimit() {
-		this.buffer.add(ByteBuffer.allocate(1_000_000));
+		this.buffer.lend(ByteBuffer.allocate(1_000_000));
 		assertThat(this.buffer.room(5)).isEqualTo(5);
 		assertThat(this.buffer.size()).isEqualTo(1_000_000);
 		assertThat(this.buffer.total()).isEqualTo(1_000_000);
@@ -48,7 +48,7 @@ class InputBufferTests {
 	void roomIsWhatTheLimitLeaves() {
 		this.buffer.setLimit(10);
 		assertThat(this.buffer.room(100)).isEqualTo(10);
-		this.buffer.add(ByteBuffer.allocate(7));
+		this.buffer.lend(ByteBuffer.allocate(7));
 		assertThat(this.buffer.room(100)).isEqualTo(3);
 		assertThat(this.buffer.room(2)).isEqualTo(2);
 		this.buffer.setLimit(5);
@@ -59,7 +59,7 @@ class InputBufferTests {
 	@Test
 	void readingIsResumedOnceWhenHalfOfAFullBufferIsFree() {
 		this.buffer.setLimit(10);
-		this.buffer.add(ByteBuffer.allocate(10));
+		this.buffer.lend(ByteBuffer.allocate(10));
 		assertThat(this.buffer.room(1)).isZero();
 		this.buffer.take(ByteBuffer.allocate(4));
 		assertThat(this.resumed).hasValue(0);
@@ -72,7 +72,7 @@ class InputBufferTests {
 	@Test
 	void readingIsNotResumedWhenItWasNotPaused() {
 		this.buffer.setLimit(10);
-		this.buffer.add(ByteBuffer.allocate(9));
+		this.buffer.lend(ByteBuffer.allocate(9));
 		assertThat(this.buffer.room(1)).isEqualTo(1);
 		this.buffer.take(ByteBuffer.allocate(9));
 		assertThat(this.resumed).hasValue(0);
@@ -81,7 +81,7 @@ class InputBufferTests {
 	@Test
 	void takeTellsNothingNowFromNothingMore() {
 		assertThat(this.buffer.take(ByteBuffer.allocate(1))).isZero();
-		this.buffer.add(ByteBuffer.wrap(new byte[] { 1 }));
+		this.buffer.lend(ByteBuffer.wrap(new byte[] { 1 }));
 		assertThat(this.buffer.end(null)).isTrue();
 		assertThat(this.buffer.end(null)).isFalse();
 		assertThat(this.buffer.take(ByteBuffer.allocate(1))).isEqualTo(1);
@@ -90,17 +90,53 @@ class InputBufferTests {
 
 	@Test
 	void nothingIsAddedAfterTheEnd() {
-		assertThat(this.buffer.add(ByteBuffer.allocate(1))).isTrue();
+		assertThat(this.buffer.lend(ByteBuffer.allocate(1))).isTrue();
 		this.buffer.end(null);
-		assertThat(this.buffer.add(ByteBuffer.allocate(1))).isFalse();
+		assertThat(this.buffer.lend(ByteBuffer.allocate(1))).isFalse();
 		assertThat(this.buffer.size()).isEqualTo(1);
 		assertThat(this.buffer.total()).isEqualTo(1);
 		assertThat(this.buffer.room(1)).isZero();
 	}
 
 	@Test
+	void lentBytesAreTakenAfterThoseThatWereKept() {
+		this.buffer.lend(ByteBuffer.wrap(new byte[] { 1, 2 }));
+		this.buffer.take(ByteBuffer.allocate(1));
+		this.buffer.keep();
+		ByteBuffer loan = ByteBuffer.wrap(new byte[] { 3, 4 });
+		this.buffer.lend(loan);
+		assertThat(this.buffer.size()).isEqualTo(3);
+		assertThat(this.buffer.contains((byte) 2)).isTrue();
+		assertThat(this.buffer.contains((byte) 4)).isTrue();
+		assertThat(this.buffer.contains((byte) 1)).isFalse();
+		ByteBuffer target = ByteBuffer.allocate(2);
+		assertThat(this.buffer.take(target)).isEqualTo(2);
+		assertThat(target.flip()).isEqualTo(ByteBuffer.wrap(new byte[] { 2, 3 }));
+		assertThat(loan.remaining()).isEqualTo(1);
+	}
+
+	@Test
+	void whatIsKeptDoesNotChangeWithTheLoan() {
+		ByteBuffer loan = ByteBuffer.wrap(new byte[] { 1 });
+		this.buffer.lend(loan);
+		this.buffer.keep();
+		loan.clear().put((byte) 9);
+		ByteBuffer target = ByteBuffer.allocate(1);
+		this.buffer.take(target);
+		assertThat(target.get(0)).isEqualTo((byte) 1);
+	}
+
+	@Test
+	void closeEndsALoan() {
+		this.buffer.lend(ByteBuffer.allocate(5));
+		this.buffer.close();
+		this.buffer.keep();
+		assertThat(this.buffer.size()).isZero();
+	}
+
+	@Test
 	void awaitFailsAfterTheLastByteWhenTheConnectionBroke() throws Exception {
-		this.buffer.add(ByteBuffer.allocate(1));
+		this.buffer.lend(ByteBuffer.allocate(1));
 		this.buffer.end(new IOException("broken"));
 		assertThat(this.buffer.await(Duration.ZERO)).isTrue();
 		this.buffer.take(ByteBuffer.allocate(1));
@@ -110,7 +146,7 @@ class InputBufferTests {
 
 	@Test
 	void closeDropsEverythingAndFailsReaders() {
-		this.buffer.add(ByteBuffer.allocate(1));
+		this.buffer.lend(ByteBuffer.allocate(1));
 		this.buffer.close();
 		assertThat(this.buffer.size()).isZero();
 		assertThat(this.buffer.isEnded()).isTrue();

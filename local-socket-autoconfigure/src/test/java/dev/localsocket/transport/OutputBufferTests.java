@@ -19,6 +19,7 @@ package dev.localsocket.transport;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,11 @@ class OutputBufferTests {
 
 	private final AtomicInteger flushes = new AtomicInteger();
 
-	private final OutputBuffer buffer = new OutputBuffer(this.flushes::incrementAndGet);
+	private final AtomicBoolean reporting = new AtomicBoolean();
+
+	private final FakeSocket socket = new FakeSocket();
+
+	private final OutputBuffer buffer = new OutputBuffer(this.socket, this.flushes::incrementAndGet);
 
 	@Test
 	void offerTakesAllOrNothing() {
@@ -53,13 +58,135 @@ class OutputBufferTests {
 	}
 
 	@Test
-	void flushIsAskedForOnceUntilBytesAreCopied() {
+	void flushIsAskedForWhenBytesBeginToWait() {
 		this.buffer.offer(ByteBuffer.allocate(1));
 		this.buffer.offer(ByteBuffer.allocate(1));
 		assertThat(this.flushes).hasValue(1);
 		assertThat(this.buffer.copyTo(ByteBuffer.allocate(10))).isEqualTo(2);
+		this.buffer.sent(2);
 		this.buffer.offer(ByteBuffer.allocate(1));
 		assertThat(this.flushes).hasValue(2);
+	}
+
+	@Test
+	void nothingIsSentBeforeTheStart() {
+		this.buffer.offer(ByteBuffer.allocate(3));
+		assertThat(this.socket.calls).isZero();
+		assertThat(this.buffer.size()).isEqualTo(3);
+	}
+
+	@Test
+	void whoAddsBytesSendsThem() {
+		this.buffer.start(() -> false);
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 1, 2, 3 }));
+		assertThat(this.socket.sent.toByteArray()).containsExactly(1, 2, 3);
+		assertThat(this.buffer.size()).isZero();
+		assertThat(this.buffer.total()).isEqualTo(3);
+		assertThat(this.flushes).hasValue(0);
+	}
+
+	@Test
+	void whatTheKernelDoesNotTakeWaitsInOrder() {
+		this.buffer.start(() -> false);
+		this.socket.room = 2;
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 1, 2, 3 }));
+		this.socket.room = 10;
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 4 }));
+		assertThat(this.socket.sent.toByteArray()).containsExactly(1, 2);
+		assertThat(this.flushes).hasValue(1);
+		ByteBuffer rest = ByteBuffer.allocate(10);
+		assertThat(this.buffer.copyTo(rest)).isEqualTo(2);
+		assertThat(rest.flip()).isEqualTo(ByteBuffer.wrap(new byte[] { 3, 4 }));
+	}
+
+	@Test
+	void putSendsToo() throws Exception {
+		this.buffer.start(() -> false);
+		this.buffer.put(ByteBuffer.allocate(200_000));
+		assertThat(this.socket.sent.size()).isEqualTo(200_000);
+		assertThat(this.flushes).hasValue(0);
+	}
+
+	@Test
+	void sentBytesAreReportedOnceAndOnlyIfThatIsWanted() {
+		this.buffer.start(this.reporting::get);
+		this.buffer.offer(ByteBuffer.allocate(3));
+		assertThat(this.buffer.takeUnreported()).isZero();
+		this.reporting.set(true);
+		this.buffer.offer(ByteBuffer.allocate(4));
+		this.buffer.offer(ByteBuffer.allocate(5));
+		assertThat(this.flushes).hasValue(1);
+		assertThat(this.buffer.takeUnreported()).isEqualTo(9);
+		assertThat(this.buffer.takeUnreported()).isZero();
+	}
+
+	@Test
+	void whatIsAddedDuringATurnIsSentByOneCall() {
+		this.buffer.start(() -> false);
+		this.buffer.collectIn(ByteBuffer.allocate(10));
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 1, 2 }));
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 3 }));
+		assertThat(this.buffer.size()).isEqualTo(3);
+		assertThat(this.socket.calls).isZero();
+		assertThat(this.buffer.sendCollected()).isFalse();
+		assertThat(this.socket.calls).isEqualTo(1);
+		assertThat(this.socket.sent.toByteArray()).containsExactly(1, 2, 3);
+		assertThat(this.buffer.size()).isZero();
+		assertThat(this.flushes).hasValue(0);
+	}
+
+	@Test
+	void moreThanATurnCollectsWaitsInOrder() {
+		this.buffer.start(() -> false);
+		this.buffer.collectIn(ByteBuffer.allocate(2));
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 1 }));
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 2, 3 }));
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 4 }));
+		assertThat(this.buffer.size()).isEqualTo(4);
+		assertThat(this.buffer.sendCollected()).isTrue();
+		assertThat(this.socket.calls).isZero();
+		ByteBuffer all = ByteBuffer.allocate(10);
+		this.buffer.copyTo(all);
+		assertThat(all.flip()).isEqualTo(ByteBuffer.wrap(new byte[] { 1, 2, 3, 4 }));
+	}
+
+	@Test
+	void collectedBytesThatTheKernelDoesNotTakeWait() {
+		this.buffer.start(() -> false);
+		this.socket.room = 1;
+		this.buffer.collectIn(ByteBuffer.allocate(10));
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 1, 2 }));
+		assertThat(this.buffer.sendCollected()).isFalse();
+		assertThat(this.buffer.size()).isEqualTo(1);
+		assertThat(this.buffer.total()).isEqualTo(1);
+	}
+
+	@Test
+	void collectedBytesAreOfferedAgainWhenSendingFails() {
+		this.buffer.start(() -> false);
+		this.socket.peerGone = true;
+		this.buffer.collectIn(ByteBuffer.allocate(10));
+		this.buffer.offer(ByteBuffer.wrap(new byte[] { 1, 2 }));
+		assertThat(this.buffer.sendCollected()).isTrue();
+		assertThat(this.buffer.size()).isEqualTo(2);
+	}
+
+	@Test
+	void discardDropsWhatWasCollected() {
+		this.buffer.start(() -> false);
+		this.buffer.collectIn(ByteBuffer.allocate(10));
+		this.buffer.offer(ByteBuffer.allocate(4));
+		assertThat(this.buffer.discard()).isEqualTo(4);
+		assertThat(this.buffer.sendCollected()).isFalse();
+		assertThat(this.socket.calls).isZero();
+	}
+
+	@Test
+	void nothingIsSentAfterTheEnd() {
+		this.buffer.start(() -> false);
+		this.buffer.end();
+		assertThat(this.buffer.offer(ByteBuffer.allocate(1))).isEqualTo(WriteResult.OUTPUT_ENDED);
+		assertThat(this.socket.calls).isZero();
 	}
 
 	@Test

@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.transport;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
+
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.ConnectionResetSocketException;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * A {@link StreamSocket} of junixsocket.
+ */
+final class JunixSocket implements StreamSocket {
+
+	/**
+	 * Linux takes a write of up to this length as one piece, or not at all, whatever the
+	 * size of the send buffer: one {@code sk_buff} holds half of that buffer, less 64
+	 * bytes, and the smallest is 4608 bytes ({@code unix_stream_sendmsg} in
+	 * {@code net/unix/af_unix.c}).
+	 */
+	private static final int WHOLE_OR_NOT_AT_ALL = 2048;
+
+	private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+
+	private final AFUNIXSocketChannel channel;
+
+	private final int descriptor;
+
+	/**
+	 * Writes go through the JDK's view of the descriptor: a channel of the socket
+	 * library, its own or a cast one, invalidates the descriptor when the peer has gone,
+	 * and so loses what the peer had sent before. Nothing but the channel closes the
+	 * descriptor.
+	 */
+	private final FileOutputStream output;
+
+	private final FileChannel outputChannel;
+
+	/**
+	 * Wraps a channel.
+	 * @param channel the channel, connected and non-blocking, which is closed with this
+	 * @throws IOException if the channel is closed
+	 */
+	JunixSocket(AFUNIXSocketChannel channel) throws IOException {
+		this.channel = channel;
+		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
+		this.output = new FileOutputStream(channel.getFileDescriptor());
+		this.outputChannel = this.output.getChannel();
+	}
+
+	@Override
+	public SelectableChannel channel() {
+		return this.channel;
+	}
+
+	@Override
+	public int descriptor() {
+		return this.descriptor;
+	}
+
+	@Override
+	public PeerIds peer() throws IOException {
+		return PeerIds.of(this.channel);
+	}
+
+	@Override
+	public int read(ByteBuffer target) throws IOException {
+		try {
+			return this.channel.read(target);
+		}
+		catch (ConnectionResetSocketException ex) {
+			throw new PeerGoneException(ex);
+		}
+	}
+
+	@Override
+	public int write(ByteBuffer source) throws IOException {
+		EventLoop.clearInterrupt();
+		return this.outputChannel.write(source);
+	}
+
+	/**
+	 * A stream does not look at interrupts, as a channel does, which would be closed. It
+	 * does not tell how much of a write that fails was taken; of a short one, nothing.
+	 */
+	@Override
+	public int send(ByteBuffer source) {
+		int count = source.remaining();
+		if (!LINUX || count > WHOLE_OR_NOT_AT_ALL) {
+			return 0;
+		}
+		int position = source.position();
+		try {
+			if (source.hasArray()) {
+				this.output.write(source.array(), source.arrayOffset() + position, count);
+			}
+			else {
+				byte[] bytes = new byte[count];
+				source.get(position, bytes);
+				this.output.write(bytes);
+			}
+			source.position(position + count);
+			return count;
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+	@Override
+	public void shutdownOutput() throws IOException {
+		this.channel.shutdownOutput();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.channel.close();
+	}
+
+}

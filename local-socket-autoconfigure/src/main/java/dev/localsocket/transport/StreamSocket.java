@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+
+/**
+ * The system calls on a connected, non-blocking stream socket. Its {@link Connection}
+ * sees to it that they are made by the thread of its loop, but for {@link #send}, and
+ * that none is made during or after {@link #close()}.
+ */
+interface StreamSocket extends Closeable {
+
+	/**
+	 * Returns what a {@link Poller} can watch.
+	 * @return the channel
+	 */
+	SelectableChannel channel();
+
+	/**
+	 * Returns the number of the file descriptor.
+	 * @return the descriptor
+	 */
+	int descriptor();
+
+	/**
+	 * Returns who is at the other end.
+	 * @return the ids of the peer
+	 * @throws IOException if they cannot be found out
+	 */
+	PeerIds peer() throws IOException;
+
+	/**
+	 * Receives bytes.
+	 * @param target a direct buffer
+	 * @return the number of bytes, 0 if there are none now, -1 at the end
+	 * @throws IOException if the connection broke
+	 */
+	int read(ByteBuffer target) throws IOException;
+
+	/**
+	 * Sends bytes.
+	 * @param source a direct buffer
+	 * @return the number of bytes that the kernel has taken
+	 * @throws IOException if the peer has gone, or the connection broke
+	 */
+	int write(ByteBuffer source) throws IOException;
+
+	/**
+	 * Sends bytes on any thread, even on one that is interrupted, without waiting.
+	 * @param source the bytes, whose position is moved
+	 * @return how many the kernel has taken; 0 also if that cannot be done here, or
+	 * fails: the thread of the loop finds out why
+	 */
+	int send(ByteBuffer source);
+
+	/**
+	 * Tells the peer that nothing more will come.
+	 * @throws IOException if the connection broke
+	 */
+	void shutdownOutput() throws IOException;
+
+}
