@@ -20,7 +20,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.security.Principal;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -42,23 +43,30 @@ final class AccountNames {
 	}
 
 	static @Nullable String userName(long pid, long uid) {
-		String name = ofProcess(pid, "unix:uid", uid, (attributes) -> attributes.owner().getName());
+		String name = ofProcess(pid, "uid", uid, "owner");
 		return (name != null) ? name : ofFile(USERS, uid);
 	}
 
 	static @Nullable String groupName(long pid, long gid) {
-		String name = ofProcess(pid, "unix:gid", gid, (attributes) -> attributes.group().getName());
+		String name = ofProcess(pid, "gid", gid, "group");
 		return (name != null) ? name : ofFile(GROUPS, gid);
 	}
 
-	private static @Nullable String ofProcess(long pid, String idAttribute, long id, NameReader reader) {
+	/**
+	 * Reads the number and the name at once: the process may become another user's
+	 * meanwhile, whose name must not be taken for that of the peer.
+	 */
+	private static @Nullable String ofProcess(long pid, String idAttribute, long id, String nameAttribute) {
 		Path process = PROCESSES.resolve(Long.toString(pid));
 		try {
-			if (!(Files.getAttribute(process, idAttribute) instanceof Integer owner) || owner != (int) id) {
+			Map<String, Object> attributes = Files.readAttributes(process,
+					"unix:%s,%s".formatted(idAttribute, nameAttribute));
+			if (!(attributes.get(idAttribute) instanceof Integer owner) || owner != (int) id
+					|| !(attributes.get(nameAttribute) instanceof Principal principal)) {
 				return null;
 			}
-			String name = reader.read(Files.readAttributes(process, PosixFileAttributes.class));
-			return name.equals(Long.toString(id)) ? null : name;
+			String name = principal.getName();
+			return name.equals(Integer.toString(owner)) ? null : name;
 		}
 		catch (IOException | IllegalArgumentException | UnsupportedOperationException ex) {
 			// The process has ended, or the system has no such directory
@@ -81,14 +89,6 @@ final class AccountNames {
 		catch (IOException ex) {
 			return null;
 		}
-	}
-
-	/** Reads a name from the attributes of a file. */
-	@FunctionalInterface
-	private interface NameReader {
-
-		String read(PosixFileAttributes attributes);
-
 	}
 
 }

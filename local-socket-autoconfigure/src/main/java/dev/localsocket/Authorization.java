@@ -13,33 +13,37 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.localsocket;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the authorizer of a server about its peers. Until there is an answer, the
- * connection receives nothing and nobody knows of it. Thread-safe: what comes first, the
- * answer or the end of the server, decides on a connection, because only one of them can
- * remove it from the map.
+ * Asks the authorizers of a server about its peers, one after the other. Until they have
+ * answered, the connection receives nothing and nobody knows of it. Thread-safe: what
+ * comes first, the last answer or the end of the server, decides on a connection, because
+ * only one of them can remove it from the map.
  */
 final class Authorization {
 
+	private final List<Authority> authorities = new CopyOnWriteArrayList<>();
+
 	private final Map<LocalSocket, Consumer<@Nullable Rejection>> undecided = new ConcurrentHashMap<>();
 
-	private volatile @Nullable Asking asking;
-
-	void set(PeerAuthorizer authorizer, Executor executor) {
-		this.asking = new Asking(authorizer, executor);
+	void add(PeerAuthorizer authorizer, Executor executor) {
+		this.authorities.add(new Authority(authorizer, executor));
 	}
 
-	void clear() {
-		this.asking = null;
+	void remove(PeerAuthorizer authorizer) {
+		this.authorities.removeIf((authority) -> authority.authorizer() == authorizer);
 	}
 
 	/** Returns how many connections are being decided on. */
@@ -48,34 +52,37 @@ final class Authorization {
 	}
 
 	/**
-	 * Asks about a connection, if there is an authorizer.
+	 * Asks about a connection, if there is anybody to ask.
 	 * @param socket the connection, not yet started
 	 * @param decided is given null to let it in, or else why not, on the thread of the
 	 * connection's loop
-	 * @return whether there is an authorizer
+	 * @return whether there is somebody
 	 */
 	boolean ask(LocalSocket socket, Consumer<@Nullable Rejection> decided) {
-		Asking current = this.asking;
-		if (current == null) {
+		Iterator<Authority> toAsk = this.authorities.iterator();
+		if (!toAsk.hasNext()) {
 			return false;
 		}
 		this.undecided.put(socket, decided);
-		try {
-			current.executor().execute(() -> answer(socket, refusal(current.authorizer(), socket)));
-		}
-		catch (RuntimeException | Error ex) {
-			answer(socket, Rejection.failed("Asking the authorizer", ex));
-		}
+		askNext(socket, toAsk);
 		return true;
 	}
 
-	private static @Nullable Rejection refusal(PeerAuthorizer authorizer, LocalSocket socket) {
+	private void askNext(LocalSocket socket, Iterator<Authority> toAsk) {
+		Authority authority = toAsk.next();
 		try {
-			String refusal = authorizer.refusal(socket.peerCredentials());
-			return (refusal != null) ? new Rejection(RejectionReason.NOT_AUTHORIZED, refusal) : null;
+			authority.executor().execute(() -> {
+				Rejection rejection = authority.rejection(socket.peerCredentials());
+				if (rejection == null && toAsk.hasNext()) {
+					askNext(socket, toAsk);
+				}
+				else {
+					answer(socket, rejection);
+				}
+			});
 		}
 		catch (RuntimeException | Error ex) {
-			return Rejection.failed("The authorizer", ex);
+			answer(socket, Rejection.failed("Asking an authorizer", ex));
 		}
 	}
 
@@ -95,7 +102,17 @@ final class Authorization {
 	}
 
 	/** Whom to ask, and where. */
-	private record Asking(PeerAuthorizer authorizer, Executor executor) {
+	private record Authority(PeerAuthorizer authorizer, Executor executor) {
+
+		@Nullable Rejection rejection(PeerCredentials peer) {
+			try {
+				String refusal = this.authorizer.refusal(peer);
+				return (refusal != null) ? new Rejection(RejectionReason.NOT_AUTHORIZED, refusal) : null;
+			}
+			catch (RuntimeException | Error ex) {
+				return Rejection.failed("An authorizer", ex);
+			}
+		}
 
 	}
 

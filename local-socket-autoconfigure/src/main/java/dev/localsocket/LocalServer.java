@@ -456,21 +456,26 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/**
-	 * Sets who decides which peers may connect, before anything is received from them and
-	 * anybody is told of them; connections that are being decided on count as pending.
-	 * Set it before {@link #listen(String)}: connections that are pending or taken
-	 * already stay. Qt has no such property.
+	 * Adds somebody who decides which peers may connect, before anything is received from
+	 * them and anybody is told of them. All who were added must allow it, and are asked
+	 * in the order in which they were; by default all peers may connect. Connections that
+	 * are being decided on count as pending. Those that are pending or taken already
+	 * stay, so add authorizers before {@link #listen(String)}. Qt has no such method.
 	 * @param authorizer decides
-	 * @param executor calls it; <strong>if that is an event loop, it must not
-	 * block</strong>
+	 * @param executor calls it; <strong>if that runs tasks on the calling thread, which
+	 * is that of an event loop, the authorizer must not block</strong>
 	 */
-	public void setAuthorizer(PeerAuthorizer authorizer, Executor executor) {
-		this.authorization.set(authorizer, executor);
+	public void addAuthorizer(PeerAuthorizer authorizer, Executor executor) {
+		this.authorization.add(authorizer, executor);
 	}
 
-	/** Lets all peers connect, as it is by default. */
-	public void clearAuthorizer() {
-		this.authorization.clear();
+	/**
+	 * Removes an authorizer. It may still be asked about connections that are being
+	 * decided on.
+	 * @param authorizer the authorizer
+	 */
+	public void removeAuthorizer(PeerAuthorizer authorizer) {
+		this.authorization.remove(authorizer);
 	}
 
 	/**

@@ -16,6 +16,8 @@
 
 package dev.localsocket;
 
+import java.io.Serializable;
+
 import dev.localsocket.transport.PeerIds;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid the effective user id of the peer, or -1 where it is not known
  * @param gid the effective group id of the peer, or -1 where it is not known
  */
-public record PeerCredentials(long pid, long uid, long gid) {
+public record PeerCredentials(long pid, long uid, long gid) implements Serializable {
 
 	static PeerCredentials of(PeerIds ids) {
 		return new PeerCredentials(ids.pid(), ids.uid(), ids.gid());

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.localsocket;
 
 /**
@@ -26,7 +27,7 @@ public enum RejectionReason {
 	/** The user of the peer has as many connections open as a user may have. */
 	MAX_CONNECTIONS_PER_USER,
 
-	/** The server's {@link PeerAuthorizer} does not allow the peer to connect. */
+	/** A {@link PeerAuthorizer} of the server does not allow the peer to connect. */
 	NOT_AUTHORIZED,
 
 	/** {@link LocalServer#incomingConnection} did not accept it. */

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.localsocket;
 
 import java.io.IOException;
@@ -36,7 +37,7 @@ import static dev.localsocket.testing.SocketSandbox.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link LocalServer#setAuthorizer}.
+ * Tests for {@link LocalServer#addAuthorizer}.
  */
 @Timeout(30)
 class LocalServerAuthorizerTests {
@@ -65,7 +66,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void allowedPeerIsServed() throws Exception {
-		this.server.setAuthorizer((peer) -> (peer.pid() == ProcessHandle.current().pid()) ? null : "no", Runnable::run);
+		this.server.addAuthorizer((peer) -> (peer.pid() == ProcessHandle.current().pid()) ? null : "no", Runnable::run);
 		this.sandbox.listen(this.server);
 		SocketChannel client = this.sandbox.connectForeign(this.server);
 		client.write(ByteBuffer.wrap(new byte[] { 1 }));
@@ -76,7 +77,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void refusedPeerIsOnlyRejected() throws Exception {
-		this.server.setAuthorizer((peer) -> "not today", Runnable::run);
+		this.server.addAuthorizer((peer) -> "not today", Runnable::run);
 		this.sandbox.listen(this.server);
 		SocketChannel client = this.sandbox.connectForeign(this.server);
 		client.write(ByteBuffer.wrap(new byte[] { 1 }));
@@ -99,31 +100,31 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void authorizerThatFailsLetsNobodyIn() throws Exception {
-		this.server.setAuthorizer((peer) -> {
+		this.server.addAuthorizer((peer) -> {
 			throw new IllegalStateException("broken");
 		}, Runnable::run);
 		this.sandbox.listen(this.server);
 		assertThat(isClosed(this.sandbox.connectForeign(this.server))).isTrue();
 		eventually().until(() -> this.events.size() == 2);
-		String text = "The authorizer failed: java.lang.IllegalStateException: broken";
+		String text = "An authorizer failed: java.lang.IllegalStateException: broken";
 		assertThat(this.events).containsExactly("error HANDLER_FAILED: " + text, "DECISION_FAILED: " + text);
 		assertThat(this.server.errorCount()).isOne();
 	}
 
 	@Test
 	void executorThatTakesNoTasksLetsNobodyIn() throws Exception {
-		this.server.setAuthorizer((peer) -> null, (task) -> {
+		this.server.addAuthorizer((peer) -> null, (task) -> {
 			throw new RejectedExecutionException("full");
 		});
 		this.sandbox.listen(this.server);
 		assertThat(isClosed(this.sandbox.connectForeign(this.server))).isTrue();
 		eventually().until(() -> this.events.size() == 2);
-		assertThat(this.events).last().asString().startsWith("DECISION_FAILED: Asking the authorizer failed: ");
+		assertThat(this.events).last().asString().startsWith("DECISION_FAILED: Asking an authorizer failed: ");
 	}
 
 	@Test
 	void undecidedConnectionIsInvisibleAndReceivesNothing() throws Exception {
-		this.server.setAuthorizer((peer) -> null, this.questions::add);
+		this.server.addAuthorizer((peer) -> null, this.questions::add);
 		this.sandbox.listen(this.server);
 		SocketChannel client = this.sandbox.connectForeign(this.server);
 		client.write(ByteBuffer.wrap(new byte[] { 1 }));
@@ -139,7 +140,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void undecidedConnectionsCountAsPending() throws Exception {
-		this.server.setAuthorizer((peer) -> null, this.questions::add);
+		this.server.addAuthorizer((peer) -> null, this.questions::add);
 		this.server.setMaxPendingConnections(2);
 		this.sandbox.listen(this.server);
 		for (int i = 0; i < 4; i++) {
@@ -158,7 +159,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void refusalMakesRoomForTheNext() throws Exception {
-		this.server.setAuthorizer((peer) -> "no", this.questions::add);
+		this.server.addAuthorizer((peer) -> "no", this.questions::add);
 		this.server.setMaxPendingConnections(1);
 		this.sandbox.listen(this.server);
 		List<SocketChannel> clients = List.of(this.sandbox.connectForeign(this.server),
@@ -171,7 +172,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void closeRejectsUndecidedConnections() throws Exception {
-		this.server.setAuthorizer((peer) -> null, this.questions::add);
+		this.server.addAuthorizer((peer) -> null, this.questions::add);
 		this.sandbox.listen(this.server);
 		SocketChannel client = this.sandbox.connectForeign(this.server);
 		eventually().until(() -> !this.questions.isEmpty());
@@ -187,11 +188,33 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void authorizerCanBeRemoved() throws Exception {
-		this.server.setAuthorizer((peer) -> "no", Runnable::run);
-		this.server.clearAuthorizer();
+		PeerAuthorizer authorizer = (peer) -> "no";
+		this.server.addAuthorizer(authorizer, Runnable::run);
+		this.server.removeAuthorizer(authorizer);
 		this.sandbox.listen(this.server);
 		this.sandbox.connectForeign(this.server);
 		this.sandbox.take(this.server);
+	}
+
+	@Test
+	void allAuthorizersMustAllowIt() throws Exception {
+		Queue<String> asked = new ConcurrentLinkedQueue<>();
+		PeerAuthorizer second = (peer) -> asked.add("second") ? "no" : null;
+		this.server.addAuthorizer((peer) -> asked.add("first") ? null : "", this.questions::add);
+		this.server.addAuthorizer(second, this.questions::add);
+		this.server.addAuthorizer((peer) -> asked.add("third") ? null : "", Runnable::run);
+		this.sandbox.listen(this.server);
+		SocketChannel client = this.sandbox.connectForeign(this.server);
+		answerNext();
+		assertThat(this.server.connections()).hasSize(1);
+		answerNext();
+		assertThat(isClosed(client)).isTrue();
+		assertThat(asked).containsExactly("first", "second");
+		this.server.removeAuthorizer(second);
+		this.sandbox.connectForeign(this.server);
+		answerNext();
+		this.sandbox.take(this.server);
+		assertThat(asked).containsExactly("first", "second", "first", "third");
 	}
 
 	/** Notes what happens to connections. */

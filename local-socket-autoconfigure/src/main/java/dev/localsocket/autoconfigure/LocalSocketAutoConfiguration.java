@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
+import dev.localsocket.annotation.CompositeListenerObserver;
 import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.ListenerObserver;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
@@ -33,6 +34,9 @@ import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.messaging.LocalServerOperations;
 import dev.localsocket.messaging.MessageConverterCustomizer;
+import dev.localsocket.security.Accounts;
+import dev.localsocket.security.CachedAccounts;
+import dev.localsocket.security.SystemAccounts;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -80,6 +84,17 @@ public final class LocalSocketAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static LocalSocketListenerFactory localSocketListenerFactory() {
 		return new LocalSocketListenerFactory();
+	}
+
+	@Bean
+	static LocalServerAuthorization localServerAuthorization(ListableBeanFactory beanFactory) {
+		return new LocalServerAuthorization(beanFactory, EXECUTOR);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Accounts localSocketAccounts() {
+		return new CachedAccounts(new SystemAccounts());
 	}
 
 	@Bean
@@ -138,10 +153,10 @@ public final class LocalSocketAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalSocketListenerSettings localSocketListenerSettings(@Qualifier(EXECUTOR) Executor executor,
 			ServerMessagingFactory messagingFactory, ObjectProvider<LocalSocketErrorHandler> errorHandler,
-			ObjectProvider<Validator> validator, ObjectProvider<ListenerObserver> observer) {
+			ObjectProvider<Validator> validator, ObjectProvider<ListenerObserver> observers) {
 		return new LocalSocketListenerSettings(executor, messagingFactory::messaging,
 				errorHandler.getIfUnique(DisconnectingErrorHandler::new), validator.getIfUnique(),
-				observer.getIfAvailable(() -> ListenerObserver.NONE));
+				CompositeListenerObserver.of(observers.orderedStream().toList()));
 	}
 
 	@Bean

@@ -163,6 +163,10 @@ public class LocalSocketProperties {
 		private DataSize writeBufferSize = DataSize.ofMegabytes(1);
 
 		@NestedConfigurationProperty
+		private AuthorizationProperties authorization = new AuthorizationProperties(Set.of(), Set.of(), Set.of(),
+				Set.of());
+
+		@NestedConfigurationProperty
 		private final Framing framing = new Framing();
 
 		public boolean isEnabled() {
@@ -275,6 +279,14 @@ public class LocalSocketProperties {
 
 		public void setWriteBufferSize(DataSize writeBufferSize) {
 			this.writeBufferSize = writeBufferSize;
+		}
+
+		public AuthorizationProperties getAuthorization() {
+			return this.authorization;
+		}
+
+		public void setAuthorization(AuthorizationProperties authorization) {
+			this.authorization = authorization;
 		}
 
 		public Framing getFraming() {

@@ -46,6 +46,8 @@ final class Library {
 
 	static final String BOOT_ACTUATE = "org.springframework.boot.actuate..";
 
+	static final String SPRING_SECURITY = "org.springframework.security..";
+
 	static final String SPRING_TEST = "org.springframework.[test|boot.autoconfigure]..";
 
 	static final String ASSERTJ = "org.assertj..";

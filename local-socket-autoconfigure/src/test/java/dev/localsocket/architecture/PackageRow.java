@@ -45,6 +45,8 @@ enum PackageRow {
 	ANNOTATION(".annotation..", rows(FRAMING, MESSAGING, EVENT, ROOT), Library.SPRING, Library.LOGGING,
 			Library.MESSAGING, Library.REACTIVE_STREAMS),
 
+	SECURITY(".security..", rows(ANNOTATION, EVENT, ROOT), Library.SPRING, Library.LOGGING, Library.SPRING_SECURITY),
+
 	CLIENT(".client..", rows(FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
 			Library.REACTIVE_STREAMS),
 

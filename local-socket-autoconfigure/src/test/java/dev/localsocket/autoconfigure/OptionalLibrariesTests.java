@@ -24,6 +24,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.ListenerObserver;
 import dev.localsocket.metrics.LocalServerMetrics;
 import dev.localsocket.metrics.ObservationListenerObserver;
+import dev.localsocket.security.PeerAuthentications;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -64,7 +65,7 @@ class OptionalLibrariesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "io.micrometer", "io.micrometer.core", "io.micrometer.observation",
 			"org.springframework.boot.micrometer", "org.springframework.boot.health",
-			"org.springframework.boot.actuate", "tools.jackson", "reactor" })
+			"org.springframework.boot.actuate", "org.springframework.security", "tools.jackson", "reactor" })
 	void serversListenWithoutTheLibrary(String library) {
 		runner().withClassLoader(new FilteredClassLoader(library))
 			.run((context) -> assertThat(context.getBean(LocalServer.class).isListening()).isTrue());
@@ -81,15 +82,23 @@ class OptionalLibrariesTests {
 	void listenersAreObservedWhenThereIsARegistry() {
 		runner().withBean(ObservationRegistry.class, ObservationRegistry::create)
 			.run((context) -> assertThat(context).hasSingleBean(ObservationListenerObserver.class));
-		runner().run((context) -> assertThat(context).doesNotHaveBean(ListenerObserver.class));
+		runner().run((context) -> assertThat(context).doesNotHaveBean(ObservationListenerObserver.class));
 	}
 
 	@Test
-	void observerOfTheApplicationIsLeftAlone() {
+	void observersOfTheApplicationAreToldToo() {
 		ListenerObserver own = (listener, server, socket) -> ListenerObserver.Invocation.NONE;
 		runner().withBean(ObservationRegistry.class, ObservationRegistry::create)
 			.withBean(ListenerObserver.class, () -> own)
-			.run((context) -> assertThat(context).getBean(ListenerObserver.class).isSameAs(own));
+			.run((context) -> assertThat(context.getBeansOfType(ListenerObserver.class).values()).contains(own)
+				.hasAtLeastOneElementOfType(ObservationListenerObserver.class));
+	}
+
+	@Test
+	void handlersActAsTheirPeerWhereSpringSecurityIsThere() {
+		runner().run((context) -> assertThat(context).hasSingleBean(PeerAuthentications.class));
+		runner().withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.run((context) -> assertThat(context).doesNotHaveBean("localSocketPeerAuthentications"));
 	}
 
 	@Test
@@ -129,7 +138,7 @@ class OptionalLibrariesTests {
 			List<String> ours = super.getCandidateConfigurations(metadata, attributes).stream()
 				.filter((name) -> name.startsWith("dev.localsocket."))
 				.toList();
-			assertThat(ours).hasSize(6);
+			assertThat(ours).hasSize(7);
 			return ours;
 		}
 

@@ -101,6 +101,18 @@ class StartFailureTests {
 		assertThat(output).contains(key).contains("absolute path");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "allowed-users,no-such-user,knows no user", "allowed-groups,no-such-group,knows no group",
+			"allowed-users,1234567,use its number with", "allowed-uids,-1,from 0 to 4294967294",
+			"allowed-gids,4294967295,from 0 to 4294967294", "allowed-uids,root,allowed-uids" })
+	void wrongAccount(String key, String value, String text, CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.control.authorization." + key + "=" + value);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("local-socket.servers.control.authorization." + key)
+			.contains(value)
+			.contains(text);
+	}
+
 	@Test
 	void abstractNamespaceWithPermissions(CapturedOutput output) {
 		fail(Nothing.class, "local-socket.servers.other.socket-options=abstract-namespace,user-access");

@@ -15,7 +15,6 @@
  */
 package dev.localsocket.autoconfigure.metrics;
 
-import dev.localsocket.annotation.ListenerObserver;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.metrics.LocalSocketListenerObservationConvention;
 import dev.localsocket.metrics.ObservationListenerObserver;
@@ -38,7 +37,7 @@ import org.springframework.context.annotation.Bean;
 public final class LocalSocketObservationAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(ListenerObserver.class)
+	@ConditionalOnMissingBean
 	ObservationListenerObserver localSocketListenerObserver(ObservationRegistry registry,
 			ObjectProvider<LocalSocketListenerObservationConvention> convention) {
 		return new ObservationListenerObserver(registry, convention.getIfAvailable());

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure.security;
+
+import dev.localsocket.annotation.LocalSocketErrorHandler;
+import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.security.AccountAuthenticationConverter;
+import dev.localsocket.security.Accounts;
+import dev.localsocket.security.DenialErrorHandler;
+import dev.localsocket.security.PeerAuthenticationConverter;
+import dev.localsocket.security.PeerAuthentications;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+
+/**
+ * Auto-configuration of handlers that act as the peer of their connection, so that Spring
+ * Security can decide what they may do.
+ */
+@AutoConfiguration(after = LocalSocketAutoConfiguration.class)
+@ConditionalOnClass(SecurityContextHolder.class)
+public final class LocalSocketSecurityAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(PeerAuthenticationConverter.class)
+	AccountAuthenticationConverter localSocketPeerAuthenticationConverter(Accounts accounts) {
+		return new AccountAuthenticationConverter(accounts);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PeerAuthentications localSocketPeerAuthentications(PeerAuthenticationConverter converter,
+			ObjectProvider<SecurityContextHolderStrategy> contextHolder) {
+		return new PeerAuthentications(converter,
+				contextHolder.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(LocalSocketErrorHandler.class)
+	DenialErrorHandler localSocketErrorHandler() {
+		return new DenialErrorHandler();
+	}
+
+}

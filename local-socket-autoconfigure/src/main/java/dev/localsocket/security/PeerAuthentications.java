@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.security;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.ListenerObserver;
+import dev.localsocket.event.NewConnectionEvent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+
+/**
+ * Lets the connection and message handlers of a connection act as its peer: during a call
+ * the peer's authentication is in the security context of the thread, and afterwards what
+ * was there before. The authentication is made when the connection is announced, on a
+ * worker, before any handler sees it; if that fails, its handlers fail. Thread-safe.
+ */
+public final class PeerAuthentications implements ListenerObserver, ApplicationListener<NewConnectionEvent>, Ordered {
+
+	private final PeerAuthenticationConverter converter;
+
+	private final SecurityContextHolderStrategy contextHolder;
+
+	/** A connection that nobody knows any more is forgotten here too. */
+	private final Map<LocalSocket, Result> results = Collections.synchronizedMap(new WeakHashMap<>());
+
+	/**
+	 * Creates the authentications.
+	 * @param converter makes an authentication of a peer
+	 * @param contextHolder holds the security context
+	 */
+	public PeerAuthentications(PeerAuthenticationConverter converter, SecurityContextHolderStrategy contextHolder) {
+		this.converter = converter;
+		this.contextHolder = contextHolder;
+	}
+
+	/** What is thrown by other listeners must not come before this. */
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
+
+	/** It must be done before the handlers are called. */
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
+	@Override
+	public void onApplicationEvent(NewConnectionEvent event) {
+		this.results.put(event.getSocket(), authenticate(event.getSocket()));
+	}
+
+	private Result authenticate(LocalSocket socket) {
+		try {
+			return new Result(this.converter.convert(socket.peerCredentials()), null);
+		}
+		catch (RuntimeException ex) {
+			return new Result(null, ex);
+		}
+	}
+
+	@Override
+	public Invocation begin(String listener, String server, LocalSocket socket) {
+		Result result = this.results.get(socket);
+		if (result == null || result.authentication() == null) {
+			throw new IllegalStateException("The peer of the %s has not been authenticated".formatted(socket),
+					(result != null) ? result.failure() : null);
+		}
+		SecurityContext before = this.contextHolder.getContext();
+		SecurityContext context = this.contextHolder.createEmptyContext();
+		context.setAuthentication(result.authentication());
+		this.contextHolder.setContext(context);
+		return new Invocation() {
+
+			@Override
+			public void leave() {
+				restore(before);
+			}
+
+		};
+	}
+
+	private void restore(SecurityContext context) {
+		if (context.getAuthentication() != null) {
+			this.contextHolder.setContext(context);
+		}
+		else {
+			this.contextHolder.clearContext();
+		}
+	}
+
+	/** An authentication, or why there is none. */
+	private record Result(@Nullable Authentication authentication, @Nullable RuntimeException failure) {
+
+	}
+
+}
