@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,7 +70,8 @@ public class LocalServer implements AutoCloseable {
 
 	private final PendingConnections pending = new PendingConnections();
 
-	private final Set<LocalSocket> connections = ConcurrentHashMap.newKeySet();
+	/** The open connections, with the run of the server that has accepted each. */
+	private final Map<LocalSocket, AcceptorCallbacks> connections = new ConcurrentHashMap<>();
 
 	private final List<LocalServerListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -77,7 +79,7 @@ public class LocalServer implements AutoCloseable {
 
 	private final RejectionLog rejectionLog = new RejectionLog(System::nanoTime);
 
-	private final LocalServerStatistics statistics = new LocalServerStatistics(this.connections);
+	private final LocalServerStatistics statistics = new LocalServerStatistics(this.connections.keySet());
 
 	private final AtomicLong errorCount = new AtomicLong();
 
@@ -174,7 +176,7 @@ public class LocalServer implements AutoCloseable {
 			started = starter.start();
 			this.failure = Failure.NONE;
 			this.errorCount.set(0);
-			this.pending.open();
+			this.pending.open(started.run());
 			this.listening = started;
 		}
 		catch (TransportException ex) {
@@ -192,7 +194,7 @@ public class LocalServer implements AutoCloseable {
 
 	private Listening start(String name, ServerEndpoint endpoint) throws TransportException {
 		AcceptorCallbacks callbacks = new AcceptorCallbacks(name, endpoint.address().toString());
-		return new Listening(name, endpoint, Acceptor.create(endpoint, this.eventLoops.group(), callbacks));
+		return new Listening(name, endpoint, callbacks, Acceptor.create(endpoint, this.eventLoops.group(), callbacks));
 	}
 
 	/**
@@ -594,7 +596,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return a snapshot
 	 */
 	public Set<LocalSocket> connections() {
-		return Set.copyOf(this.connections);
+		return Set.copyOf(this.connections.keySet());
 	}
 
 	/**
@@ -704,7 +706,7 @@ public class LocalServer implements AutoCloseable {
 	 * @param socket the connection
 	 */
 	protected final void addPendingConnection(LocalSocket socket) {
-		if (this.pending.add(socket)) {
+		if (this.pending.add(socket, this.connections.get(socket))) {
 			socket.announce();
 			tell((listener) -> listener.newConnection(this, socket));
 		}
@@ -769,11 +771,11 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/** What there is while the server listens. */
-	private record Listening(String name, ServerEndpoint endpoint, Acceptor acceptor) {
+	private record Listening(String name, ServerEndpoint endpoint, AcceptorCallbacks run, Acceptor acceptor) {
 
 	}
 
-	/** Lets connections in, on the thread of the server's loop. */
+	/** Lets the connections of one run in, on the thread of the server's loop. */
 	private final class AcceptorCallbacks implements Acceptor.Callbacks {
 
 		private final String serverName;
@@ -789,7 +791,7 @@ public class LocalServer implements AutoCloseable {
 
 		@Override
 		public boolean wantsConnection() {
-			return LocalServer.this.pending.hasRoomBeside(LocalServer.this.authorization.undecided());
+			return LocalServer.this.pending.hasRoomBeside(LocalServer.this.authorization.undecided(), this);
 		}
 
 		@Override
@@ -800,7 +802,7 @@ public class LocalServer implements AutoCloseable {
 			socket.setReadBufferSize(LocalServer.this.readBufferSize);
 			socket.setWriteBufferSize(LocalServer.this.writeBufferSize);
 			socket.addListener(this.connectionCallbacks);
-			LocalServer.this.connections.add(socket);
+			LocalServer.this.connections.put(socket, this);
 			if (refusal != null) {
 				reject(socket, refusal);
 			}
@@ -854,7 +856,8 @@ public class LocalServer implements AutoCloseable {
 		}
 
 		private long connectionsOf(long uid) {
-			return LocalServer.this.connections.stream()
+			return LocalServer.this.connections.keySet()
+				.stream()
 				.filter((socket) -> socket.peerCredentials().uid() == uid)
 				.count();
 		}

@@ -455,18 +455,25 @@ public final class LocalSocket implements AutoCloseable {
 		}
 		WriteResult result = connection.write(source);
 		if (result != WriteResult.TAKEN) {
-			current.note(notTaken(result, source.remaining(), connection, current.failure()));
+			current.note(notTaken(result, source.remaining(), connection, current));
 		}
 		return result == WriteResult.TAKEN;
 	}
 
-	private static Failure notTaken(WriteResult result, int wanted, Connection connection, Failure last) {
+	private static Failure notTaken(WriteResult result, int wanted, Connection connection, SocketSession session) {
 		if (result == WriteResult.BUFFER_FULL) {
 			return new Failure(SocketError.WRITE_BUFFER_FULL,
 					"%d bytes do not fit into the write buffer of %d bytes, of which %d are waiting for the peer to read"
 						.formatted(wanted, connection.writeBufferSize(), connection.queued()));
 		}
-		return (last == Failure.NONE) ? new Failure(SocketError.PEER_CLOSED, "The socket is closed for output") : last;
+		return isEndExplained(session) ? session.failure()
+				: new Failure(SocketError.PEER_CLOSED, "The socket is closed for output");
+	}
+
+	/** A write that did not fit has not ended the connection, unless somebody said so. */
+	private static boolean isEndExplained(SocketSession session) {
+		SocketError error = session.failure().error();
+		return error != SocketError.NO_ERROR && (error != SocketError.WRITE_BUFFER_FULL || session.isClosedHere());
 	}
 
 	/**

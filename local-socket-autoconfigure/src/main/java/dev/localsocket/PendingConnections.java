@@ -26,8 +26,10 @@ import dev.localsocket.transport.ConditionLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that a server has accepted and nobody has taken, oldest first.
- * Thread-safe: the lock guards all fields, and nothing is called under it.
+ * The connections that a server has accepted and nobody has taken, oldest first. They all
+ * belong to one run of the server, from its beginning to listen to its close: the loop of
+ * an earlier run may still be accepting when the next one has begun. Thread-safe: the
+ * lock guards all fields, and nothing is called under it.
  */
 final class PendingConnections {
 
@@ -37,10 +39,11 @@ final class PendingConnections {
 
 	private int max = LocalServer.DEFAULT_MAX_PENDING_CONNECTIONS;
 
-	private boolean open;
+	/** The run that connections are taken of, or null if none are taken. */
+	private @Nullable Object run;
 
-	void open() {
-		this.lock.run(() -> this.open = true);
+	void open(Object run) {
+		this.lock.run(() -> this.run = run);
 	}
 
 	/**
@@ -52,7 +55,7 @@ final class PendingConnections {
 		try {
 			List<LocalSocket> untaken = List.copyOf(this.sockets);
 			this.sockets.clear();
-			this.open = false;
+			this.run = null;
 			this.lock.signalAll();
 			return untaken;
 		}
@@ -61,18 +64,25 @@ final class PendingConnections {
 		}
 	}
 
-	boolean hasRoomBeside(int others) {
-		return this.lock.test(() -> this.open && this.sockets.size() + others < this.max);
+	boolean hasRoomBeside(int others, Object run) {
+		return this.lock.test(() -> this.run == run && this.sockets.size() + others < this.max);
 	}
 
-	boolean add(LocalSocket socket) {
+	/**
+	 * Adds a connection, unless its run is over.
+	 * @param socket the connection
+	 * @param origin the run that accepted it, or null if that is not known
+	 * @return whether it was added
+	 */
+	boolean add(LocalSocket socket, @Nullable Object origin) {
 		this.lock.lock();
 		try {
-			if (this.open) {
+			boolean added = this.run != null && (origin == null || origin == this.run);
+			if (added) {
 				this.sockets.add(socket);
 				this.lock.signalAll();
 			}
-			return this.open;
+			return added;
 		}
 		finally {
 			this.lock.unlock();
@@ -96,7 +106,7 @@ final class PendingConnections {
 	WaitResult await(Duration timeout) throws InterruptedIOException {
 		this.lock.lock();
 		try {
-			boolean inTime = this.lock.await(() -> !this.open || !this.sockets.isEmpty(), timeout);
+			boolean inTime = this.lock.await(() -> this.run == null || !this.sockets.isEmpty(), timeout);
 			return new WaitResult(!this.sockets.isEmpty(), !inTime);
 		}
 		finally {

@@ -335,14 +335,19 @@ final class SocketSession {
 				fail(Failure.of(failure));
 			}
 			else if (unsent > 0) {
-				fail(new Failure((cause == CloseCause.PEER) ? SocketError.PEER_CLOSED : SocketError.TIMEOUT,
-						"The peer did not read the last %d bytes".formatted(unsent)));
+				fail(new Failure(unsentBecauseOf(cause), "The peer did not read the last %d bytes".formatted(unsent)));
 			}
 			SocketSession.this.closedNanos = System.nanoTime();
 			SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : CloseReason.of(cause);
 			tell(LocalSocketCallbacks::disconnected);
 			SocketSession.this.over = true;
 			tellUntold();
+		}
+
+		/** A disconnect waits for the peer to read, so it ends early when that cannot. */
+		private static SocketError unsentBecauseOf(CloseCause cause) {
+			return (cause == CloseCause.PEER || cause == CloseCause.LOCAL) ? SocketError.PEER_CLOSED
+					: SocketError.TIMEOUT;
 		}
 
 		private void fail(Failure failure) {

@@ -212,6 +212,19 @@ class LocalSocketClosingTests {
 	}
 
 	@Test
+	void disconnectFromAPeerThatReadsNoMoreIsNoTimeout() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		SocketChannel peer = this.sandbox.connectForeign(server);
+		LocalSocket socket = this.sandbox.take(server);
+		peer.shutdownInput();
+		socket.write(ByteBuffer.allocate(10));
+		socket.disconnectFromServer();
+		eventually().until(() -> socket.closeReason() == CloseReason.ERROR);
+		assertThat(socket.error()).isEqualTo(SocketError.PEER_CLOSED);
+		assertThat(socket.errorString()).isEqualTo("The peer did not read the last 10 bytes");
+	}
+
+	@Test
 	void disconnectBecauseOfAnErrorTellsIt() throws Exception {
 		SocketPair pair = SocketPair.open(this.sandbox);
 		pair.accepted().write(ByteBuffer.wrap(new byte[] { 1 }));

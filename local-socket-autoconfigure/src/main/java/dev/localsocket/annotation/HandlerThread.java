@@ -20,30 +20,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The thread on which a handler runs at the moment, to be interrupted when the time for
- * the handler is over. Thread-safe: an interrupt never reaches what the thread does
- * afterwards, because entering, leaving and interrupting exclude one another.
+ * the handlers of a connection is over, and also those that begin only then. Thread-safe:
+ * an interrupt never reaches what the thread does afterwards, because entering, leaving
+ * and interrupting exclude one another.
  */
 final class HandlerThread {
 
 	private @Nullable Thread thread;
 
+	/** Set once the time is over, and never taken back. */
 	private boolean interrupted;
 
 	synchronized void enter() {
 		this.thread = Thread.currentThread();
+		if (this.interrupted) {
+			this.thread.interrupt();
+		}
 	}
 
 	synchronized void leave() {
 		this.thread = null;
 		if (this.interrupted) {
-			this.interrupted = false;
 			Thread.interrupted();
 		}
 	}
 
 	synchronized void interrupt() {
+		this.interrupted = true;
 		if (this.thread != null) {
-			this.interrupted = true;
 			this.thread.interrupt();
 		}
 	}

@@ -27,6 +27,9 @@ import dev.localsocket.LocalSocket;
  */
 final class PublishedConnection {
 
+	private static final Runnable NO_INTERRUPTION = () -> {
+	};
+
 	private final LocalSocket socket;
 
 	/** Completed when the first event was published and the owner, if any, let go. */
@@ -37,8 +40,9 @@ final class PublishedConnection {
 
 	private volatile boolean taken;
 
-	private volatile Runnable interruption = () -> {
-	};
+	private volatile boolean aborted;
+
+	private volatile Runnable interruption = NO_INTERRUPTION;
 
 	PublishedConnection(LocalSocket socket) {
 		this.socket = socket;
@@ -67,12 +71,19 @@ final class PublishedConnection {
 		return this.taken;
 	}
 
+	/**
+	 * The connection may be aborted before or after it is known how: one of two runs it.
+	 */
 	void onAbort(Runnable interruption) {
 		this.interruption = interruption;
+		if (this.aborted) {
+			interruption.run();
+		}
 	}
 
 	void abort() {
 		this.socket.abort();
+		this.aborted = true;
 		this.interruption.run();
 	}
 
