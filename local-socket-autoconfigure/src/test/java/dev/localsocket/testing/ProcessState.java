@@ -58,12 +58,13 @@ public final class ProcessState {
 
 	/**
 	 * Returns the open descriptors that may be a leak of the library.
-	 * @return sockets, pipes and lock files
+	 * @return sockets, pipes, what belongs to {@code epoll(7)}, and lock files
 	 * @throws IOException if they cannot be listed
 	 */
 	public static List<String> sockets() throws IOException {
 		return descriptors().stream()
-			.filter((target) -> target.startsWith("socket:") || target.startsWith("pipe:") || target.contains(".lock"))
+			.filter((target) -> target.startsWith("socket:") || target.startsWith("pipe:")
+					|| target.startsWith("anon_inode:") || target.contains(".lock"))
 			.toList();
 	}
 

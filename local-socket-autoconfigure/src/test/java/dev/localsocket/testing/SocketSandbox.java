@@ -28,6 +28,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -49,9 +50,12 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Gives each test a directory with a short path, closes what the test leaves to it, and
- * sees that nothing is left: no file, no thread, no descriptor.
+ * sees that nothing is left: no file, no thread, no descriptor, no direct buffer, no
+ * connection of a server and no call in the background.
  */
 public final class SocketSandbox implements BeforeEachCallback, AfterEachCallback {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private static boolean warm;
 
@@ -61,7 +65,22 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 
 	private @Nullable Path directory;
 
-	private List<String> descriptorsBefore = List.of();
+	private final Duration patience;
+
+	private final List<LocalServer> servers = new ArrayList<>();
+
+	private final List<Thread> background = new ArrayList<>();
+
+	private @Nullable ProcessSnapshot before;
+
+	/** Creates a sandbox. */
+	public SocketSandbox() {
+		this(PATIENCE);
+	}
+
+	SocketSandbox(Duration patience) {
+		this.patience = patience;
+	}
 
 	/**
 	 * The first use of sockets opens descriptors that the JDK and junixsocket keep for
@@ -93,20 +112,20 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 		// A test without a sandbox may have left a loop that is about to end
 		awaitNoLoopThreads();
 		this.directory = Files.createTempDirectory("ls");
-		this.descriptorsBefore = ProcessState.sockets();
+		this.before = ProcessSnapshot.take();
 	}
 
 	@Override
 	public void afterEach(ExtensionContext context) throws Exception {
 		try {
 			closeAll();
-			awaitNoLoopThreads();
-			eventually().untilAsserted(() -> assertThat(ProcessState.sockets()).hasSameSizeAs(this.descriptorsBefore));
-			assertThat(files()).isEqualTo(this.expected);
+			assertNothingIsLeft();
 		}
 		finally {
 			deleteRecursively(directory());
 			this.expected.clear();
+			this.servers.clear();
+			this.background.clear();
 		}
 	}
 
@@ -114,6 +133,18 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 		while (!this.closeables.isEmpty()) {
 			this.closeables.pop().close();
 		}
+	}
+
+	private void assertNothingIsLeft() throws IOException {
+		eventually().atMost(this.patience).untilAsserted(() -> {
+			assertThat(this.background).as("calls in the background").noneMatch(Thread::isAlive);
+			assertThat(this.servers).as("servers with connections")
+				.allMatch((server) -> server.activeConnections() == 0 && server.pendingConnections() == 0);
+		});
+		if (this.before != null) {
+			this.before.assertNothingWasAdded(this.patience);
+		}
+		assertThat(files()).as("files").isEqualTo(this.expected);
 	}
 
 	private static void awaitNoLoopThreads() {
@@ -125,7 +156,7 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 	 * @return what to wait with
 	 */
 	public static ConditionFactory eventually() {
-		return await().atMost(Duration.ofSeconds(20)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+		return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
 	}
 
 	/**
@@ -194,7 +225,7 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 	 * @return the server, not listening
 	 */
 	public LocalServer server() {
-		return closeLater(new LocalServer());
+		return watch(closeLater(new LocalServer()));
 	}
 
 	/**
@@ -213,6 +244,11 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 	 */
 	public <S extends LocalServer> S listen(S server) {
 		assertThat(server.listen(address("s"))).as(server::errorString).isTrue();
+		return watch(server);
+	}
+
+	private <S extends LocalServer> S watch(S server) {
+		this.servers.add(server);
 		return server;
 	}
 
@@ -286,6 +322,7 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 		FutureTask<T> task = new FutureTask<>(call);
 		Thread thread = new Thread(task, "test-background");
 		thread.setDaemon(true);
+		this.background.add(thread);
 		thread.start();
 		return new BackgroundCall<>(thread, task);
 	}
