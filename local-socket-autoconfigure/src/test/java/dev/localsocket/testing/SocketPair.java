@@ -37,7 +37,17 @@ public record SocketPair(LocalServer server, LocalSocket client, LocalSocket acc
 	 * @throws IOException if it cannot be opened
 	 */
 	public static SocketPair open(SocketSandbox sandbox) throws IOException {
-		LocalServer server = sandbox.listeningServer();
+		return connect(sandbox, sandbox.listeningServer());
+	}
+
+	/**
+	 * Opens a connection to a server, which is aborted when the test has ended.
+	 * @param sandbox where to open it
+	 * @param server the server, without pending connections
+	 * @return both ends
+	 * @throws IOException if it cannot be opened
+	 */
+	public static SocketPair connect(SocketSandbox sandbox, LocalServer server) throws IOException {
 		LocalSocket client = sandbox.connect(server);
 		return new SocketPair(server, client, sandbox.take(server));
 	}
