@@ -33,7 +33,7 @@ import org.newsclub.net.unix.AFUNIXSelectorProvider;
  */
 final class LibrarySelector implements Closeable {
 
-	private static final int MAX_ATTEMPTS = 4;
+	private static final int MAX_ATTEMPTS = 100;
 
 	private final Selector selector;
 
@@ -80,8 +80,9 @@ final class LibrarySelector implements Closeable {
 	}
 
 	/**
-	 * A signal to the thread makes a wait fail, with a text in the user's language as the
-	 * only mark. What fails for another reason fails again without a wait.
+	 * A signal to the thread makes a poll fail, with a text in the user's language as the
+	 * only mark, and in a storm of signals some polls in a row. What fails for another
+	 * reason fails always.
 	 */
 	private int selectAfter(SocketException failure) throws IOException {
 		for (int i = 1; i < MAX_ATTEMPTS; i++) {
@@ -89,7 +90,7 @@ final class LibrarySelector implements Closeable {
 				return selectOnce(0);
 			}
 			catch (SocketException ex) {
-				failure.addSuppressed(ex);
+				Thread.onSpinWait();
 			}
 		}
 		throw failure;

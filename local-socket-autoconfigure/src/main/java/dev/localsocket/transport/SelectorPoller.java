@@ -46,13 +46,14 @@ final class SelectorPoller implements Poller {
 
 	private volatile LibrarySelector selector = new LibrarySelector();
 
-	private long polls;
+	/**
+	 * How many channels all polls have polled: the time, as far as it costs something.
+	 */
+	private long polled;
 
 	private long nextMove;
 
-	/** How many channels the selector had after the last move, and has had at most. */
-	private int sizeAfterMove;
-
+	/** The most channels that the selector has had. */
 	private int largestSize;
 
 	SelectorPoller() throws IOException {
@@ -71,7 +72,7 @@ final class SelectorPoller implements Poller {
 	@Override
 	public void poll(long timeoutMillis) throws IOException {
 		this.quietPollers.release();
-		this.polls++;
+		this.polled += this.selector.size();
 		if (this.selector.select(this.quietPollers.hasReturned() ? 0 : timeoutMillis) > 0) {
 			dispatchSelected();
 		}
@@ -113,11 +114,11 @@ final class SelectorPoller implements Poller {
 	private void moveQuietChannels() {
 		int size = this.selector.size();
 		this.largestSize = Math.max(this.largestSize, size);
-		if (size > this.patience.few() && (this.polls >= this.nextMove || size > 2 * this.sizeAfterMove + LARGE)) {
-			this.quietPollers.take(quietChannels());
-			this.nextMove = this.polls + this.patience.interval();
-			this.sizeAfterMove = this.selector.size();
-			replaceLargeSelector();
+		if (size > this.patience.few() && this.polled >= this.nextMove) {
+			List<SelectorRegistration> quiet = quietChannels();
+			this.quietPollers.take(quiet);
+			this.nextMove = this.polled + this.patience.interval();
+			replaceLargeSelector(size - quiet.size());
 		}
 	}
 
@@ -125,23 +126,23 @@ final class SelectorPoller implements Poller {
 		List<SelectorRegistration> quiet = new ArrayList<>();
 		for (SelectionKey key : this.selector.keys()) {
 			SelectorRegistration registration = registration(key);
-			if (registration.isQuiet(this.patience)) {
+			if (registration.isQuiet(key, this.patience)) {
 				quiet.add(registration);
 			}
 		}
 		return quiet;
 	}
 
-	private void replaceLargeSelector() {
-		if (this.largestSize < LARGE || this.largestSize < MUCH_TOO_LARGE * this.sizeAfterMove) {
+	private void replaceLargeSelector(int size) {
+		if (this.largestSize < LARGE || this.largestSize < MUCH_TOO_LARGE * size) {
 			return;
 		}
 		try {
 			LibrarySelector large = this.selector;
 			LibrarySelector replacement = new LibrarySelector();
-			List.copyOf(large.keys()).forEach((key) -> registration(key).moveTo(replacement));
+			List.copyOf(large.keys()).forEach((key) -> registration(key).moveTo(replacement, key));
 			this.selector = replacement;
-			this.largestSize = this.sizeAfterMove;
+			this.largestSize = size;
 			large.close();
 		}
 		catch (IOException ex) {
@@ -174,9 +175,9 @@ final class SelectorPoller implements Poller {
 		return this.selector;
 	}
 
-	/** Returns how often it has polled: the time as far as it costs something. */
-	long polls() {
-		return this.polls;
+	/** Returns how many channels it has polled so far. */
+	long polled() {
+		return this.polled;
 	}
 
 }

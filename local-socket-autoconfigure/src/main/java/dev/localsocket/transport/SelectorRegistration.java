@@ -51,7 +51,7 @@ final class SelectorRegistration implements Poller.Registration {
 
 	private boolean hungUp;
 
-	/** The number of the poll at which it came to the loop's selector or was ready. */
+	/** When it came to the selector of the loop or was ready, in channels polled. */
 	private long lastEvent;
 
 	private int events;
@@ -98,7 +98,7 @@ final class SelectorRegistration implements Poller.Registration {
 
 	/** Reports what the selector of the loop has found. */
 	void selected(SelectionKey selected) {
-		if (selected != this.key) {
+		if (!isAtLoop(selected)) {
 			return;
 		}
 		take(selected);
@@ -128,7 +128,7 @@ final class SelectorRegistration implements Poller.Registration {
 
 	private void report() {
 		boolean peerHungUp = this.hungUp;
-		this.lastEvent = this.poller.polls();
+		this.lastEvent = this.poller.polled();
 		this.events++;
 		this.handler.ready(peerHungUp || (this.readyOps & readOp()) != 0,
 				peerHungUp || (this.readyOps & SelectionKey.OP_WRITE) != 0, peerHungUp);
@@ -147,7 +147,7 @@ final class SelectorRegistration implements Poller.Registration {
 	}
 
 	private void watchAtLoop() throws IOException {
-		this.lastEvent = this.poller.polls();
+		this.lastEvent = this.poller.polled();
 		this.events = 0;
 		watchAt(this.poller.selector());
 	}
@@ -160,8 +160,16 @@ final class SelectorRegistration implements Poller.Registration {
 		this.key = selector.register(this.channel, ops(), this);
 	}
 
-	boolean isQuiet(Patience patience) {
-		return patience.isOver(this.poller.polls() - this.lastEvent, this.events);
+	/**
+	 * Tells whether the channel is to move from the selector of the loop.
+	 * @param candidate a key there, which may have been cancelled since the last poll
+	 */
+	boolean isQuiet(SelectionKey candidate, Patience patience) {
+		return isAtLoop(candidate) && patience.isOver(this.poller.polled() - this.lastEvent, this.events);
+	}
+
+	private boolean isAtLoop(SelectionKey candidate) {
+		return this.quietPoller == null && this.key == candidate;
 	}
 
 	/** Leaves the selector of the loop for that of a quiet poller. */
@@ -172,8 +180,11 @@ final class SelectorRegistration implements Poller.Registration {
 		target.add(this);
 	}
 
-	/** Leaves the selector of the loop for another one of the loop. */
-	void moveTo(LibrarySelector target) {
+	/** Leaves the selector of the loop for another one of the loop, if it is there. */
+	void moveTo(LibrarySelector target, SelectionKey candidate) {
+		if (!isAtLoop(candidate)) {
+			return;
+		}
 		dropKey();
 		try {
 			watchAt(target);

@@ -19,6 +19,7 @@ package dev.localsocket.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +43,31 @@ public final class Signals {
 	 */
 	public static long currentThread() throws IOException {
 		return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
+	}
+
+	/**
+	 * Returns the number that the operating system has for a live thread.
+	 * @param name the name of the thread, of which the first 15 characters count
+	 * @return the id of the thread
+	 * @throws IOException if it cannot be found out
+	 */
+	public static long threadNamed(String name) throws IOException {
+		try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+			return tasks.filter((task) -> nameOf(task).equals(name.substring(0, Math.min(name.length(), 15))))
+				.mapToLong((task) -> Long.parseLong(task.getFileName().toString()))
+				.findFirst()
+				.orElseThrow();
+		}
+	}
+
+	private static String nameOf(Path task) {
+		try {
+			return Files.readString(task.resolve("comm")).strip();
+		}
+		catch (IOException ex) {
+			// It has ended
+			return "";
+		}
 	}
 
 	/**

@@ -25,7 +25,7 @@ class SelectorPollerQuietTests extends PollerContract {
 
 	@Override
 	Poller open() throws IOException {
-		return new SelectorPoller(new Patience(0, 0, 1));
+		return new SelectorPoller(new Patience(0, 0, 0));
 	}
 
 	@Override
