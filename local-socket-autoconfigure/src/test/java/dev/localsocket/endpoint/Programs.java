@@ -57,7 +57,7 @@ final class Programs {
 	 */
 	static void run(String... command) throws IOException {
 		Process process = new ProcessBuilder(command).inheritIO().start();
-		assertThatNoException().isThrownBy(() -> process.onExit().get(20, TimeUnit.SECONDS));
+		assertThatNoException().isThrownBy(() -> process.onExit().get(60, TimeUnit.SECONDS));
 		assertThat(process.exitValue()).as(String.join(" ", command)).isZero();
 	}
 

@@ -48,7 +48,7 @@ public record BackgroundCall<T>(Thread thread, Future<T> future) {
 	 */
 	public T result() throws Exception {
 		try {
-			return this.future.get(20, TimeUnit.SECONDS);
+			return this.future.get(60, TimeUnit.SECONDS);
 		}
 		catch (TimeoutException ex) {
 			AssertionError error = new AssertionError("The call has not ended");

@@ -55,7 +55,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class SocketSandbox implements BeforeEachCallback, AfterEachCallback {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static boolean warm;
 
@@ -305,7 +305,7 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 	 * @throws IOException if the wait is interrupted
 	 */
 	public LocalSocket take(LocalServer server) throws IOException {
-		assertThat(server.waitForNewConnection(Duration.ofSeconds(10)).available()).isTrue();
+		assertThat(server.waitForNewConnection(Duration.ofSeconds(60)).available()).isTrue();
 		LocalSocket socket = server.nextPendingConnection();
 		assertThat(socket).isNotNull();
 		closeLater(socket::abort);
