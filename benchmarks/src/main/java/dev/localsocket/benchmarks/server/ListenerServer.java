@@ -26,6 +26,8 @@ import dev.localsocket.annotation.LocalSocketListener;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -82,8 +84,9 @@ public final class ListenerServer {
 
 	}
 
+	/** The peers are not observed either. */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(exclude = { MetricsAutoConfiguration.class, ObservationAutoConfiguration.class })
 	static class Application {
 
 	}
