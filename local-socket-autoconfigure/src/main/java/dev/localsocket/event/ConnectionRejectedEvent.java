@@ -21,7 +21,8 @@ import dev.localsocket.PeerCredentials;
 import dev.localsocket.RejectionReason;
 
 /**
- * A server did not let a connection in.
+ * A server did not let a connection in. While listeners have not seen a thousand of these
+ * and of {@link ServerErrorEvent}s, more are not published: the server counts them all.
  */
 public class ConnectionRejectedEvent extends LocalServerEvent {
 

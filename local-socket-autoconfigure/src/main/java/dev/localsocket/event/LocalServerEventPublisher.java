@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.localsocket.LocalServer;
@@ -40,11 +42,15 @@ import org.springframework.context.ApplicationEventPublisher;
  * Publishes what happens at one server as application events: on the threads of an
  * executor, never on an event loop, those of one connection one after the other, and
  * those of the server itself likewise. What a listener throws is logged, and harms
- * neither the connection nor later events. For one run of the server.
+ * neither the connection nor later events. Rejections and errors that listeners are too
+ * slow for are left out. For one run of the server.
  */
 public final class LocalServerEventPublisher implements LocalServerListener {
 
 	private static final Log logger = LogFactory.getLog(LocalServerEventPublisher.class);
+
+	/** Of the rejections and errors of a server. */
+	static final int MAX_UNSEEN = 1000;
 
 	private final String beanName;
 
@@ -55,6 +61,10 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	private final Map<LocalSocket, PublishedConnection> connections = new ConcurrentHashMap<>();
 
 	private final PublicationGate gate = new PublicationGate();
+
+	private final AtomicInteger unseen = new AtomicInteger();
+
+	private final AtomicBoolean dropped = new AtomicBoolean();
 
 	/** Guarded by this: completed when all events of the server itself were published. */
 	private CompletableFuture<Void> serverEvents = CompletableFuture.completedFuture(null);
@@ -134,12 +144,12 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 
 	@Override
 	public void rejected(LocalServer server, PeerCredentials peer, RejectionReason reason, String text) {
-		publishInOrder(new ConnectionRejectedEvent(server, this.beanName, peer, reason, text));
+		publishUnlessTooMany(new ConnectionRejectedEvent(server, this.beanName, peer, reason, text));
 	}
 
 	@Override
 	public void error(LocalServer server, SocketError error, String text) {
-		publishInOrder(new ServerErrorEvent(server, this.beanName, error, text));
+		publishUnlessTooMany(new ServerErrorEvent(server, this.beanName, error, text));
 	}
 
 	@Override
@@ -152,9 +162,29 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 		publishInOrder(new ServerClosedEvent(server, this.beanName));
 	}
 
-	private synchronized void publishInOrder(LocalServerEvent event) {
+	/** Peers can cause these faster than a listener sees them, and without end. */
+	private void publishUnlessTooMany(LocalServerEvent event) {
+		if (this.unseen.incrementAndGet() <= MAX_UNSEEN) {
+			publishInOrder(event).thenRun(this.unseen::decrementAndGet);
+		}
+		else {
+			this.unseen.decrementAndGet();
+			logDropped();
+		}
+	}
+
+	private void logDropped() {
+		if (this.dropped.compareAndSet(false, true)) {
+			logger.warn(("The listeners of the server '%s' have not seen %d rejections and errors yet: "
+					+ "as long as that is so, no more are published, but counted only")
+				.formatted(this.beanName, MAX_UNSEEN));
+		}
+	}
+
+	private synchronized CompletableFuture<Void> publishInOrder(LocalServerEvent event) {
 		this.serverEvents = this.serverEvents.thenRunAsync(() -> publish(event), this.executor)
 			.exceptionally(this::logNotPublished);
+		return this.serverEvents;
 	}
 
 	private @Nullable Void logNotPublished(Throwable ex) {
