@@ -16,15 +16,23 @@
 
 package dev.localsocket.autoconfigure;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.ListenerObserver;
+import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.metrics.LocalServerMetrics;
 import dev.localsocket.metrics.ObservationListenerObserver;
 import dev.localsocket.security.PeerAuthentications;
+import dev.localsocket.testing.JavaProcess;
+import dev.localsocket.testing.LineClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -32,13 +40,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AnnotationAttributes;
@@ -47,8 +61,7 @@ import org.springframework.core.type.AnnotationMetadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that metrics and health are there with their libraries, and that all else works
- * without them.
+ * Tests that what needs a library is there with it, and that all else works without it.
  */
 class OptionalLibrariesTests {
 
@@ -62,13 +75,64 @@ class OptionalLibrariesTests {
 		return this.runner.withPropertyValues("local-socket.servers.control.directory=" + this.directory);
 	}
 
+	/** What is left when a library is not there; the server always is. */
 	@ParameterizedTest
-	@ValueSource(strings = { "io.micrometer", "io.micrometer.core", "io.micrometer.observation",
-			"org.springframework.boot.micrometer", "org.springframework.boot.health",
-			"org.springframework.boot.actuate", "org.springframework.security", "tools.jackson", "reactor" })
-	void serversListenWithoutTheLibrary(String library) {
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			none                                           | meters observations health endpoint info
+			io.micrometer                                  | health endpoint info
+			io.micrometer.core                             | observations health endpoint info
+			io.micrometer.observation                      | meters health endpoint info
+			org.springframework.boot.micrometer            | meters observations health endpoint info
+			org.springframework.boot.health                | meters observations endpoint info
+			org.springframework.boot.actuate               | meters observations health
+			org.springframework.boot.actuate.autoconfigure | meters observations health
+			tools.jackson                                  | meters observations health endpoint info
+			reactor                                        | meters observations health endpoint info
+			org.springframework.security                   | meters observations health endpoint info
+			org.springframework.web                        | meters observations health endpoint info
+			""")
+	void featuresWhoseLibraryIsThereAreThere(String library, String features) {
 		runner().withClassLoader(new FilteredClassLoader(library))
-			.run((context) -> assertThat(context.getBean(LocalServer.class).isListening()).isTrue());
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.withPropertyValues("management.endpoints.web.exposure.include=*",
+					"management.info.local-socket.enabled=true")
+			.run((context) -> {
+				assertThat(context.getBean(LocalServer.class).isListening()).isTrue();
+				assertThat(features(context)).isEqualTo(features);
+			});
+	}
+
+	private static String features(ApplicationContext context) {
+		Map<String, String> beans = new LinkedHashMap<>();
+		beans.put("localServerMetrics", "meters");
+		beans.put("localSocketListenerObserver", "observations");
+		beans.put("localsocketHealthContributor", "health");
+		beans.put("localSocketsEndpoint", "endpoint");
+		beans.put("localSocketInfoContributor", "info");
+		return beans.entrySet()
+			.stream()
+			.filter((bean) -> context.containsBean(bean.getKey()))
+			.map(Map.Entry::getValue)
+			.collect(Collectors.joining(" "));
+	}
+
+	/**
+	 * In a JVM whose class path lacks the jars, so that nothing of theirs can be linked.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "micrometer-.*", "spring-boot-(actuator|health).*",
+			"(micrometer|jackson|reactor|spring-security|spring-boot-(actuator|health|micrometer|jackson|webmvc)).*" })
+	void applicationAnswersWithoutTheJars(String jars) throws IOException {
+		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile(jars), GreeterApplication.class,
+				"--local-socket.servers.control.directory=" + this.directory, "--spring.main.banner-mode=off",
+				"--logging.level.root=off", "--management.endpoints.web.exposure.include=*",
+				"--management.info.local-socket.enabled=true")) {
+			assertThat(process.readLine()).isEqualTo("started");
+			try (LineClient client = new LineClient(this.directory.resolve("control")).send("world\n")) {
+				assertThat(client.readLine()).isEqualTo("Hello world");
+			}
+		}
 	}
 
 	@Test
@@ -119,6 +183,25 @@ class OptionalLibrariesTests {
 	@Test
 	void thereIsNoHealthWithoutServers() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean("localsocketHealthContributor"));
+	}
+
+	/** An application as a user writes it. It ends at the end of its input. */
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class GreeterApplication {
+
+		@LocalSocketListener("control")
+		String greet(String name) {
+			return "Hello " + name;
+		}
+
+		public static void main(String[] arguments) throws IOException {
+			try (ConfigurableApplicationContext context = SpringApplication.run(GreeterApplication.class, arguments)) {
+				System.out.println(context.isRunning() ? "started" : "failed");
+				System.in.transferTo(OutputStream.nullOutputStream());
+			}
+		}
+
 	}
 
 	/**

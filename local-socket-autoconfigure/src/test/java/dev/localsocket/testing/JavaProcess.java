@@ -17,15 +17,19 @@
 package dev.localsocket.testing;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +55,30 @@ public final class JavaProcess implements AutoCloseable {
 	 * @throws IOException if it cannot be started
 	 */
 	public static JavaProcess start(Class<?> main, String... arguments) throws IOException {
+		return startWithout(Pattern.compile(""), main, arguments);
+	}
+
+	/**
+	 * Starts a process with a part of the class path of this one.
+	 * @param jars matches the names of the jars to leave out, as a whole
+	 * @param main the class with the main method
+	 * @param arguments its arguments
+	 * @return the process
+	 * @throws IOException if it cannot be started
+	 */
+	public static JavaProcess startWithout(Pattern jars, Class<?> main, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp",
-				System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", classPathWithout(jars),
+				main.getName()));
 		command.addAll(List.of(arguments));
 		return new JavaProcess(new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
+	}
+
+	private static String classPathWithout(Pattern jars) {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((element) -> !jars.matcher(new File(element).getName()).matches())
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	/**
