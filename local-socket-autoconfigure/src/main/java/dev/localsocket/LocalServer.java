@@ -100,6 +100,8 @@ public class LocalServer implements AutoCloseable {
 
 	private volatile long writeBufferSize;
 
+	private volatile int maxReceivedDescriptors;
+
 	private volatile int maxConnections;
 
 	private volatile int maxConnectionsPerUser;
@@ -412,6 +414,26 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public void setWriteBufferSize(long bytes) {
 		this.writeBufferSize = SocketSettings.checkSize(bytes);
+	}
+
+	/**
+	 * Returns how many {@linkplain LocalSocket#receivedDescriptors() descriptors} of an
+	 * accepted connection may wait to be taken.
+	 * @return the limit, by default 0
+	 */
+	public int maxReceivedDescriptors() {
+		return this.maxReceivedDescriptors;
+	}
+
+	/**
+	 * Sets how many {@linkplain LocalSocket#setMaxReceivedDescriptors descriptors} of
+	 * connections that are accepted from now on may wait to be taken.
+	 * @param max the limit; with 0, the kernel discards what peers send
+	 * @throws IllegalArgumentException if the limit is negative
+	 * @throws UnsupportedOperationException if descriptors cannot be received here
+	 */
+	public void setMaxReceivedDescriptors(int max) {
+		this.maxReceivedDescriptors = SocketSettings.checkDescriptors(max);
 	}
 
 	/**
@@ -801,6 +823,7 @@ public class LocalServer implements AutoCloseable {
 			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName);
 			socket.setReadBufferSize(LocalServer.this.readBufferSize);
 			socket.setWriteBufferSize(LocalServer.this.writeBufferSize);
+			socket.setMaxReceivedDescriptors(LocalServer.this.maxReceivedDescriptors);
 			socket.addListener(this.connectionCallbacks);
 			LocalServer.this.connections.put(socket, this);
 			if (refusal != null) {

@@ -16,12 +16,14 @@
 
 package dev.localsocket;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +57,12 @@ public final class LocalSocket implements AutoCloseable {
 	private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
 	private static final Duration FOREVER = Duration.ofMillis(-1);
+
+	/** What the socket library can receive at once. */
+	private static final int MAX_DESCRIPTORS = 60;
+
+	private static final Failure NOT_CONNECTED = new Failure(SocketError.NOT_CONNECTED,
+			"The socket has not connected yet");
 
 	private static final AtomicLong ids = new AtomicLong();
 
@@ -180,7 +188,10 @@ public final class LocalSocket implements AutoCloseable {
 	 */
 	public void connectToServer() {
 		SocketSession next = SocketSession.connecting(this.callbacks);
-		EventLoop clientLoop = configure("connect", () -> this.session = next);
+		EventLoop clientLoop = configure("connect", () -> {
+			this.session.forget();
+			this.session = next;
+		});
 		next.connect(address(), this.connectTimeout, clientLoop, this.settings);
 	}
 
@@ -450,17 +461,24 @@ public final class LocalSocket implements AutoCloseable {
 		SocketSession current = this.session;
 		Connection connection = current.connection();
 		if (connection == null) {
-			current.note(new Failure(SocketError.NOT_CONNECTED, "The socket has not connected yet"));
+			current.note(NOT_CONNECTED);
 			return false;
 		}
-		WriteResult result = connection.write(source);
+		int wanted = source.remaining();
+		return taken(connection.write(source), wanted, current, connection);
+	}
+
+	private static boolean taken(WriteResult result, int wanted, SocketSession session, Connection connection) {
 		if (result != WriteResult.TAKEN) {
-			current.note(notTaken(result, source.remaining(), connection, current));
+			session.note(notTaken(result, wanted, connection, session));
 		}
 		return result == WriteResult.TAKEN;
 	}
 
 	private static Failure notTaken(WriteResult result, int wanted, Connection connection, SocketSession session) {
+		if (result == WriteResult.DESCRIPTORS_FULL) {
+			return new Failure(SocketError.WRITE_BUFFER_FULL, "Too many descriptors are waiting for the peer to read");
+		}
 		if (result == WriteResult.BUFFER_FULL) {
 			return new Failure(SocketError.WRITE_BUFFER_FULL,
 					"%d bytes do not fit into the write buffer of %d bytes, of which %d are waiting for the peer to read"
@@ -474,6 +492,97 @@ public final class LocalSocket implements AutoCloseable {
 	private static boolean isEndExplained(SocketSession session) {
 		SocketError error = session.failure().error();
 		return error != SocketError.NO_ERROR && (error != SocketError.WRITE_BUFFER_FULL || session.isClosedHere());
+	}
+
+	/**
+	 * Sends bytes, and descriptors with the first of them, without waiting: all, or
+	 * nothing. The peer gets descriptors of its own for the same open files, sockets or
+	 * pipes, not later than the first of these bytes ({@code SCM_RIGHTS} in
+	 * {@code unix(7)}). Qt cannot do that.
+	 * <p>
+	 * The given descriptors stay open, remain the caller's, and may be closed at once:
+	 * until they are sent, duplicates of them are kept, 240 at most. If the connection
+	 * ends before, or the peer does not want them, nobody gets them; and a peer may close
+	 * the connection if it gets more than it wants.
+	 * @param source the bytes, at least one; if they are taken, its position moves to its
+	 * limit
+	 * @param descriptors the descriptors, for example
+	 * {@link java.io.FileInputStream#getFD()}: at least 1, at most 60
+	 * @return whether they are taken; if not, see {@link #write(ByteBuffer)}, and
+	 * {@link #error()} can also be {@link SocketError#INVALID_DESCRIPTOR} if one is
+	 * closed, or {@link SocketError#RESOURCE_EXHAUSTED} if this process has too many to
+	 * duplicate them
+	 * @throws IllegalArgumentException if there is no byte, or no or too many descriptors
+	 */
+	public boolean sendDescriptors(ByteBuffer source, FileDescriptor... descriptors) {
+		checkSendable(source, descriptors.length);
+		SocketSession current = this.session;
+		Connection connection = current.connection();
+		if (connection == null) {
+			current.note(NOT_CONNECTED);
+			return false;
+		}
+		try {
+			int wanted = source.remaining();
+			return taken(connection.write(source, List.of(descriptors)), wanted, current, connection);
+		}
+		catch (IOException ex) {
+			current.note(Failure.of(ex));
+			return false;
+		}
+	}
+
+	private static void checkSendable(ByteBuffer source, int count) {
+		if (!source.hasRemaining()) {
+			throw new IllegalArgumentException("Descriptors go with a byte: give at least one");
+		}
+		if (count < 1 || count > MAX_DESCRIPTORS) {
+			throw new IllegalArgumentException(
+					"From 1 to %d descriptors can be sent at once, not %d".formatted(MAX_DESCRIPTORS, count));
+		}
+	}
+
+	/**
+	 * Takes the descriptors that have been received: those that came with any byte that
+	 * can be or has been read are among them, or have been taken before. The caller owns
+	 * them and must close each, by closing a stream on it, as with
+	 * {@code new FileInputStream(descriptor).close()}. Without
+	 * {@link #setMaxReceivedDescriptors} there are none.
+	 * <p>
+	 * Those that nobody takes stay after the peer has closed, as bytes do; they are
+	 * closed when this side closes or connects again, or forgets the socket.
+	 * @return the descriptors, in the order in which they were sent
+	 */
+	public List<FileDescriptor> receivedDescriptors() {
+		Connection connection = this.session.connection();
+		return (connection != null) ? connection.takeDescriptors() : List.of();
+	}
+
+	/**
+	 * Returns how many descriptors may wait to be taken.
+	 * @return the limit, by default 0
+	 */
+	public int maxReceivedDescriptors() {
+		return this.settings.maxReceivedDescriptors();
+	}
+
+	/**
+	 * Sets how many descriptors may wait to be taken with {@link #receivedDescriptors()},
+	 * from the next bytes on that are received: for a server, set it
+	 * {@linkplain LocalServer#setMaxReceivedDescriptors there}. With 0, which is the
+	 * default, the kernel discards what the peer sends, so that no peer can put
+	 * descriptors into this process. If more come, or more than 60 at once, the
+	 * connection ends with {@link SocketError#TOO_MANY_DESCRIPTORS}, and the last ones
+	 * are closed: take them as they come.
+	 * @param max the limit
+	 * @throws IllegalArgumentException if the limit is negative
+	 * @throws UnsupportedOperationException if descriptors cannot be received here
+	 * @implNote Needs 64-bit Linux, and junixsocket on the class path. Descriptors are
+	 * not close-on-exec, which matters to no process that the JVM starts, because it
+	 * closes them then.
+	 */
+	public void setMaxReceivedDescriptors(int max) {
+		this.settings.setMaxReceivedDescriptors(max);
 	}
 
 	/**

@@ -35,8 +35,8 @@ public enum SocketError {
 	INVALID_NAME,
 
 	/**
-	 * The descriptor is not open, or is no local stream socket that listens
-	 * ({@code EBADF}, {@code ENOTSOCK}).
+	 * The descriptor is not open, or is no local stream socket that listens if it has to
+	 * be one ({@code EBADF}, {@code ENOTSOCK}).
 	 */
 	INVALID_DESCRIPTOR,
 
@@ -81,6 +81,9 @@ public enum SocketError {
 	/** The peer reads too slowly: what was to be written exceeds the write buffer. */
 	WRITE_BUFFER_FULL,
 
+	/** The peer sent more descriptors than are allowed, or than there is room for. */
+	TOO_MANY_DESCRIPTORS,
+
 	/** The peer does not keep to the framing, by a line that is too long, for example. */
 	FRAMING_ERROR,
 
@@ -100,6 +103,7 @@ public enum SocketError {
 			case REFUSED -> CONNECTION_REFUSED;
 			case TIMEOUT -> TIMEOUT;
 			case RESOURCES -> RESOURCE_EXHAUSTED;
+			case TOO_MANY_DESCRIPTORS -> TOO_MANY_DESCRIPTORS;
 			case UNSUPPORTED -> UNSUPPORTED_OPERATION;
 			case OTHER -> UNKNOWN;
 		};

@@ -147,6 +147,16 @@ final class SocketSession {
 		this.attemptLock.run(this.attemptLock::signalAll);
 	}
 
+	/**
+	 * Says that another session begins, so that nobody will ask for what was received.
+	 */
+	void forget() {
+		Connection current = this.connection;
+		if (current != null) {
+			current.closeDescriptors();
+		}
+	}
+
 	State state() {
 		Connection current = this.connection;
 		if (this.aborted || this.closeReason != null || (current == null && this.over)) {

@@ -16,6 +16,7 @@
 
 package dev.localsocket;
 
+import java.io.IOException;
 import java.time.Duration;
 
 import dev.localsocket.transport.Connection;
@@ -31,6 +32,8 @@ final class SocketSettings {
 
 	private long writeBufferSize;
 
+	private int maxReceivedDescriptors;
+
 	private Duration linger = Connection.DEFAULT_LINGER;
 
 	/** Each read looks at it. */
@@ -43,6 +46,7 @@ final class SocketSettings {
 		this.connection = connection;
 		connection.setReadBufferSize(this.readBufferSize);
 		connection.setWriteBufferSize(this.writeBufferSize);
+		connection.setMaxReceivedDescriptors(this.maxReceivedDescriptors);
 		connection.setLinger(this.linger);
 	}
 
@@ -65,6 +69,17 @@ final class SocketSettings {
 		this.writeBufferSize = checkSize(bytes);
 		if (this.connection != null) {
 			this.connection.setWriteBufferSize(bytes);
+		}
+	}
+
+	synchronized int maxReceivedDescriptors() {
+		return this.maxReceivedDescriptors;
+	}
+
+	synchronized void setMaxReceivedDescriptors(int max) {
+		this.maxReceivedDescriptors = checkDescriptors(max);
+		if (this.connection != null) {
+			this.connection.setMaxReceivedDescriptors(max);
 		}
 	}
 
@@ -92,6 +107,21 @@ final class SocketSettings {
 			throw new IllegalArgumentException("A buffer size must be positive, or 0 for no limit, not " + bytes);
 		}
 		return bytes;
+	}
+
+	static int checkDescriptors(int max) {
+		if (max < 0) {
+			throw new IllegalArgumentException("The number of descriptors must not be negative, but is " + max);
+		}
+		try {
+			if (max > 0) {
+				Connection.checkDescriptors();
+			}
+			return max;
+		}
+		catch (IOException ex) {
+			throw new UnsupportedOperationException(ex.getMessage(), ex);
+		}
 	}
 
 	private static Duration checkNotNegative(String what, Duration duration) {

@@ -16,11 +16,13 @@
 
 package dev.localsocket.transport;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.localsocket.transport.Poller.Registration;
@@ -267,6 +269,53 @@ public final class Connection implements Deadlines.Timed {
 	}
 
 	/**
+	 * Sends bytes soon, and descriptors with the first of them, without waiting: all of
+	 * them, or none.
+	 * @param source the bytes, at least one
+	 * @param descriptors the descriptors, at most 60, which stay open
+	 * @return whether they were taken, or else why not
+	 * @throws IOException if the descriptors cannot be duplicated for the time until they
+	 * are sent
+	 */
+	public WriteResult write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException {
+		List<FileDescriptor> duplicates = FileDescriptors.duplicate(descriptors);
+		WriteResult result = this.outgoing.offer(source, duplicates);
+		if (result != WriteResult.TAKEN) {
+			FileDescriptors.close(duplicates);
+		}
+		return result;
+	}
+
+	/**
+	 * Limits the descriptors that wait to be taken; when more come, the connection ends.
+	 * @param max the limit; with 0, the kernel discards those that come
+	 */
+	public void setMaxReceivedDescriptors(int max) {
+		this.socket.receivedDescriptors().setMax(max);
+	}
+
+	/**
+	 * Fails if descriptors cannot be received here.
+	 * @throws IOException saying what to do
+	 */
+	public static void checkDescriptors() throws IOException {
+		AncillaryData.check();
+	}
+
+	/**
+	 * Takes the descriptors that were received.
+	 * @return the descriptors, which the caller must close
+	 */
+	public List<FileDescriptor> takeDescriptors() {
+		return this.socket.receivedDescriptors().take();
+	}
+
+	/** Closes the descriptors that nobody has taken, and those that come. */
+	public void closeDescriptors() {
+		this.socket.receivedDescriptors().close();
+	}
+
+	/**
 	 * Sends bytes soon, and waits while the buffer is full.
 	 * @param source the bytes; when this fails, its position tells how many were taken
 	 * @throws SocketException if nothing can be sent any more
@@ -389,6 +438,7 @@ public final class Connection implements Deadlines.Timed {
 
 	/** Sends what is queued, then closes; gives up after the linger time. */
 	public void disconnect() {
+		closeDescriptors();
 		if (this.phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
 			this.received.close();
 			this.outgoing.end();
@@ -398,6 +448,7 @@ public final class Connection implements Deadlines.Timed {
 
 	/** Closes, and drops what is queued. */
 	public void abort() {
+		closeDescriptors();
 		this.phase.updateAndGet((current) -> (current != Phase.CLOSED) ? Phase.ABORTING : current);
 		this.received.close();
 		this.outgoing.discard();
@@ -490,6 +541,9 @@ public final class Connection implements Deadlines.Timed {
 			send();
 			settle();
 		}
+		catch (TransportException ex) {
+			close(CloseCause.FAILURE, ex);
+		}
 		catch (IOException ex) {
 			// The peer reads no more, but what it has sent is still to be read
 			this.unsent += this.outgoing.discard();
@@ -504,12 +558,17 @@ public final class Connection implements Deadlines.Timed {
 			if (this.outgoing.copyTo(buffer) == 0) {
 				break;
 			}
-			int sent = this.socket.write(buffer.flip());
+			int sent = transfer(buffer.flip());
 			this.outgoing.sent(sent);
 			if (buffer.hasRemaining()) {
 				break;
 			}
 		}
+	}
+
+	private int transfer(ByteBuffer source) throws IOException {
+		List<FileDescriptor> descriptors = this.outgoing.descriptors();
+		return descriptors.isEmpty() ? this.socket.write(source) : this.socket.write(source, descriptors);
 	}
 
 	/** Draws the consequences of what has happened: ends, waits, or both. */

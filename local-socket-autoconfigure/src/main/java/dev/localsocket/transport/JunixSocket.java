@@ -15,11 +15,13 @@
  */
 package dev.localsocket.transport;
 
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
+import java.util.List;
 
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.ConnectionResetSocketException;
@@ -54,6 +56,8 @@ final class JunixSocket implements StreamSocket {
 
 	private final FileChannel outputChannel;
 
+	private final DescriptorReceiver receiver;
+
 	/**
 	 * Wraps a channel.
 	 * @param channel the channel, connected and non-blocking, which is closed with this
@@ -64,6 +68,7 @@ final class JunixSocket implements StreamSocket {
 		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
 		this.output = new FileOutputStream(channel.getFileDescriptor());
 		this.outputChannel = this.output.getChannel();
+		this.receiver = new DescriptorReceiver(channel);
 	}
 
 	@Override
@@ -84,7 +89,7 @@ final class JunixSocket implements StreamSocket {
 	@Override
 	public int read(ByteBuffer target) throws IOException {
 		try {
-			return this.channel.read(target);
+			return this.receiver.read(target);
 		}
 		catch (ConnectionResetSocketException ex) {
 			throw new PeerGoneException(ex);
@@ -95,6 +100,17 @@ final class JunixSocket implements StreamSocket {
 	public int write(ByteBuffer source) throws IOException {
 		EventLoop.clearInterrupt();
 		return this.outputChannel.write(source);
+	}
+
+	@Override
+	public int write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException {
+		EventLoop.clearInterrupt();
+		return DescriptorSender.send(this.channel, source, descriptors);
+	}
+
+	@Override
+	public ReceivedDescriptors receivedDescriptors() {
+		return this.receiver.received();
 	}
 
 	/**

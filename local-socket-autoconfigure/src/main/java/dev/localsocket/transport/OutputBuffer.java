@@ -16,11 +16,14 @@
 
 package dev.localsocket.transport;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,9 @@ final class OutputBuffer {
 	 * be sent by one system call. It has bytes only while the queue has none.
 	 */
 	private @Nullable ByteBuffer collected;
+
+	/** Null until descriptors are to be sent. Written under the lock. */
+	private volatile @Nullable OutgoingDescriptors descriptors;
 
 	private long limit;
 
@@ -113,6 +119,59 @@ final class OutputBuffer {
 	}
 
 	/**
+	 * Adds all bytes, and descriptors that the loop sends with the first of them, or
+	 * nothing.
+	 * @param source the bytes, at least one
+	 * @param attached the descriptors, at most 60, which are closed when they have been
+	 * sent or cannot be; if they are not taken, they still belong to the caller
+	 * @return what became of them
+	 */
+	WriteResult offer(ByteBuffer source, List<FileDescriptor> attached) {
+		boolean requested;
+		this.lock.lock();
+		try {
+			if (this.ended) {
+				return WriteResult.OUTPUT_ENDED;
+			}
+			if (this.limit > 0 && source.remaining() > this.limit - waiting()) {
+				return WriteResult.BUFFER_FULL;
+			}
+			if (!attach(attached)) {
+				return WriteResult.DESCRIPTORS_FULL;
+			}
+			requested = queue(source);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (requested) {
+			this.flush.run();
+		}
+		return WriteResult.TAKEN;
+	}
+
+	/** Attaches descriptors to the next byte, if there is room for them. */
+	private boolean attach(List<FileDescriptor> attached) {
+		OutgoingDescriptors current = this.descriptors;
+		if (current == null) {
+			current = new OutgoingDescriptors();
+			this.descriptors = current;
+		}
+		return current.add(this.total + waiting(), attached);
+	}
+
+	/** As {@link #add}, but leaves it to the loop to send. */
+	private boolean queue(ByteBuffer source) {
+		if (this.collected != null) {
+			queue(source, this.collected);
+			return false;
+		}
+		boolean known = hasWork();
+		this.bytes.add(source);
+		return !known;
+	}
+
+	/**
 	 * Adds all bytes, and waits for room as often as needed.
 	 * @param source the bytes; when this fails, its position tells how many were added
 	 * @throws SocketException if the output has ended
@@ -173,10 +232,14 @@ final class OutputBuffer {
 			target.put(source);
 		}
 		else {
-			this.bytes.add(target.flip());
-			target.clear();
-			this.bytes.add(source);
+			queue(source, target);
 		}
+	}
+
+	private void queue(ByteBuffer source, ByteBuffer collected) {
+		this.bytes.add(collected.flip());
+		collected.clear();
+		this.bytes.add(source);
 	}
 
 	private boolean hasWork() {
@@ -246,7 +309,29 @@ final class OutputBuffer {
 	int copyTo(ByteBuffer target) {
 		this.lock.lock();
 		try {
+			OutgoingDescriptors current = this.descriptors;
+			if (current != null) {
+				current.clip(this.total, target);
+			}
 			return this.bytes.copyTo(target);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns the descriptors that go with the bytes of {@link #copyTo}.
+	 * @return the descriptors, of which there may be none
+	 */
+	List<FileDescriptor> descriptors() {
+		OutgoingDescriptors current = this.descriptors;
+		if (current == null) {
+			return List.of();
+		}
+		this.lock.lock();
+		try {
+			return current.at(this.total);
 		}
 		finally {
 			this.lock.unlock();
@@ -263,6 +348,19 @@ final class OutputBuffer {
 			countSent(count);
 			this.lock.signalAll();
 		});
+		if (this.descriptors != null) {
+			closeDescriptorsBefore(total());
+		}
+	}
+
+	/** Not under the lock, because closing may take its time. */
+	private void closeDescriptorsBefore(long position) {
+		OutgoingDescriptors current = this.descriptors;
+		if (current != null) {
+			List<FileDescriptor> removed = new ArrayList<>();
+			this.lock.run(() -> removed.addAll(current.removeBefore(position)));
+			FileDescriptors.close(removed);
+		}
 	}
 
 	/**
@@ -294,20 +392,22 @@ final class OutputBuffer {
 	 * @return how many bytes were dropped
 	 */
 	long discard() {
+		long dropped;
 		this.lock.lock();
 		try {
-			long dropped = waiting();
+			dropped = waiting();
 			this.bytes.clear();
 			if (this.collected != null) {
 				this.collected.clear();
 			}
 			this.ended = true;
 			this.lock.signalAll();
-			return dropped;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		closeDescriptorsBefore(Long.MAX_VALUE);
+		return dropped;
 	}
 
 	/**

@@ -16,9 +16,11 @@
 package dev.localsocket.transport;
 
 import java.io.Closeable;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
+import java.util.List;
 
 /**
  * The system calls on a connected, non-blocking stream socket. Its {@link Connection}
@@ -50,7 +52,8 @@ interface StreamSocket extends Closeable {
 	 * Receives bytes.
 	 * @param target a direct buffer
 	 * @return the number of bytes, 0 if there are none now, -1 at the end
-	 * @throws IOException if the connection broke
+	 * @throws IOException if the connection broke, or the peer sent more descriptors than
+	 * are allowed
 	 */
 	int read(ByteBuffer target) throws IOException;
 
@@ -61,6 +64,22 @@ interface StreamSocket extends Closeable {
 	 * @throws IOException if the peer has gone, or the connection broke
 	 */
 	int write(ByteBuffer source) throws IOException;
+
+	/**
+	 * Sends bytes, and descriptors with the first of them.
+	 * @param source a direct buffer with at least one byte
+	 * @param descriptors the descriptors, at most 60, which stay open
+	 * @return the number of bytes that the kernel has taken; if 0, no descriptors either
+	 * @throws TransportException if the descriptors cannot be sent
+	 * @throws IOException if the peer has gone, or the connection broke
+	 */
+	int write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException;
+
+	/**
+	 * Returns the descriptors that come with the bytes that {@link #read} receives.
+	 * @return the descriptors
+	 */
+	ReceivedDescriptors receivedDescriptors();
 
 	/**
 	 * Sends bytes on any thread, even on one that is interrupted, without waiting.

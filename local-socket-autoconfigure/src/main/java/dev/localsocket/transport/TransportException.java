@@ -39,7 +39,7 @@ public final class TransportException extends IOException {
 			"Operation not permitted", Failure.ACCESS_DENIED, "Read-only file system", Failure.ACCESS_DENIED,
 			"No such file or directory", Failure.NOT_FOUND, "Not a directory", Failure.NOT_FOUND, "Too many open files",
 			Failure.RESOURCES, "Cannot allocate memory", Failure.RESOURCES, "No buffer space available",
-			Failure.RESOURCES, "No space left on device", Failure.RESOURCES);
+			Failure.RESOURCES, "No space left on device", Failure.RESOURCES, "Too many references", Failure.RESOURCES);
 
 	private final Failure failure;
 
@@ -135,6 +135,9 @@ public final class TransportException extends IOException {
 
 		/** No descriptors, memory or space left. */
 		RESOURCES,
+
+		/** The peer sent more descriptors than are allowed. */
+		TOO_MANY_DESCRIPTORS,
 
 		/** The platform cannot do it. */
 		UNSUPPORTED,

@@ -28,6 +28,9 @@ public enum WriteResult {
 	OUTPUT_ENDED,
 
 	/** They are more than fit into the write buffer now. */
-	BUFFER_FULL
+	BUFFER_FULL,
+
+	/** Their descriptors are more than may wait to be sent. */
+	DESCRIPTORS_FULL
 
 }

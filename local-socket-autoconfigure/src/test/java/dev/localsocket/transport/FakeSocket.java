@@ -16,9 +16,11 @@
 package dev.localsocket.transport;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
+import java.util.List;
 
 /**
  * A {@link StreamSocket} whose kernel takes what there is room for.
@@ -60,6 +62,16 @@ final class FakeSocket implements StreamSocket {
 			throw new IOException("Broken pipe");
 		}
 		return send(source);
+	}
+
+	@Override
+	public int write(ByteBuffer source, List<FileDescriptor> descriptors) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public ReceivedDescriptors receivedDescriptors() {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override
