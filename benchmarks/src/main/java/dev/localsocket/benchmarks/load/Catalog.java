@@ -58,6 +58,13 @@ final class Catalog {
 		return catalog.types;
 	}
 
+	/** Finds only those that need nothing but a JDK. */
+	static List<ServerType> inJava(Options options) throws IOException {
+		Catalog catalog = new Catalog(options);
+		catalog.addJava(jdks(options));
+		return catalog.types;
+	}
+
 	private static TreeMap<Integer, Jdk> jdks(Options options) throws IOException {
 		TreeMap<Integer, Jdk> jdks = Jdk.installed();
 		options.jdks.forEach((home) -> {

@@ -23,8 +23,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+
+import dev.localsocket.benchmarks.client.NioClient;
 
 /**
  * Measures local socket servers beside their peers, and prints a table. The script
@@ -49,8 +52,13 @@ public final class LoadBenchmark {
 	 * @throws IOException if something is missing without which nothing can be measured
 	 */
 	public static void main(String[] args) throws IOException {
+		Locale.setDefault(Locale.ROOT);
 		try {
 			Options options = Options.parse(args);
+			if (options.help) {
+				System.out.print(Options.USAGE);
+				return;
+			}
 			endInOrder();
 			new LoadBenchmark(options, Path.of(System.getProperty("benchmarks.module", ""))).run();
 		}
@@ -121,9 +129,15 @@ public final class LoadBenchmark {
 		return usual;
 	}
 
+	/** The client in C, which needs less of its core than any server does of its own. */
 	private List<String> clientProgram(Programs programs) throws IOException {
-		Optional<Path> client = programs.buildC("client");
-		return List.of(client.orElseThrow(() -> new IOException("There is no gcc")).toString());
+		Optional<Path> program = this.options.javaClient ? Optional.empty() : programs.buildC("client");
+		return program.map((path) -> List.of(path.toString())).orElseGet(LoadBenchmark::javaClient);
+	}
+
+	static List<String> javaClient() {
+		return List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
+				System.getProperty("java.class.path"), NioClient.class.getName());
 	}
 
 	private void measure(List<ServerType> types, Machine machine, Client client, Samples samples, Path directory)

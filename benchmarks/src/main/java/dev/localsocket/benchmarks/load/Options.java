@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Options {
 
 	static final String USAGE = """
+			--help                  shows this
 			--list                  shows the servers and cells that there are
 			--servers=ID,...        measures only these; an id without a version stands for all its JDKs
 			--cells=ID,...          measures only these; a * stands for anything
@@ -47,6 +48,8 @@ final class Options {
 			""";
 
 	private static final String ALL = "*";
+
+	boolean help;
 
 	boolean list;
 
@@ -91,6 +94,7 @@ final class Options {
 
 	private void set(String name, String value) {
 		switch (name) {
+			case "--help" -> this.help = true;
 			case "--list" -> this.list = true;
 			case "--servers" -> this.servers = List.of(value.split(","));
 			case "--cells" -> this.cells = List.of(value.split(","));
@@ -136,7 +140,11 @@ final class Options {
 		return Cell.ALL.stream().filter((cell) -> matches(this.cells, cell.id())).toList();
 	}
 
-	/** Returns those that were asked for, in their order. */
+	/**
+	 * Returns those that were asked for, in their order.
+	 * @param available the servers that there are
+	 * @param missing is told what was asked for and is not there
+	 */
 	List<ServerType> selectedServers(List<ServerType> available, Consumer<String> missing) {
 		List<ServerType> selected = available.stream().filter((type) -> matches(this.servers, type.id())).toList();
 		this.servers.stream()

@@ -18,14 +18,17 @@ package dev.localsocket.benchmarks.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
+
+import dev.localsocket.benchmarks.load.Cell.Kind;
 
 /**
  * The table, in Markdown: a column for each server, and a row for each cell in each of
- * its parts.
+ * its parts; and another of ours beside their goals.
  */
 final class Report {
 
@@ -37,110 +40,109 @@ final class Report {
 
 	private final List<Cell> cells;
 
+	private final Comparison comparison;
+
 	private final List<String> lines = new ArrayList<>();
 
 	Report(Samples samples, List<ServerType> servers, List<Cell> cells) {
 		this.samples = samples;
 		this.servers = servers;
 		this.cells = cells;
+		this.comparison = new Comparison(samples, servers);
 	}
 
 	List<String> lines() {
-		header();
-		part("Rate, as a ratio to plain C (plain C and what stands alone: per second)", Cell::isRate, this::rate);
-		part("Server's processor time per operation in µs (ratio to Netty)",
-				(cell) -> cell.isRate() || cell.kind() == Cell.Kind.SPARSE, this::cpu);
-		part("Rate beside idle connections, as a ratio to the server's own without them",
+		header(this.servers);
+		part("Rate to plain C's, which is per second", Cell::isRate, this::rate);
+		part("Server's processor time per operation in µs (to Netty's)",
+				(cell) -> cell.isRate() || cell.kind() == Kind.SPARSE, this::cpu);
+		part("Rate beside idle connections to the server's own without them",
 				(cell) -> cell.isRate() && cell.idle() > 0, this::besideIdle);
-		part("Time in ms (ratio to Netty)", (cell) -> cell.kind() == Cell.Kind.OPEN, this::time);
-		part("Time of reply in µs: half within, 99 % within", (cell) -> cell.kind() == Cell.Kind.SPARSE, this::latency);
-		part("Bytes of heap + bytes outside of it", (cell) -> cell.kind() == Cell.Kind.MEMORY, this::memory);
-		this.samples.failures().forEach((what, why) -> failure(what, why));
+		part("Time in ms (to Netty's)", (cell) -> cell.kind() == Kind.OPEN, this::time);
+		part("Replies in µs: half of them within, 99 % within", (cell) -> cell.kind() == Kind.SPARSE, this::latency);
+		part("Bytes on the heap + bytes elsewhere", (cell) -> cell.kind() == Kind.MEMORY, this::memory);
+		goals();
+		failures();
 		return this.lines;
 	}
 
-	private void header() {
-		row("", (server) -> server.title());
-		row("---", (server) -> "---:");
+	private void header(List<ServerType> columns) {
+		row("", columns, ServerType::title);
+		row("---", columns, (server) -> "---:");
 	}
 
-	private void failure(String what, String why) {
-		if (this.lines.get(this.lines.size() - 1).startsWith("|")) {
-			this.lines.add("");
-			this.lines.add("Not measured:");
-			this.lines.add("");
-		}
-		this.lines.add("- %s: %s".formatted(what, why));
-	}
-
-	private void part(String title, java.util.function.Predicate<Cell> selection,
-			java.util.function.BiFunction<String, Cell, String> value) {
+	private void part(String title, Predicate<Cell> selection, BiFunction<String, Cell, String> value) {
 		List<Cell> selected = this.cells.stream().filter(selection).toList();
 		if (!selected.isEmpty()) {
-			row("**" + title + "**", (server) -> "");
-			selected.forEach((cell) -> row(cell.title(), (server) -> value.apply(server.id(), cell)));
+			row("**" + title + "**", this.servers, (server) -> "");
+			selected.forEach((cell) -> row(cell.title(), this.servers, (server) -> value.apply(server.id(), cell)));
 		}
 	}
 
-	private void row(String first, Function<ServerType, String> entries) {
+	private void row(String first, List<ServerType> columns, Function<ServerType, String> entries) {
 		StringBuilder row = new StringBuilder("| " + first + " |");
-		this.servers.forEach((server) -> row.append(' ').append(entries.apply(server)).append(" |"));
+		columns.forEach((server) -> row.append(' ').append(entries.apply(server)).append(" |"));
 		this.lines.add(row.toString());
 	}
 
 	private String rate(String server, Cell cell) {
-		OptionalDouble ratio = this.samples.medianRatio(server, cell, ServerType.YARDSTICK, cell,
-				Sample::operationsPerSecond);
-		if (server.equals(ServerType.YARDSTICK) || ratio.isEmpty()) {
-			return format(this.samples.median(server, cell, Sample::operationsPerSecond), "%,.0f"::formatted);
-		}
-		return format(ratio, Report::ratio);
+		OptionalDouble ratio = this.comparison.rateToC(server, cell);
+		return (server.equals(ServerType.YARDSTICK) || ratio.isEmpty())
+				? format(this.comparison.rate(server, cell), Report::whole) : format(ratio, Report::ratio);
 	}
 
 	private String cpu(String server, Cell cell) {
-		String micros = format(this.samples.median(server, cell, Sample::cpuMicrosPerOperation), "%.2f"::formatted);
-		return micros + toNetty(server, cell, Sample::cpuMicrosPerOperation);
-	}
-
-	private String time(String server, Cell cell) {
-		String millis = format(this.samples.median(server, cell, (sample) -> sample.value(Sample.NANOS)),
-				(nanos) -> "%,.0f".formatted(nanos / 1e6));
-		return millis + toNetty(server, cell, (sample) -> sample.value(Sample.NANOS));
-	}
-
-	private String toNetty(String server, Cell cell, java.util.function.ToDoubleFunction<Sample> value) {
-		return this.servers.stream()
-			.map(ServerType::id)
-			.filter((id) -> id.startsWith("netty-") && !id.equals(server))
-			.findAny()
-			.map((netty) -> this.samples.medianRatio(server, cell, netty, cell, value))
-			.map((ratio) -> ratio.isEmpty() ? "" : " (" + format(ratio, Report::ratio) + ")")
-			.orElse("");
+		return format(this.comparison.cpuMicros(server, cell), "%.2f"::formatted)
+				+ inBrackets(this.comparison.cpuToNetty(server, cell));
 	}
 
 	private String besideIdle(String server, Cell cell) {
-		return format(this.samples.medianRatio(server, cell, server, cell.alone(), Sample::operationsPerSecond),
-				Report::ratio);
+		return format(this.comparison.rateToOwn(server, cell), Report::ratio);
+	}
+
+	private String time(String server, Cell cell) {
+		return format(this.comparison.median(server, cell, Sample.NANOS), (nanos) -> whole(nanos / 1e6))
+				+ inBrackets(this.comparison.timeToNetty(server, cell));
 	}
 
 	private String latency(String server, Cell cell) {
-		return format(this.samples.median(server, cell, (sample) -> sample.value(Sample.P50)), Report::micros) + ", "
-				+ format(this.samples.median(server, cell, (sample) -> sample.value(Sample.P99)), Report::micros);
+		return format(this.comparison.median(server, cell, Sample.P50), (nanos) -> whole(nanos / 1000)) + ", "
+				+ format(this.comparison.median(server, cell, Sample.P99), (nanos) -> whole(nanos / 1000));
 	}
 
 	private String memory(String server, Cell cell) {
-		OptionalDouble heap = this.samples.median(server, cell, (sample) -> sample.value(Sample.HEAP));
-		String outside = format(this.samples.median(server, cell, (sample) -> sample.value(Sample.RESIDENT)),
-				"%,.0f"::formatted);
-		return (heap.isPresent() ? format(heap, "%,.0f"::formatted) + " + " : "") + outside;
+		OptionalDouble heap = this.comparison.median(server, cell, Sample.HEAP);
+		return (heap.isPresent() ? whole(heap.getAsDouble()) + " + " : "")
+				+ format(this.comparison.median(server, cell, Sample.RESIDENT), Report::whole);
 	}
 
-	private static String micros(double nanos) {
-		return "%,.0f".formatted(nanos / 1000);
+	private void goals() {
+		List<ServerType> ours = this.servers.stream().filter(ServerType::isOurs).toList();
+		List<Goal> goals = Goal.ALL.stream().filter((goal) -> this.cells.contains(Cell.of(goal.cell()))).toList();
+		if (!ours.isEmpty() && !goals.isEmpty()) {
+			this.lines.addAll(List.of("", "Goals; what is missed is bold:", ""));
+			header(ours);
+			goals.forEach((goal) -> row(goal.title(), ours, (server) -> goal.judge(server, this.comparison)));
+		}
+	}
+
+	private void failures() {
+		if (!this.samples.failures().isEmpty()) {
+			this.lines.addAll(List.of("", "Failed:", ""));
+			this.samples.failures().forEach((what, why) -> this.lines.add("- %s: %s".formatted(what, why)));
+		}
+	}
+
+	private static String inBrackets(OptionalDouble ratio) {
+		return ratio.isPresent() ? " (" + ratio(ratio.getAsDouble()) + ")" : "";
+	}
+
+	private static String whole(double value) {
+		return "%,.0f".formatted(value);
 	}
 
 	private static String ratio(double value) {
-		return (value < 0.095) ? "%.3f".formatted(value) : "%.2f".formatted(value);
+		return ((value < 0.095) ? "%.3f" : "%.2f").formatted(value);
 	}
 
 	private static String format(OptionalDouble value, DoubleFunction<String> format) {

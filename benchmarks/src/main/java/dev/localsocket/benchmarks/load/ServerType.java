@@ -50,6 +50,16 @@ record ServerType(String id, String title, Group group, List<String> command) {
 
 	}
 
+	/** Returns the id without the version of the JDK. */
+	String name() {
+		return this.id.replaceFirst("-\\d+$", "");
+	}
+
+	/** Returns the version of the JDK that it runs on, or 0. */
+	int version() {
+		return this.id.equals(name()) ? 0 : Integer.parseInt(this.id.substring(name().length() + 1));
+	}
+
 	boolean isNative() {
 		return this.group == Group.NATIVE;
 	}

@@ -50,6 +50,7 @@ public final class ListenerServer {
 	 * @throws IOException if the driver cannot be heard
 	 */
 	public static void main(String[] args) throws IOException {
+		ServerControl.reserveOutput();
 		Where where = Where.valueOf(args[2].replace('-', '_').toUpperCase(Locale.ROOT));
 		SpringApplication application = new SpringApplication(Application.class, where.listener);
 		application.setBannerMode(Banner.Mode.OFF);

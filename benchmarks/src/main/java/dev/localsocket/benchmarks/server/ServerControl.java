@@ -19,6 +19,7 @@ package dev.localsocket.benchmarks.server;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
@@ -29,7 +30,14 @@ import java.nio.charset.StandardCharsets;
  */
 final class ServerControl {
 
+	private static final PrintStream answers = System.out;
+
 	private ServerControl() {
+	}
+
+	/** Keeps the standard output for the driver: whatever is logged goes elsewhere. */
+	static void reserveOutput() {
+		System.setOut(System.err);
 	}
 
 	/** Obeys the driver, and ends the JVM when nothing more comes. */
@@ -53,8 +61,8 @@ final class ServerControl {
 	}
 
 	private static void say(String line) {
-		System.out.println(line);
-		System.out.flush();
+		answers.println(line);
+		answers.flush();
 	}
 
 }
