@@ -36,6 +36,8 @@ import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.context.LocalServerStartException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -53,6 +55,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  */
 @Endpoint(id = "localsockets", defaultAccess = Access.READ_ONLY)
 public class LocalSocketsEndpoint {
+
+	private static final Log logger = LogFactory.getLog(LocalSocketsEndpoint.class);
 
 	/** Ids are numbers that grow, so the oldest connection comes first. */
 	private static final Comparator<LocalSocket> BY_ID = Comparator
@@ -157,6 +161,7 @@ public class LocalSocketsEndpoint {
 		if (socket == null) {
 			return null;
 		}
+		logger.info("Closing the %s on request".formatted(socket));
 		if (Boolean.TRUE.equals(abort)) {
 			socket.abort();
 		}

@@ -93,7 +93,7 @@ public class LocalServerLifecycle implements SmartLifecycle {
 		}
 		List<ManagedServer> servers = new ArrayList<>();
 		try {
-			this.registry.all().stream().forEach((registration) -> {
+			this.registry.all().forEach((registration) -> {
 				ManagedServer server = new ManagedServer(registration, this.publisher, this.executor);
 				server.start(this.decisions.getOrDefault(registration.beanName(), registration.autoStartup()));
 				servers.add(server);
@@ -140,9 +140,8 @@ public class LocalServerLifecycle implements SmartLifecycle {
 	 * @throws IllegalStateException if the context has not been started or is stopped
 	 */
 	public synchronized void startServer(String beanName) {
-		ManagedServer server = running(beanName);
+		running(beanName).listen();
 		this.decisions.put(beanName, true);
-		server.listen();
 	}
 
 	/**
@@ -154,9 +153,8 @@ public class LocalServerLifecycle implements SmartLifecycle {
 	 * @throws IllegalStateException if the context has not been started or is stopped
 	 */
 	public synchronized void stopServer(String beanName) {
-		ManagedServer server = running(beanName);
+		running(beanName).close();
 		this.decisions.put(beanName, false);
-		server.close();
 	}
 
 	private ManagedServer running(String beanName) {

@@ -79,9 +79,10 @@ final class ManagedServer {
 			.info("Local server '%s' listens at '%s'".formatted(this.registration.beanName(), server.fullServerName()));
 	}
 
-	/** Stops listening; connections that were taken live on. */
+	/** Stops listening on purpose; connections that were taken live on. */
 	void close() {
 		this.registration.server().close();
+		logger.info("Local server '%s' has stopped listening on request".formatted(this.registration.beanName()));
 	}
 
 	/**

@@ -131,13 +131,16 @@ class ServerStopTests {
 	}
 
 	@Test
-	void failedStartSaysWhyAndCanBeRepeated() throws Exception {
+	void failedStartSaysWhyKeepsNoContextFromStartingAndCanBeRepeated() throws Exception {
 		LocalServerLifecycle lifecycle = lifecycle();
 		lifecycle.start();
 		lifecycle.stopServer("control");
 		Files.createFile(socket());
 		assertThatExceptionOfType(LocalServerStartException.class).isThrownBy(() -> lifecycle.startServer("control"))
 			.satisfies((ex) -> assertThat(ex.getError()).isEqualTo(SocketError.ADDRESS_IN_USE));
+		lifecycle.stop();
+		lifecycle.start();
+		assertThat(this.control.isListening()).isFalse();
 		Files.delete(socket());
 		lifecycle.startServer("control");
 		assertThat(this.control.isListening()).isTrue();
