@@ -50,70 +50,94 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 	}
 
 	private void own(ConnectionClaim claim, LocalServerEvent event) {
-		if (!claim.take()) {
-			return;
+		if (claim.take()) {
+			new Handling(claim, event).begin();
 		}
-		Invocation invocation = Invocation.NONE;
-		try {
-			invocation = invoker().settings().observer().begin(method().id(), event.getBeanName(), claim.socket());
-			Object result = invoke(claim, event, invocation);
+	}
+
+	/** One call of the handler, until the connection is its own no more. */
+	private final class Handling {
+
+		private final ConnectionClaim claim;
+
+		private final LocalServerEvent event;
+
+		private Invocation invocation = Invocation.NONE;
+
+		Handling(ConnectionClaim claim, LocalServerEvent event) {
+			this.claim = claim;
+			this.event = event;
+		}
+
+		void begin() {
+			Object result;
+			try {
+				this.invocation = invoker().settings()
+					.observer()
+					.begin(method().id(), this.event.getBeanName(), this.claim.socket());
+				result = invoke();
+			}
+			catch (Exception | Error ex) {
+				end(ex);
+				return;
+			}
 			if (result instanceof CompletionStage<?> stage) {
-				Invocation current = invocation;
-				stage.whenComplete((value, ex) -> end(claim, event, current, ex));
+				stage.whenComplete((value, ex) -> end(ex));
 			}
 			else {
-				end(claim, event, invocation, null);
+				end(null);
 			}
 		}
-		catch (Exception | Error ex) {
-			end(claim, event, invocation, ex);
-		}
-	}
 
-	private @Nullable Object invoke(ConnectionClaim claim, LocalServerEvent event, Invocation invocation)
-			throws Exception {
-		try {
-			return (method().execution() == Execution.EVENT_LOOP) ? invoker().invoke(claim.socket(), headers(event))
-					: invokeInterruptibly(claim, event);
-		}
-		finally {
-			invocation.leave();
-		}
-	}
-
-	private @Nullable Object invokeInterruptibly(ConnectionClaim claim, LocalServerEvent event) throws Exception {
-		HandlerThread thread = new HandlerThread();
-		claim.onAbort(thread::interrupt);
-		thread.enter();
-		try {
-			return invoker().invoke(claim.socket(), headers(event));
-		}
-		finally {
-			thread.leave();
-		}
-	}
-
-	private void end(ConnectionClaim claim, LocalServerEvent event, Invocation invocation,
-			@Nullable Throwable failure) {
-		boolean close = method().closeOnReturn() || failure != null;
-		try {
-			if (failure != null) {
-				Exception exception = Exceptions.unwrap(failure);
-				invocation.failed(exception);
-				invoker().handleError(
-						new ListenerFailure(method().id(), event.getBeanName(), claim.socket(), null, exception));
+		private @Nullable Object invoke() throws Exception {
+			try {
+				return (method().execution() == Execution.EVENT_LOOP) ? invokeHere() : invokeInterruptibly();
+			}
+			finally {
+				this.invocation.leave();
 			}
 		}
-		catch (RuntimeException ex) {
-			logger.error("The error handler of the listener '" + method().id() + "' failed", ex);
-		}
-		finally {
-			if (close) {
-				claim.socket().disconnectFromServer();
+
+		private @Nullable Object invokeInterruptibly() throws Exception {
+			HandlerThread thread = new HandlerThread();
+			this.claim.onAbort(thread::interrupt);
+			thread.enter();
+			try {
+				return invokeHere();
 			}
-			claim.release();
-			invocation.end();
+			finally {
+				thread.leave();
+			}
 		}
+
+		private @Nullable Object invokeHere() throws Exception {
+			return invoker().invoke(this.claim.socket(), headers(this.event));
+		}
+
+		private void end(@Nullable Throwable failure) {
+			try {
+				if (failure != null) {
+					fail(Exceptions.unwrap(failure));
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.error("The error handler of the listener '" + method().id() + "' failed", ex);
+			}
+			finally {
+				if (method().closeOnReturn() || failure != null) {
+					this.claim.socket().disconnectFromServer();
+				}
+				this.claim.release();
+				this.invocation.end();
+			}
+		}
+
+		private void fail(Exception failure) {
+			this.invocation.failed(failure);
+			invoker().handleError(
+					new ListenerFailure(method().id(), this.event.getBeanName(), this.claim.socket(), null, failure));
+		}
+
 	}
 
 }
