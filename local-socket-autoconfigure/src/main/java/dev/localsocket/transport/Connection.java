@@ -692,9 +692,13 @@ public final class Connection implements Deadlines.Timed {
 		}
 	}
 
-	/** Closing with unread input would be a reset for the peer, not an orderly end. */
+	/**
+	 * Closing with unread input would be a reset for the peer, not an orderly end, so
+	 * first it is kept from sending more.
+	 */
 	private void discardInput() {
 		try {
+			this.socket.shutdownInput();
 			for (int i = 0; i < MAX_DISCARDS && this.socket.read(this.loop.buffer()) > 0; i++) {
 				// What it reads is not wanted
 			}

@@ -142,6 +142,11 @@ final class JunixSocket implements StreamSocket {
 	}
 
 	@Override
+	public void shutdownInput() throws IOException {
+		this.channel.shutdownInput();
+	}
+
+	@Override
 	public void shutdownOutput() throws IOException {
 		this.channel.shutdownOutput();
 	}

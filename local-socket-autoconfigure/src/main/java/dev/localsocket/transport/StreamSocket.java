@@ -90,6 +90,12 @@ interface StreamSocket extends Closeable {
 	int send(ByteBuffer source);
 
 	/**
+	 * Lets the peer send nothing more. What it has sent can still be read.
+	 * @throws IOException if the connection broke
+	 */
+	void shutdownInput() throws IOException;
+
+	/**
 	 * Tells the peer that nothing more will come.
 	 * @throws IOException if the connection broke
 	 */

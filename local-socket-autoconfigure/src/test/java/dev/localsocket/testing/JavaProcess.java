@@ -108,6 +108,21 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Asks the process to end, with {@code SIGTERM}, and waits for its end.
+	 * @return its status
+	 * @throws IOException if it does not end within a minute
+	 */
+	public int terminate() throws IOException {
+		this.process.destroy();
+		try {
+			return this.process.onExit().get(1, TimeUnit.MINUTES).exitValue();
+		}
+		catch (InterruptedException | ExecutionException | TimeoutException ex) {
+			throw new IOException("The process did not end", ex);
+		}
+	}
+
+	/**
 	 * Ends the process with {@code SIGKILL} and waits for its end.
 	 */
 	public void kill() {

@@ -86,6 +86,10 @@ final class FakeSocket implements StreamSocket {
 	}
 
 	@Override
+	public void shutdownInput() {
+	}
+
+	@Override
 	public void shutdownOutput() {
 	}
 
