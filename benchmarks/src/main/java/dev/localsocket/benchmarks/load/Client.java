@@ -28,7 +28,7 @@ import java.util.Map;
  */
 final class Client {
 
-	private static final Duration SETTLE = Duration.ofMillis(100);
+	private static final Duration SETTLE = Duration.ofMillis(50);
 
 	private final List<String> program;
 

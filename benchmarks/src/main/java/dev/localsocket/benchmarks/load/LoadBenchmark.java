@@ -98,6 +98,10 @@ public final class LoadBenchmark {
 			list(available);
 			return;
 		}
+		Page page = (this.options.page != null) ? new Page(this.options.page) : null;
+		if (page != null) {
+			page.check();
+		}
 		this.missing.forEach(System.err::println);
 		Samples samples = new Samples(results());
 		Path directory = Files.createTempDirectory(Path.of("/tmp"), "bench");
@@ -108,7 +112,11 @@ public final class LoadBenchmark {
 		finally {
 			delete(directory);
 		}
-		print(samples, available, machine);
+		List<String> report = report(samples, available, machine);
+		report.forEach(System.out::println);
+		if (page != null) {
+			page.update(report);
+		}
 	}
 
 	private void list(List<ServerType> available) {
@@ -156,16 +164,22 @@ public final class LoadBenchmark {
 		}
 	}
 
-	private void print(Samples samples, List<ServerType> available, Machine machine) {
+	private List<String> report(Samples samples, List<ServerType> available, Machine machine) {
 		List<Cell> cells = Cell.ALL.stream().filter((cell) -> samples.rounds(cell) > 0).toList();
 		List<ServerType> measured = available.stream()
 			.filter((type) -> cells.stream().anyMatch((cell) -> samples.contains(type.id(), cell)))
 			.toList();
-		System.out.println(machine.description() + "; " + this.options.loops + " event loop(s); medians of "
-				+ cells.stream().mapToInt(samples::rounds).max().orElse(0) + " rounds.");
-		System.out.println();
-		new Report(samples, measured, cells).lines().forEach(System.out::println);
-		this.missing.forEach((what) -> System.out.println("Left out: " + what));
+		int rounds = cells.stream().mapToInt(samples::rounds).max().orElse(0);
+		List<String> lines = new ArrayList<>();
+		lines.add("%s. Event loops: %d. Medians of %d rounds of %s s.".formatted(machine.description(),
+				this.options.loops, rounds, this.options.measured.toMillis() / 1000.0));
+		lines.add("");
+		lines.addAll(new Report(samples, measured, cells).lines());
+		if (!this.missing.isEmpty()) {
+			lines.add("");
+			this.missing.forEach((what) -> lines.add("- left out: " + what));
+		}
+		return lines;
 	}
 
 	private static void delete(Path directory) throws IOException {

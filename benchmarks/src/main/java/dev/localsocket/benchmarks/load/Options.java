@@ -35,7 +35,7 @@ final class Options {
 			--servers=ID,...        measures only these; an id without a version stands for all its JDKs
 			--cells=ID,...          measures only these; a * stands for anything
 			--rounds=5              so many times each
-			--seconds=0.5           so long each time
+			--seconds=0.4           so long each time
 			--warm-up=6             puts load on each server for so many seconds first
 			--loops=1               event loops of our servers and of Netty's
 			--timeout=20            gives up a server that does not answer for so many seconds
@@ -44,7 +44,7 @@ final class Options {
 			--cores=1,0             the cores of the server and of the client; "none" leaves it to the kernel
 			--client=java           uses the client in Java, even if the one in C can be had
 			--results=FILE          keeps the measurements there, and measures only what is missing in it
-			--update=PAGE           puts the table into this page, between its markers
+			--update=PAGE           puts the table into this page, between the markers that it has for it
 			""";
 
 	private static final String ALL = "*";
@@ -59,7 +59,7 @@ final class Options {
 
 	int rounds = 5;
 
-	Duration measured = Duration.ofMillis(500);
+	Duration measured = Duration.ofMillis(400);
 
 	Duration warmUp = Duration.ofSeconds(6);
 
