@@ -28,6 +28,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.localsocket.transport.TransportException.Failure;
 
@@ -39,6 +40,19 @@ final class PrivateDirectory implements Closeable {
 
 	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+	/** Tells what a killed process has left from what others call theirs. */
+	private static final String PREFIX = ".ls-";
+
+	private static final Pattern NAME = Pattern.compile(Pattern.quote(PREFIX) + "[0-9a-z]{6}");
+
+	static final String SOCKET = "s";
+
+	static final String LOCK = "l";
+
+	static final String PROBED = "p";
+
+	static final String LINK = "d";
 
 	private static final int ATTEMPTS = 100;
 
@@ -70,7 +84,22 @@ final class PrivateDirectory implements Closeable {
 	}
 
 	private static String randomName() {
-		return "." + Integer.toString(random.nextInt(Integer.MAX_VALUE), Character.MAX_RADIX);
+		// Six characters hold any positive number
+		String number = Integer.toString(random.nextInt(Integer.MAX_VALUE), Character.MAX_RADIX);
+		return PREFIX + "0".repeat(6 - number.length()) + number;
+	}
+
+	/**
+	 * Tells whether a name is one that such directories have.
+	 * @param name the name of a file
+	 * @return whether it is
+	 */
+	static boolean isName(String name) {
+		return NAME.matcher(name).matches();
+	}
+
+	Path path() {
+		return this.path;
 	}
 
 	/** The user who created the directory. */
@@ -80,12 +109,12 @@ final class PrivateDirectory implements Closeable {
 
 	/** The socket that is being made ready. */
 	Path socket() {
-		return this.path.resolve("s");
+		return this.path.resolve(SOCKET);
 	}
 
 	/** The lock file that is being made ready or examined. */
 	Path lock() {
-		return this.path.resolve("l");
+		return this.path.resolve(LOCK);
 	}
 
 	/** A socket file that was moved here to be examined. */
@@ -95,12 +124,12 @@ final class PrivateDirectory implements Closeable {
 
 	/** A link to a socket file that is being probed. */
 	Path probed() {
-		return this.path.resolve("p");
+		return this.path.resolve(PROBED);
 	}
 
 	/** A symbolic link to another directory. */
 	Path link() {
-		return this.path.resolve("d");
+		return this.path.resolve(LINK);
 	}
 
 	/**

@@ -102,6 +102,7 @@ public final class ServerEndpoint implements Closeable {
 		address.checkDirectory();
 		PrivateDirectory directory = PrivateDirectory.in(address.directory());
 		try {
+			AbandonedDirectories.deleteBeside(directory);
 			EndpointLock lock = EndpointLock.acquire(address.path(), directory);
 			return closedOnFailure(lock, () -> listenAtFile(address, options, directory, lock));
 		}
