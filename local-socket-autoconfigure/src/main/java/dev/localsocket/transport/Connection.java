@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 
 import dev.localsocket.transport.Poller.Registration;
 import dev.localsocket.transport.TransportException.Failure;
@@ -100,9 +101,17 @@ public final class Connection implements Deadlines.Timed {
 	 * @throws IOException if the peer cannot be identified; the lease is released then
 	 */
 	Connection(StreamSocket socket, EventLoop loop) throws IOException {
+		this(socket, loop, OutputBuffer::new);
+	}
+
+	/**
+	 * A test may look over the shoulder of the loop, with an output buffer of its own.
+	 */
+	Connection(StreamSocket socket, EventLoop loop, BiFunction<StreamSocket, Runnable, OutputBuffer> outputs)
+			throws IOException {
 		this.socket = socket;
 		this.loop = loop;
-		this.outgoing = new OutputBuffer(socket, () -> onLoop(this::flush));
+		this.outgoing = outputs.apply(socket, () -> onLoop(this::flush));
 		try {
 			this.peer = socket.peer();
 		}

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * none wait gives them to the kernel himself; what it does not take waits for the loop.
  * Thread-safe: the lock guards all fields, and nothing that can wait is called under it.
  */
-final class OutputBuffer {
+class OutputBuffer {
 
 	/** What {@link #put} lets wait in a buffer without a limit. */
 	private static final long HIGH_WATER = 64 * 1024;

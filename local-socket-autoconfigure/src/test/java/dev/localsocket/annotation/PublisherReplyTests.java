@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.annotation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.localsocket.framing.LineFraming;
+import dev.localsocket.messaging.ConnectionHeaders;
+import dev.localsocket.messaging.ReplySender;
+import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.testing.SocketPair;
+import dev.localsocket.testing.SocketSandbox;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+import org.springframework.messaging.converter.CompositeMessageConverter;
+
+import static dev.localsocket.testing.SocketSandbox.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link PublisherReply} with a publisher that keeps its subscriber waiting.
+ */
+@Timeout(60)
+class PublisherReplyTests {
+
+	@RegisterExtension
+	final SocketSandbox sandbox = new SocketSandbox();
+
+	private final AtomicReference<@Nullable Subscriber<? super Object>> subscriber = new AtomicReference<>();
+
+	private final Publisher<Object> publisher = this.subscriber::set;
+
+	private final Recorder subscription = new Recorder();
+
+	private SocketPair pair;
+
+	@BeforeEach
+	@SuppressWarnings("NullAway.Init")
+	void connect() throws Exception {
+		this.pair = SocketPair.open(this.sandbox);
+	}
+
+	@Test
+	void subscriptionThatComesLateIsUsed() throws Exception {
+		CompletionStage<@Nullable Void> reply = send();
+		subscribe();
+		assertThat(this.subscription.requested).hasValue(1);
+		subscriber().onNext("hello");
+		assertThat(this.pair.client().inputStream().readNBytes(6)).asString().isEqualTo("hello\n");
+		eventually().until(() -> this.subscription.requested.get() == 2);
+		subscriber().onComplete();
+		assertThat(reply.toCompletableFuture()).isCompleted();
+		assertThat(this.subscription.cancelled).isFalse();
+	}
+
+	@Test
+	void subscriptionThatComesAfterTheEndOfTheConnectionIsCancelled() throws Exception {
+		CompletionStage<@Nullable Void> reply = send();
+		this.pair.client().close();
+		eventually().until(() -> reply.toCompletableFuture().isDone());
+		subscribe();
+		assertThat(this.subscription.cancelled).isTrue();
+		assertThat(this.subscription.requested).hasValue(0);
+	}
+
+	@Test
+	void subscriptionIsCancelledWhenTheConnectionHadEndedBefore() throws Exception {
+		this.pair.client().close();
+		eventually().until(() -> this.pair.accepted().closeReason() != null);
+		CompletionStage<@Nullable Void> reply = send();
+		assertThat(reply.toCompletableFuture()).isCompleted();
+		subscribe();
+		assertThat(this.subscription.cancelled).isTrue();
+	}
+
+	private CompletionStage<@Nullable Void> send() {
+		ServerMessaging messaging = new ServerMessaging(new LineFraming(1000),
+				new CompositeMessageConverter(ServerMessaging.defaultConverters(StandardCharsets.UTF_8)));
+		return PublisherReply.send(this.publisher, new ReplySender(this.pair.accepted(), messaging,
+				new ConnectionHeaders("test", this.pair.server(), this.pair.accepted())));
+	}
+
+	private void subscribe() {
+		subscriber().onSubscribe(this.subscription);
+	}
+
+	private Subscriber<? super Object> subscriber() {
+		Subscriber<? super Object> current = this.subscriber.get();
+		assertThat(current).isNotNull();
+		return current;
+	}
+
+	/** Notes what is asked of it. */
+	private static final class Recorder implements Subscription {
+
+		private final AtomicLong requested = new AtomicLong();
+
+		private final AtomicBoolean cancelled = new AtomicBoolean();
+
+		@Override
+		public void request(long count) {
+			this.requested.addAndGet(count);
+		}
+
+		@Override
+		public void cancel() {
+			this.cancelled.set(true);
+		}
+
+	}
+
+}
