@@ -45,7 +45,7 @@ public final class TransportLibrary {
 
 	/**
 	 * Returns which build of the native part has been loaded.
-	 * @return its path on the class path or in the file system, or null if none has
+	 * @return its artifact and name, or null if none has
 	 */
 	public static @Nullable String nativeLibrary() {
 		return isSupported() ? AFUNIXSocket.getLoadedLibrary() : null;

@@ -170,8 +170,8 @@ class ObservabilityTests {
 		assertThat(details).isNotNull();
 		MarkdownTable table = new MarkdownTable("key", "for example");
 		Map<String, String> examples = Map.of("transport", "junixsocket", "version", "2.11.1", "supported", "true",
-				"nativeLibrary", "/lib/amd64-Linux-clang/jni/libjunixsocket-native-2.11.1.so", "poller", "epoll",
-				"platform", "Linux amd64");
+				"nativeLibrary", "junixsocket-native-common/junixsocket-native-2.11.1", "poller", "epoll", "platform",
+				"Linux amd64");
 		details.keySet()
 			.forEach((key) -> table.row(code("localSocket." + key), code(String.valueOf(examples.get(key)))));
 		new GeneratedSection(PAGE, "info", table.toString()).check();
