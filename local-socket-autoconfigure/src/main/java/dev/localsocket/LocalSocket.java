@@ -270,8 +270,9 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Sets which server to connect to. The twin of {@code QLocalSocket::setServerName},
-	 * which ignores the call when the socket is not unconnected.
+	 * Sets which server to connect to, from now on. The twin of
+	 * {@code QLocalSocket::setServerName}, which ignores the call when the socket is not
+	 * unconnected, and forgets the name with the connection.
 	 * @param name the name or absolute path of the server, see
 	 * {@link LocalServer#resolveName}, or its name in the abstract namespace
 	 * @throws IllegalStateException if the socket is not unconnected, or a server has
@@ -549,8 +550,9 @@ public final class LocalSocket implements AutoCloseable {
 	 * {@code new FileInputStream(descriptor).close()}. Without
 	 * {@link #setMaxReceivedDescriptors} there are none.
 	 * <p>
-	 * Those that nobody takes stay after the peer has closed, as bytes do; they are
-	 * closed when this side closes or connects again, or forgets the socket.
+	 * Those that nobody takes stay after the peer has closed, as bytes do: <strong>close
+	 * the socket also then</strong>. Otherwise they are closed when the connection ends,
+	 * when the socket connects again, or is forgotten.
 	 * @return the descriptors, in the order in which they were sent
 	 */
 	public List<FileDescriptor> receivedDescriptors() {
@@ -572,7 +574,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * {@linkplain LocalServer#setMaxReceivedDescriptors there}. With 0, which is the
 	 * default, the kernel discards what the peer sends, so that no peer can put
 	 * descriptors into this process. If more come, or more than 60 at once, the
-	 * connection ends with {@link SocketError#TOO_MANY_DESCRIPTORS}, and the last ones
+	 * connection ends with {@link SocketError#TOO_MANY_DESCRIPTORS}, and those that wait
 	 * are closed: take them as they come.
 	 * @param max the limit
 	 * @throws IllegalArgumentException if the limit is negative

@@ -687,6 +687,9 @@ public final class Connection implements Deadlines.Timed {
 		if (cause == CloseCause.LOCAL) {
 			discardInput();
 		}
+		if (cause != CloseCause.PEER) {
+			closeDescriptors();
+		}
 		// First, because after it no thread sends any more
 		this.unsent += this.outgoing.discard();
 		Closing.quietly(this.socket);

@@ -133,6 +133,28 @@ class DescriptorExhaustionTests {
 	}
 
 	@Test
+	void descriptorsOfAPeerThatComeWhenFewAreLeftAreClosed() throws Exception {
+		Programs.require("python3");
+		Path path = this.sandbox.path("s");
+		Path passed = Files.writeString(this.classes.resolve("passed"), "content");
+		ProcessBuilder python = new ProcessBuilder("python3", Programs.resource("descriptors.py"));
+		try (ServerProcess process = ServerProcess.ready(this.jvm); ChildProcess peer = ChildProcess.start(python)) {
+			assertThat(process.listen(path, "descriptors")).isEqualTo("LISTENING");
+			long before = settledDescriptors(process);
+			assertThat(peer.send("connect " + path).receive()).isEqualTo("connected");
+			assertThat(peer.send("send a %s 1".formatted(passed)).receive()).isEqualTo("sent 1");
+			assertThat(peer.send("receive 1 0").receive()).isEqualTo("a");
+			assertThat(process.ask("exhaust 3")).isEqualTo("EXHAUSTED");
+			assertThat(peer.send("send b %s 10".formatted(passed)).receive()).isEqualTo("sent 1");
+			eventually()
+				.untilAsserted(() -> assertThat(process.ask("errors " + path)).contains("TOO_MANY_DESCRIPTORS"));
+			assertThat(process.ask("free")).isEqualTo("FREED");
+			eventually().untilAsserted(() -> assertThat(process.openDescriptors()).isEqualTo(before));
+			EchoClient.assertAnswers(path);
+		}
+	}
+
+	@Test
 	void listenFailsAndLeavesNothingWhateverIsTheLastDescriptorItGets() throws Exception {
 		Path path = this.sandbox.path("s");
 		try (ServerProcess process = ServerProcess.ready(this.jvm)) {

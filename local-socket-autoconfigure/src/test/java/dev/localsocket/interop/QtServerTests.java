@@ -240,6 +240,29 @@ class QtServerTests {
 		assertThat(connect().peerCredentials().pid()).isEqualTo(this.qt.pid());
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void clientConnectsAgain(Place place) throws Exception {
+		LocalSocket client = new LocalSocket();
+		this.sandbox.closeLater(client::abort);
+		client.setServerName(listen(place));
+		client.setSocketOptions(place.options());
+		for (int i = 0; i < 3; i++) {
+			client.connectToServer();
+			assertThat(client.waitForConnected(TIMEOUT)).as(client::errorString).isTrue();
+			QtSocket accepted = this.server.accept();
+			write(client, "ping");
+			assertThat(accepted.read(4)).isEqualTo("ping");
+			client.disconnectFromServer();
+			assertThat(client.waitForDisconnected(TIMEOUT)).isTrue();
+			accepted.awaitDisconnected();
+		}
+		this.server.close();
+		client.connectToServer();
+		assertThat(client.waitForConnected(TIMEOUT)).isFalse();
+		assertThat(client.state()).isEqualTo(State.UNCONNECTED);
+	}
+
 	private static String read(LocalSocket socket, int count) throws Exception {
 		return new String(socket.inputStream().readNBytes(count), StandardCharsets.UTF_8);
 	}
