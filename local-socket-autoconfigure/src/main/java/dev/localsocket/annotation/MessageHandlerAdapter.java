@@ -21,9 +21,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import dev.localsocket.annotation.ListenerObserver.Invocation;
+import dev.localsocket.LocalSocket;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.framing.Framing;
 import dev.localsocket.messaging.ConnectionHeaders;
 import dev.localsocket.messaging.FrameDispatcher;
 import dev.localsocket.messaging.FrameDispatcher.FrameHandler;
@@ -55,10 +57,13 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
 			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging,
 					settings.observer());
-			Executor executor = (method().execution() == Execution.EVENT_LOOP) ? claim.socket().eventLoop()
-					: settings.executor();
-			new FrameDispatcher(claim.socket(), messaging.framing(), executor, conversation).start();
+			dispatcher(claim.socket(), messaging.framing(), settings.executor(), conversation).start();
 		}
+	}
+
+	private FrameDispatcher dispatcher(LocalSocket socket, Framing framing, Executor workers, FrameHandler handler) {
+		return (method().execution() == Execution.EVENT_LOOP) ? FrameDispatcher.onEventLoop(socket, framing, handler)
+				: new FrameDispatcher(socket, framing, workers, handler);
 	}
 
 	/** The messages of one connection. */
@@ -90,9 +95,19 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 
 		@Override
 		public @Nullable CompletionStage<?> handle(ByteBuffer frame) {
+			return handle(new GenericMessage<>(payload(frame), this.headers));
+		}
+
+		/**
+		 * Without a copy, if the frame is alone in its array, as a large one often is.
+		 */
+		private static byte[] payload(ByteBuffer frame) {
+			if (frame.hasArray() && frame.array().length == frame.remaining()) {
+				return frame.array();
+			}
 			byte[] payload = new byte[frame.remaining()];
 			frame.get(payload);
-			return handle(new GenericMessage<>(payload, this.headers));
+			return payload;
 		}
 
 		private @Nullable CompletionStage<?> handle(Message<byte[]> message) {

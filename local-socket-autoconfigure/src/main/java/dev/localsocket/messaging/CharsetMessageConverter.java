@@ -35,6 +35,9 @@ import org.springframework.messaging.converter.StringMessageConverter;
  */
 public final class CharsetMessageConverter extends AbstractMessageConverter {
 
+	/** What decoders put in place of what they do not understand. */
+	private static final char REPLACEMENT = '\uFFFD';
+
 	private final Charset charset;
 
 	/**
@@ -58,8 +61,15 @@ public final class CharsetMessageConverter extends AbstractMessageConverter {
 	@Override
 	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> targetClass,
 			@Nullable Object conversionHint) {
+		byte[] payload = (byte[]) message.getPayload();
+		String text = new String(payload, this.charset);
+		// Decoders that complain make more garbage and are slower: they look again
+		return (text.indexOf(REPLACEMENT) < 0) ? text : decodeStrictly(message, payload);
+	}
+
+	private String decodeStrictly(Message<?> message, byte[] payload) {
 		try {
-			return this.charset.newDecoder().decode(ByteBuffer.wrap((byte[]) message.getPayload())).toString();
+			return this.charset.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
 		}
 		catch (CharacterCodingException ex) {
 			throw new MessageConversionException(message, "The payload is not valid " + this.charset, ex);

@@ -55,6 +55,9 @@ public final class FrameDispatcher {
 
 	private final Executor executor;
 
+	/** Whether the callbacks of the socket come on the thread of the executor already. */
+	private final boolean onEventLoop;
+
 	private final FrameHandler handler;
 
 	private final AtomicInteger signals = new AtomicInteger();
@@ -66,17 +69,36 @@ public final class FrameDispatcher {
 	private boolean ended;
 
 	/**
-	 * Creates a dispatcher, not yet started.
+	 * Creates a dispatcher that uses the threads of an executor, not yet started.
 	 * @param socket the connection
 	 * @param framing how it is framed
 	 * @param executor runs the handler
 	 * @param handler handles the frames
 	 */
 	public FrameDispatcher(LocalSocket socket, Framing framing, Executor executor, FrameHandler handler) {
+		this(socket, framing, executor, false, handler);
+	}
+
+	private FrameDispatcher(LocalSocket socket, Framing framing, Executor executor, boolean onEventLoop,
+			FrameHandler handler) {
 		this.socket = socket;
 		this.reader = new FrameReader(socket, framing.newDecoder());
 		this.executor = executor;
+		this.onEventLoop = onEventLoop;
 		this.handler = handler;
+	}
+
+	/**
+	 * Creates a dispatcher that uses the thread of the connection's event loop, not yet
+	 * started: what is received is handled there and then, and the replies go out by one
+	 * system call.
+	 * @param socket the connection
+	 * @param framing how it is framed
+	 * @param handler handles the frames, and must not block
+	 * @return the dispatcher
+	 */
+	public static FrameDispatcher onEventLoop(LocalSocket socket, Framing framing, FrameHandler handler) {
+		return new FrameDispatcher(socket, framing, socket.eventLoop(), true, handler);
 	}
 
 	/** Begins to handle frames, those received before included. To be called once. */
@@ -88,6 +110,18 @@ public final class FrameDispatcher {
 	private void signal() {
 		if (this.signals.getAndIncrement() == 0) {
 			submit();
+		}
+	}
+
+	/** On the thread of the socket's event loop. */
+	private void signalled() {
+		if (this.signals.getAndIncrement() == 0) {
+			if (this.onEventLoop) {
+				run();
+			}
+			else {
+				submit();
+			}
 		}
 	}
 
@@ -182,7 +216,7 @@ public final class FrameDispatcher {
 
 		/**
 		 * Handles a frame. What it throws ends the connection.
-		 * @param frame the payload, valid only during the call
+		 * @param frame the payload, whose bytes are not used for anything else afterwards
 		 * @return null, or a stage before whose completion no other frame is handled
 		 */
 		@Nullable CompletionStage<?> handle(ByteBuffer frame);
@@ -197,17 +231,17 @@ public final class FrameDispatcher {
 
 		@Override
 		public void readyRead(LocalSocket socket) {
-			signal();
+			signalled();
 		}
 
 		@Override
 		public void readChannelFinished(LocalSocket socket) {
-			signal();
+			signalled();
 		}
 
 		@Override
 		public void disconnected(LocalSocket socket) {
-			signal();
+			signalled();
 		}
 
 	}

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
 
-	private static final int INITIAL_CAPACITY = 1024;
+	/** A buffer of exactly what was received makes the least garbage. */
+	private static final int MAX_RECEIVED = 64 * 1024;
 
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
@@ -55,7 +56,7 @@ public final class FrameReader {
 
 	/**
 	 * Returns the next frame.
-	 * @return the payload, valid until the next call, or null if none is complete
+	 * @return the payload, or null if none is complete
 	 * @throws FramingException if the peer does not keep to the framing
 	 */
 	public @Nullable ByteBuffer next() throws FramingException {
@@ -95,14 +96,16 @@ public final class FrameReader {
 		}
 	}
 
+	/** No byte is written twice, because frames are views of the buffer. */
 	private void makeRoom() {
-		if (!this.buffer.hasRemaining() && this.buffer.capacity() > 0) {
-			this.buffer.clear().limit(0);
+		if (!this.buffer.hasRemaining() || this.buffer.limit() == this.buffer.capacity()) {
+			int capacity = this.buffer.remaining() + Math.max(this.buffer.remaining(), received());
+			this.buffer = (capacity > 0) ? ByteBuffer.allocate(capacity).put(this.buffer).flip() : EMPTY;
 		}
-		else if (this.buffer.limit() == this.buffer.capacity()) {
-			int capacity = Math.max(INITIAL_CAPACITY, this.buffer.remaining() * 2);
-			this.buffer = ByteBuffer.allocate(capacity).put(this.buffer).flip();
-		}
+	}
+
+	private int received() {
+		return (int) Math.min(this.socket.bytesAvailable(), MAX_RECEIVED);
 	}
 
 	/**

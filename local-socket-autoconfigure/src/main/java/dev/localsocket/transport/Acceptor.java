@@ -23,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.localsocket.transport.Poller.Registration;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * Accepts the connections of an endpoint on the thread of one event loop, for as long as
@@ -134,23 +133,22 @@ public final class Acceptor {
 		int accepted = 0;
 		while (accepted < MAX_ACCEPTS_PER_TURN && !this.ended && this.callbacks.wantsConnection()) {
 			EventLoop.clearInterrupt();
-			AFUNIXSocketChannel channel = this.endpoint.accept();
-			if (channel == null) {
+			StreamSocket socket = this.endpoint.accept();
+			if (socket == null) {
 				break;
 			}
 			accepted++;
-			this.callbacks.accepted(connection(channel));
+			this.callbacks.accepted(connection(socket));
 		}
 		return accepted;
 	}
 
-	private Connection connection(AFUNIXSocketChannel channel) throws IOException {
+	private Connection connection(StreamSocket socket) throws IOException {
 		try {
-			channel.configureBlocking(false);
-			return new Connection(new JunixSocket(channel), this.loops.acquireNext());
+			return new Connection(socket, this.loops.acquireNext());
 		}
 		catch (IOException | RuntimeException ex) {
-			Closing.after(ex, channel);
+			Closing.after(ex, socket);
 			throw ex;
 		}
 	}

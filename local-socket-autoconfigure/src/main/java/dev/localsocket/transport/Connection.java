@@ -658,7 +658,7 @@ public final class Connection implements Deadlines.Timed {
 			interest |= Poller.WRITE;
 		}
 		if (this.registration == null) {
-			this.registration = this.loop.poller().register(this.socket.channel(), interest, this::ready);
+			this.registration = this.loop.poller().register(this.socket, interest, this::ready);
 		}
 		else {
 			this.registration.interest(interest);

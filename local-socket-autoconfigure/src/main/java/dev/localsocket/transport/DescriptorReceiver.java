@@ -34,22 +34,19 @@ final class DescriptorReceiver {
 
 	private final AFUNIXSocketChannel channel;
 
-	private final ReceivedDescriptors received = new ReceivedDescriptors();
+	private final ReceivedDescriptors received;
 
 	/** Null while no descriptors are wanted. */
 	private @Nullable AncillaryData ancillaryData;
 
 	/**
-	 * Creates a receiver that wants no descriptors.
+	 * Creates a receiver.
 	 * @param channel the channel to read from
+	 * @param received knows whether descriptors are wanted, and gets them
 	 */
-	DescriptorReceiver(AFUNIXSocketChannel channel) {
+	DescriptorReceiver(AFUNIXSocketChannel channel, ReceivedDescriptors received) {
 		this.channel = channel;
-	}
-
-	/** Returns what has been received; any thread may use it. */
-	ReceivedDescriptors received() {
-		return this.received;
+		this.received = received;
 	}
 
 	/**

@@ -39,16 +39,15 @@ final class DescriptorSender {
 
 	/**
 	 * Sends bytes, and descriptors with the first of them.
-	 * @param channel the channel, not blocking
+	 * @param socket the socket, not blocking
 	 * @param source the bytes, at least one, in a direct buffer
 	 * @param descriptors the descriptors, at most 60
 	 * @return how many bytes the kernel has taken; if 0, no descriptors either
 	 * @throws TransportException if the descriptors cannot be sent
 	 * @throws IOException if the peer has gone
 	 */
-	static int send(AFUNIXSocketChannel channel, ByteBuffer source, List<FileDescriptor> descriptors)
-			throws IOException {
-		AFUNIXSocketChannel duplicate = duplicate(channel);
+	static int send(FileDescriptor socket, ByteBuffer source, List<FileDescriptor> descriptors) throws IOException {
+		AFUNIXSocketChannel duplicate = duplicate(socket);
 		try {
 			duplicate.setOutboundFileDescriptors(descriptors.toArray(FileDescriptor[]::new));
 			return duplicate.write(source);
@@ -66,9 +65,9 @@ final class DescriptorSender {
 		}
 	}
 
-	private static AFUNIXSocketChannel duplicate(AFUNIXSocketChannel channel) throws TransportException {
+	private static AFUNIXSocketChannel duplicate(FileDescriptor socket) throws TransportException {
 		try {
-			return FileDescriptorCast.duplicating(channel.getFileDescriptor()).as(AFUNIXSocketChannel.class);
+			return FileDescriptorCast.duplicating(socket).as(AFUNIXSocketChannel.class);
 		}
 		catch (IOException ex) {
 			throw TransportException.of(ex, "Could not send descriptors");

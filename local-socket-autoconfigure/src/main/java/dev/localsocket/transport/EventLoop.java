@@ -84,7 +84,7 @@ public final class EventLoop implements Executor {
 		this.lifecycleLock.lock();
 		try {
 			if (this.worker == null) {
-				startWorker(Pollers.open());
+				startWorker(Transports.chosen().openPoller());
 			}
 			this.leases++;
 		}

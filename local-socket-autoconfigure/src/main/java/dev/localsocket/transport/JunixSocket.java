@@ -56,6 +56,8 @@ final class JunixSocket implements StreamSocket {
 
 	private final FileChannel outputChannel;
 
+	private final ReceivedDescriptors received = new ReceivedDescriptors();
+
 	private final DescriptorReceiver receiver;
 
 	/**
@@ -68,7 +70,7 @@ final class JunixSocket implements StreamSocket {
 		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
 		this.output = new FileOutputStream(channel.getFileDescriptor());
 		this.outputChannel = this.output.getChannel();
-		this.receiver = new DescriptorReceiver(channel);
+		this.receiver = new DescriptorReceiver(channel, this.received);
 	}
 
 	@Override
@@ -92,7 +94,7 @@ final class JunixSocket implements StreamSocket {
 			return this.receiver.read(target);
 		}
 		catch (ConnectionResetSocketException ex) {
-			throw new PeerGoneException(ex);
+			throw (IOException) new PeerGoneException().initCause(ex);
 		}
 	}
 
@@ -105,12 +107,12 @@ final class JunixSocket implements StreamSocket {
 	@Override
 	public int write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException {
 		EventLoop.clearInterrupt();
-		return DescriptorSender.send(this.channel, source, descriptors);
+		return DescriptorSender.send(this.channel.getFileDescriptor(), source, descriptors);
 	}
 
 	@Override
 	public ReceivedDescriptors receivedDescriptors() {
-		return this.receiver.received();
+		return this.received;
 	}
 
 	/**

@@ -24,8 +24,8 @@ final class PeerGoneException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
-	PeerGoneException(Throwable cause) {
-		super("The peer has closed the connection", cause);
+	PeerGoneException() {
+		super("The peer has closed the connection");
 	}
 
 }

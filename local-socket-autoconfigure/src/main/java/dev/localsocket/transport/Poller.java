@@ -43,6 +43,19 @@ interface Poller extends Closeable {
 	Registration register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException;
 
 	/**
+	 * Begins to watch a connected socket.
+	 * @param socket the socket, made by the same {@link Transport} as this poller, or by
+	 * junixsocket
+	 * @param interest a combination of {@link #READ} and {@link #WRITE}, or 0
+	 * @param handler is told when the socket is ready
+	 * @return the registration, for changing the interest and for ending it
+	 * @throws IOException if the socket cannot be watched
+	 */
+	default Registration register(StreamSocket socket, int interest, ReadyHandler handler) throws IOException {
+		return register(socket.channel(), interest, handler);
+	}
+
+	/**
 	 * Waits until a channel is ready, {@link #wakeup()} is called or the time is over,
 	 * and calls the handlers of the ready channels. A signal or an interrupt may end it
 	 * early.

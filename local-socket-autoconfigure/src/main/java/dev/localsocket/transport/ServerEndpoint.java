@@ -28,7 +28,6 @@ import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -250,11 +249,11 @@ public final class ServerEndpoint implements Closeable {
 
 	/**
 	 * Accepts a connection without waiting.
-	 * @return the connection, blocking still, or null if there is none
+	 * @return the connection, non-blocking, or null if there is none
 	 * @throws IOException if the operating system refuses
 	 */
-	@Nullable AFUNIXSocketChannel accept() throws IOException {
-		return this.channel.accept();
+	@Nullable StreamSocket accept() throws IOException {
+		return Transports.chosen().accept(this);
 	}
 
 	/**

@@ -56,7 +56,7 @@ public final class TransportLibrary {
 	 * @return its name
 	 */
 	public static String poller() {
-		return Pollers.name();
+		return Transports.chosen().pollerName();
 	}
 
 }

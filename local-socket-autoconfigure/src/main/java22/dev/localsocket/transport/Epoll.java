@@ -62,7 +62,13 @@ final class Epoll {
 	/** {@code EFD_NONBLOCK}. */
 	private static final int NON_BLOCKING = 0x800;
 
-	private static final int EINTR = 4;
+	static final int EINTR = 4;
+
+	static final int EAGAIN = 11;
+
+	static final int ECONNABORTED = 103;
+
+	static final int ECONNRESET = 104;
 
 	private static final int EMFILE = 24;
 
@@ -99,14 +105,24 @@ final class Epoll {
 	private Epoll() {
 	}
 
+	/**
+	 * Finds a function that returns an {@code int} and may set {@code errno}.
+	 * @param name its name
+	 * @param arguments its arguments
+	 * @return the function, which takes first where to leave its {@code errno}
+	 */
+	static MethodHandle function(String name, MemoryLayout... arguments) {
+		return function(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments),
+				Linker.Option.captureCallState("errno"));
+	}
+
 	@SuppressWarnings("restricted")
-	private static MethodHandle function(String name, MemoryLayout... arguments) {
+	static MethodHandle function(String name, FunctionDescriptor descriptor, Linker.Option option) {
 		Linker linker = Linker.nativeLinker();
 		MemorySegment address = linker.defaultLookup()
 			.find(name)
 			.orElseThrow(() -> new NoSuchElementException("The C library has no " + name));
-		return linker.downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments),
-				Linker.Option.captureCallState("errno"));
+		return linker.downcallHandle(address, descriptor, option);
 	}
 
 	static int create() throws IOException {
@@ -146,7 +162,7 @@ final class Epoll {
 	static int await(MemorySegment state, int epoll, MemorySegment events, int max, int timeout) throws IOException {
 		try {
 			int count = (int) EPOLL_WAIT.invokeExact(state, epoll, events, max, timeout);
-			if (count < 0 && (int) ERRNO.get(state, 0L) == EINTR) {
+			if (count < 0 && errno(state) == EINTR) {
 				return 0;
 			}
 			return checked(count, "epoll_wait", state);
@@ -193,11 +209,15 @@ final class Epoll {
 		return checked(result, call, callState.get());
 	}
 
-	private static int checked(int result, String call, MemorySegment state) throws TransportException {
+	static int errno(MemorySegment state) {
+		return (int) ERRNO.get(state, 0L);
+	}
+
+	static int checked(int result, String call, MemorySegment state) throws TransportException {
 		if (result >= 0) {
 			return result;
 		}
-		int errno = (int) ERRNO.get(state, 0L);
+		int errno = errno(state);
 		throw switch (errno) {
 			case EMFILE, ENFILE -> new TransportException(Failure.RESOURCES, "Too many open files: " + call, null);
 			case ENOMEM -> new TransportException(Failure.RESOURCES, "Cannot allocate memory: " + call, null);
@@ -205,7 +225,7 @@ final class Epoll {
 		};
 	}
 
-	private static IOException failure(Throwable thrown) {
+	static IOException failure(Throwable thrown) {
 		if (thrown instanceof IOException ex) {
 			return ex;
 		}

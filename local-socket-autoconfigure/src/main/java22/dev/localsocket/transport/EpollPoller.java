@@ -108,7 +108,15 @@ final class EpollPoller implements Poller {
 		if (!(channel instanceof FileDescriptorAccess access)) {
 			throw new IllegalArgumentException("Not a channel of the socket library: " + channel);
 		}
-		int descriptor = FileDescriptorCast.using(access.getFileDescriptor()).as(Integer.class);
+		return register(FileDescriptorCast.using(access.getFileDescriptor()).as(Integer.class), interest, handler);
+	}
+
+	@Override
+	public Registration register(StreamSocket socket, int interest, ReadyHandler handler) throws IOException {
+		return register(socket.descriptor(), interest, handler);
+	}
+
+	private Registration register(int descriptor, int interest, ReadyHandler handler) throws IOException {
 		EpollRegistration registration = new EpollRegistration(nextId(descriptor), descriptor, handler);
 		registration.interest(interest);
 		if (descriptor >= this.registrations.length) {

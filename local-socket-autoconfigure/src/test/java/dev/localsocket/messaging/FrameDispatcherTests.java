@@ -17,6 +17,8 @@
 package dev.localsocket.messaging;
 
 import java.nio.ByteBuffer;
+import dev.localsocket.LocalSocketCallbacks;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +78,34 @@ class FrameDispatcherTests {
 		dispatch(connectionWith("line\n".repeat(60)), this.executor);
 		eventually().until(() -> this.recorder.frames.size() == 60);
 		assertThat(this.handOvers).hasValue(1);
+	}
+
+	@Test
+	void framesAreHandledOnTheEventLoopWhileItTellsOfThem() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		SocketChannel client = this.sandbox.connectForeign(server);
+		LocalSocket socket = this.sandbox.take(server);
+		CountDownLatch started = new CountDownLatch(1);
+		FrameDispatcher.onEventLoop(socket, new LineFraming(100), this.recorder).start();
+		socket.eventLoop().execute(started::countDown);
+		started.await();
+		List<Integer> handled = new CopyOnWriteArrayList<>();
+		socket.addListener(new LocalSocketCallbacks() {
+			@Override
+			public void readyRead(LocalSocket socket) {
+				handled.add(FrameDispatcherTests.this.recorder.frames.size());
+			}
+		});
+		client.write(ByteBuffer.wrap("x\n".repeat(60).getBytes(StandardCharsets.UTF_8)));
+		eventually().until(() -> !handled.isEmpty());
+		assertThat(handled).containsExactly(60);
+	}
+
+	@Test
+	void eventLoopTurnsToOthersAfterManyFrames() throws Exception {
+		LocalSocket socket = connectionWith("x\n".repeat(1000));
+		FrameDispatcher.onEventLoop(socket, new LineFraming(100), this.recorder).start();
+		eventually().until(() -> this.recorder.frames.size() == 1000);
 	}
 
 	@Test

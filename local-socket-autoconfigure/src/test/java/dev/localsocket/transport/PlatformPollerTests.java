@@ -27,7 +27,8 @@ import org.junit.jupiter.api.condition.OS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of the poller that {@link Pollers} chooses where it is not the selector.
+ * Tests of the poller that {@link Transports#chosen()} opens where it is not the
+ * selector.
  */
 @EnabledOnOs(OS.LINUX)
 @EnabledForJreRange(min = JRE.JAVA_22)
@@ -35,7 +36,7 @@ class PlatformPollerTests extends PollerContract {
 
 	@Override
 	Poller open() throws IOException {
-		return Pollers.open();
+		return Transports.chosen().openPoller();
 	}
 
 	@Test

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.transport;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+
+/**
+ * The {@link Transport} of junixsocket.
+ */
+final class JunixTransport implements Transport {
+
+	@Override
+	public String pollerName() {
+		return "selector";
+	}
+
+	@Override
+	public Poller openPoller() throws IOException {
+		return new SelectorPoller();
+	}
+
+	@Override
+	public @Nullable StreamSocket accept(ServerEndpoint endpoint) throws IOException {
+		AFUNIXSocketChannel channel = endpoint.channel().accept();
+		if (channel == null) {
+			return null;
+		}
+		try {
+			channel.configureBlocking(false);
+			return new JunixSocket(channel);
+		}
+		catch (IOException | RuntimeException ex) {
+			Closing.after(ex, channel);
+			throw ex;
+		}
+	}
+
+}
