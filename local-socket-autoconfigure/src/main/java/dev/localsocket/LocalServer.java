@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,19 +97,9 @@ public class LocalServer implements AutoCloseable {
 
 	private boolean reclaimStale;
 
-	private volatile long readBufferSize;
-
-	private volatile long writeBufferSize;
-
 	private volatile int maxReceivedDescriptors;
 
-	private volatile int maxConnections;
-
-	private volatile int maxConnectionsPerUser;
-
-	private volatile Duration idleTimeout = Duration.ZERO;
-
-	private volatile Duration writeTimeout = Duration.ZERO;
+	private volatile ConnectionLimits limits = ConnectionLimits.NONE;
 
 	private volatile @Nullable Listening listening;
 
@@ -142,11 +133,9 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public boolean listen(String name) {
 		return listen(() -> {
-			EndpointAddress address = this.socketOptions.contains(SocketOption.ABSTRACT_NAMESPACE)
-					? EndpointAddress.ofAbstract(name) : EndpointAddress.ofFile(name);
 			EndpointOptions options = new EndpointOptions(SocketOption.permissions(this.socketOptions),
 					this.listenBacklogSize, this.reclaimStale);
-			return start(name, ServerEndpoint.listen(address, options));
+			return start(name, ServerEndpoint.listen(address(name, this.socketOptions), options));
 		});
 	}
 
@@ -162,10 +151,23 @@ public class LocalServer implements AutoCloseable {
 	 * {@link SocketError#INVALID_DESCRIPTOR} if it is no local stream socket that listens
 	 */
 	public boolean listen(int socketDescriptor) {
-		return listen(() -> {
-			ServerEndpoint endpoint = ServerEndpoint.adopt(socketDescriptor);
-			return start(endpoint.address().lastElement(), endpoint);
-		});
+		return listen(() -> startAdopted(ServerEndpoint.adopt(socketDescriptor)));
+	}
+
+	/**
+	 * Begins to listen like {@link #listen(int)}, but on a duplicate of the descriptor,
+	 * which stays the caller's: after {@link #close()} the server can listen on it again.
+	 * Meanwhile clients wait in the kernel's queue, as long as the descriptor is open. Qt
+	 * has no such method.
+	 * @param socketDescriptor the number of the descriptor
+	 * @return whether the server listens now, see {@link #listen(int)}
+	 */
+	public boolean listenOnDuplicate(int socketDescriptor) {
+		return listen(() -> startAdopted(ServerEndpoint.adoptDuplicate(socketDescriptor)));
+	}
+
+	private Listening startAdopted(ServerEndpoint endpoint) throws TransportException {
+		return start(endpoint.address().lastElement(), endpoint);
 	}
 
 	private boolean listen(Starter starter) {
@@ -379,41 +381,19 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the {@linkplain LocalSocket#readBufferSize() read buffer size} of accepted
-	 * connections.
-	 * @return the limit in bytes, by default 0 for none
+	 * Returns what connections may use. Qt has no such property.
+	 * @return the limits, by default {@link ConnectionLimits#NONE}
 	 */
-	public long readBufferSize() {
-		return this.readBufferSize;
+	public ConnectionLimits limits() {
+		return this.limits;
 	}
 
 	/**
-	 * Sets the {@linkplain LocalSocket#setReadBufferSize read buffer size} of connections
-	 * that are accepted from now on.
-	 * @param bytes the limit in bytes, or 0 for none
-	 * @throws IllegalArgumentException if the limit is negative
+	 * Sets what connections that are accepted from now on may use, at any time.
+	 * @param limits the limits
 	 */
-	public void setReadBufferSize(long bytes) {
-		this.readBufferSize = SocketSettings.checkSize(bytes);
-	}
-
-	/**
-	 * Returns the {@linkplain LocalSocket#writeBufferSize() write buffer size} of
-	 * accepted connections.
-	 * @return the limit in bytes, by default 0 for none
-	 */
-	public long writeBufferSize() {
-		return this.writeBufferSize;
-	}
-
-	/**
-	 * Sets the {@linkplain LocalSocket#setWriteBufferSize write buffer size} of
-	 * connections that are accepted from now on.
-	 * @param bytes the limit in bytes, or 0 for none
-	 * @throws IllegalArgumentException if the limit is negative
-	 */
-	public void setWriteBufferSize(long bytes) {
-		this.writeBufferSize = SocketSettings.checkSize(bytes);
+	public void setLimits(ConnectionLimits limits) {
+		this.limits = Objects.requireNonNull(limits, "The limits must not be null");
 	}
 
 	/**
@@ -437,49 +417,6 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many connections may be open, pending or taken.
-	 * @return the limit, by default 0 for none
-	 */
-	public int maxConnections() {
-		return this.maxConnections;
-	}
-
-	/**
-	 * Sets how many connections may be open, pending or taken; when there are as many,
-	 * others are rejected. Qt has no such limit.
-	 * @param max the limit, or 0 for none
-	 * @throws IllegalArgumentException if the limit is negative
-	 */
-	public void setMaxConnections(int max) {
-		this.maxConnections = checkLimit(max);
-	}
-
-	/**
-	 * Returns how many connections one user may have open.
-	 * @return the limit, by default 0 for none
-	 */
-	public int maxConnectionsPerUser() {
-		return this.maxConnectionsPerUser;
-	}
-
-	/**
-	 * Sets how many connections one user, by the user id of the peer, may have open; when
-	 * there are as many, others of that user are rejected. Qt has no such limit.
-	 * @param max the limit, or 0 for none
-	 * @throws IllegalArgumentException if the limit is negative
-	 */
-	public void setMaxConnectionsPerUser(int max) {
-		this.maxConnectionsPerUser = checkLimit(max);
-	}
-
-	private static int checkLimit(int max) {
-		if (max < 0) {
-			throw new IllegalArgumentException("The limit must be positive, or 0 for none, not " + max);
-		}
-		return max;
-	}
-
-	/**
 	 * Adds somebody who decides which peers may connect, before anything is received from
 	 * them and anybody is told of them. All who were added must allow it, and are asked
 	 * in the order in which they were; by default all peers may connect. Connections that
@@ -500,51 +437,6 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public void removeAuthorizer(PeerAuthorizer authorizer) {
 		this.authorization.remove(authorizer);
-	}
-
-	/**
-	 * Returns how long a connection may be without traffic.
-	 * @return the duration, by default zero for no limit
-	 */
-	public Duration idleTimeout() {
-		return this.idleTimeout;
-	}
-
-	/**
-	 * Sets how long connections that are accepted from now on may be without traffic in
-	 * either direction, nothing being buffered, before they are closed with
-	 * {@link CloseReason#IDLE_TIMEOUT}. Qt has no such limit.
-	 * @param timeout the duration, or zero for no limit
-	 * @throws IllegalArgumentException if the duration is negative
-	 */
-	public void setIdleTimeout(Duration timeout) {
-		this.idleTimeout = checkTimeout(timeout);
-	}
-
-	/**
-	 * Returns how long a peer may read nothing of what is to be sent.
-	 * @return the duration, by default zero for no limit
-	 */
-	public Duration writeTimeout() {
-		return this.writeTimeout;
-	}
-
-	/**
-	 * Sets how long the peers of connections that are accepted from now on may read
-	 * nothing of what is to be sent, before the connection is closed with
-	 * {@link SocketError#TIMEOUT}. Qt has no such limit.
-	 * @param timeout the duration, or zero for no limit
-	 * @throws IllegalArgumentException if the duration is negative
-	 */
-	public void setWriteTimeout(Duration timeout) {
-		this.writeTimeout = checkTimeout(timeout);
-	}
-
-	private static Duration checkTimeout(Duration timeout) {
-		if (timeout.isNegative()) {
-			throw new IllegalArgumentException("A timeout must be positive, or zero for no limit, not " + timeout);
-		}
-		return timeout;
 	}
 
 	/**
@@ -694,6 +586,28 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/**
+	 * Checks a name before {@link #listen(String)} is called with it. Does not look at
+	 * what is there: the directory may be missing all the same.
+	 * @param name the name
+	 * @param options the options that the server will have
+	 * @throws IllegalArgumentException saying what is wrong with the name, such as its
+	 * length and the limit of the operating system
+	 */
+	public static void checkName(String name, SocketOption... options) {
+		try {
+			address(name, Set.copyOf(List.of(options)));
+		}
+		catch (TransportException ex) {
+			throw new IllegalArgumentException(ex.getMessage(), ex);
+		}
+	}
+
+	private static EndpointAddress address(String name, Set<SocketOption> options) throws TransportException {
+		return options.contains(SocketOption.ABSTRACT_NAMESPACE) ? EndpointAddress.ofAbstract(name)
+				: EndpointAddress.ofFile(name);
+	}
+
+	/**
 	 * Adds a listener. It is told of what happens from now on.
 	 * @param listener the listener
 	 */
@@ -818,11 +732,12 @@ public class LocalServer implements AutoCloseable {
 
 		@Override
 		public void accepted(Connection connection) {
-			Rejection refusal = refusal(connection.peer().uid());
-			connection.setTimeouts(LocalServer.this.idleTimeout, LocalServer.this.writeTimeout);
+			ConnectionLimits limits = LocalServer.this.limits;
+			Rejection refusal = refusal(connection.peer().uid(), limits);
+			connection.setTimeouts(limits.idleTimeout(), limits.writeTimeout());
 			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName);
-			socket.setReadBufferSize(LocalServer.this.readBufferSize);
-			socket.setWriteBufferSize(LocalServer.this.writeBufferSize);
+			socket.setReadBufferSize(limits.readBufferSize());
+			socket.setWriteBufferSize(limits.writeBufferSize());
 			socket.setMaxReceivedDescriptors(LocalServer.this.maxReceivedDescriptors);
 			socket.addListener(this.connectionCallbacks);
 			LocalServer.this.connections.put(socket, this);
@@ -864,13 +779,13 @@ public class LocalServer implements AutoCloseable {
 		}
 
 		/** Exact, because only this thread adds connections. */
-		private @Nullable Rejection refusal(long uid) {
-			int max = LocalServer.this.maxConnections;
+		private @Nullable Rejection refusal(long uid, ConnectionLimits limits) {
+			int max = limits.maxConnections();
 			if (max > 0 && activeConnections() >= max) {
 				return new Rejection(RejectionReason.MAX_CONNECTIONS,
 						"The limit of %d connections is reached".formatted(max));
 			}
-			int maxPerUser = LocalServer.this.maxConnectionsPerUser;
+			int maxPerUser = limits.maxConnectionsPerUser();
 			if (maxPerUser > 0 && connectionsOf(uid) >= maxPerUser) {
 				return new Rejection(RejectionReason.MAX_CONNECTIONS_PER_USER,
 						"The limit of %d connections of the user %d is reached".formatted(maxPerUser, uid));

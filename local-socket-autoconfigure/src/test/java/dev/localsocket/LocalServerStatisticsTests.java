@@ -104,15 +104,15 @@ class LocalServerStatisticsTests {
 
 	@Test
 	void connectionsBeyondTheLimitAreCountedAsRejected() throws IOException {
-		this.server.setMaxConnections(1);
+		this.server.setLimits(this.server.limits().withMaxConnections(1));
 		listen();
 		try (LineClient first = new LineClient(socket()); LocalSocket socket = accept()) {
 			assertThat(socket.state()).isEqualTo(LocalSocket.State.CONNECTED);
 			try (LineClient second = new LineClient(socket())) {
 				assertThat(second.readLine()).isNull();
 			}
-			this.server.setMaxConnections(0);
-			this.server.setMaxConnectionsPerUser(1);
+			this.server.setLimits(this.server.limits().withMaxConnections(0));
+			this.server.setLimits(this.server.limits().withMaxConnectionsPerUser(1));
 			try (LineClient third = new LineClient(socket())) {
 				assertThat(third.readLine()).isNull();
 			}

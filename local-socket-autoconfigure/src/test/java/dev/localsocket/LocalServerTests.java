@@ -59,8 +59,7 @@ class LocalServerTests {
 			assertThat(server.maxPendingConnections()).isEqualTo(30);
 			assertThat(server.listenBacklogSize()).isEqualTo(50);
 			assertThat(server.isReclaimStale()).isFalse();
-			assertThat(server.readBufferSize()).isZero();
-			assertThat(server.writeBufferSize()).isZero();
+			assertThat(server.limits()).isEqualTo(ConnectionLimits.NONE);
 			assertThat(server.hasPendingConnections()).isFalse();
 			assertThat(server.pendingConnections()).isZero();
 			assertThat(server.nextPendingConnection()).isNull();
@@ -80,15 +79,15 @@ class LocalServerTests {
 			server.setListenBacklogSize(7);
 			server.setMaxPendingConnections(8);
 			server.setReclaimStale(true);
-			server.setReadBufferSize(9);
-			server.setWriteBufferSize(10);
+			ConnectionLimits limits = new ConnectionLimits(9, 10, Duration.ofSeconds(11), Duration.ofSeconds(12), 13,
+					14);
+			server.setLimits(limits);
 			assertThat(server.socketOptions()).containsExactlyInAnyOrder(SocketOption.USER_ACCESS,
 					SocketOption.GROUP_ACCESS);
 			assertThat(server.listenBacklogSize()).isEqualTo(7);
 			assertThat(server.maxPendingConnections()).isEqualTo(8);
 			assertThat(server.isReclaimStale()).isTrue();
-			assertThat(server.readBufferSize()).isEqualTo(9);
-			assertThat(server.writeBufferSize()).isEqualTo(10);
+			assertThat(server.limits()).isEqualTo(limits);
 		}
 	}
 
@@ -118,8 +117,8 @@ class LocalServerTests {
 	static Stream<Arguments> wrongSettings() {
 		return Stream.of(wrong((server) -> server.setListenBacklogSize(0), "0"),
 				wrong((server) -> server.setMaxPendingConnections(-1), "-1"),
-				wrong((server) -> server.setReadBufferSize(-2), "-2"),
-				wrong((server) -> server.setWriteBufferSize(-3), "-3"));
+				wrong((server) -> server.setLimits(server.limits().withReadBufferSize(-2)), "-2"),
+				wrong((server) -> server.setLimits(server.limits().withWriteBufferSize(-3)), "-3"));
 	}
 
 	private static Arguments wrong(Consumer<LocalServer> setting, String value) {

@@ -197,8 +197,7 @@ class LocalSocketTransferTests {
 	@Test
 	void serverGivesItsBufferSizesToItsConnections() throws Exception {
 		LocalServer server = this.sandbox.server();
-		server.setReadBufferSize(5);
-		server.setWriteBufferSize(6);
+		server.setLimits(ConnectionLimits.NONE.withReadBufferSize(5).withWriteBufferSize(6));
 		this.sandbox.listen(server);
 		LocalSocket client = this.sandbox.connect(server);
 		LocalSocket accepted = this.sandbox.take(server);
@@ -334,7 +333,7 @@ class LocalSocketTransferTests {
 	@Test
 	void peerThatLeavesIsNoticedThoughNobodyReadsWhatItSent() throws Exception {
 		LocalServer server = this.sandbox.server();
-		server.setReadBufferSize(1000);
+		server.setLimits(server.limits().withReadBufferSize(1000));
 		this.sandbox.listen(server);
 		SocketChannel peer = this.sandbox.connectForeign(server);
 		LocalSocket socket = this.sandbox.take(server);
@@ -350,7 +349,7 @@ class LocalSocketTransferTests {
 	@ValueSource(ints = { 0, 5000 })
 	void nothingIsLostWhenThePeerSendsAndClosesWhileWeWrite(int readBufferSize) throws Exception {
 		LocalServer server = this.sandbox.server();
-		server.setReadBufferSize(readBufferSize);
+		server.setLimits(server.limits().withReadBufferSize(readBufferSize));
 		this.sandbox.listen(server);
 		byte[] bytes = Bytes.random(1024 * 1024);
 		for (int i = 0; i < 10; i++) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
+import dev.localsocket.ConnectionLimits;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalServerStatistics;
 import dev.localsocket.LocalSocket;
@@ -257,10 +258,11 @@ public class LocalSocketsEndpoint {
 
 		static OptionsDescriptor of(LocalServerRegistration registration) {
 			LocalServer server = registration.server();
+			ConnectionLimits limits = server.limits();
 			return new OptionsDescriptor(registration.autoStartup(), server.socketOptions(), server.isReclaimStale(),
-					server.listenBacklogSize(), server.maxPendingConnections(), server.maxConnections(),
-					server.maxConnectionsPerUser(), server.idleTimeout(), server.writeTimeout(),
-					server.readBufferSize(), server.writeBufferSize());
+					server.listenBacklogSize(), server.maxPendingConnections(), limits.maxConnections(),
+					limits.maxConnectionsPerUser(), limits.idleTimeout(), limits.writeTimeout(),
+					limits.readBufferSize(), limits.writeBufferSize());
 		}
 
 	}

@@ -90,7 +90,7 @@ class AllowedPeersFactory {
 
 	private static InvalidConfigurationPropertyValueException invalid(String beanName, String key, Object value,
 			String reason) {
-		return LocalServerFactory.invalid(beanName, "authorization." + key, value, reason);
+		return InvalidProperty.ofServer(beanName, "authorization." + key, value, reason);
 	}
 
 }

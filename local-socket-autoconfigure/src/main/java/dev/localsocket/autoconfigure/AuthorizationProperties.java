@@ -18,6 +18,7 @@ package dev.localsocket.autoconfigure;
 
 import java.util.Set;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowedUids Ids of users who may connect.
  * @param allowedGids Ids of groups whose members may connect.
  */
+@ConfigurationPropertiesSource
 public record AuthorizationProperties(@DefaultValue Set<String> allowedUsers, @DefaultValue Set<String> allowedGroups,
 		@DefaultValue Set<Long> allowedUids, @DefaultValue Set<Long> allowedGids) {
 

@@ -16,8 +16,6 @@
 
 package dev.localsocket.autoconfigure;
 
-import dev.localsocket.autoconfigure.LocalSocketProperties.Server;
-
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.util.StringUtils;
 
@@ -25,15 +23,15 @@ import org.springframework.util.StringUtils;
  * Makes a server with default properties of a key without a value, such as
  * {@code local-socket.servers.control:} in YAML.
  */
-class EmptyServerConverter implements Converter<String, Server> {
+class EmptyServerConverter implements Converter<String, LocalServerProperties> {
 
 	@Override
-	public Server convert(String source) {
+	public LocalServerProperties convert(String source) {
 		if (StringUtils.hasText(source)) {
 			throw new IllegalArgumentException(
 					"A server has properties, such as 'name', but was given the value '" + source + "'");
 		}
-		return new Server();
+		return LocalServerProperties.defaults();
 	}
 
 }

@@ -23,7 +23,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.autoconfigure.LocalSocketProperties.Server;
 import dev.localsocket.security.Accounts;
 import dev.localsocket.security.AllowedPeers;
 import dev.localsocket.security.ApplicationAuthorizer;
@@ -80,10 +79,7 @@ class LocalServerAuthorization implements BeanPostProcessor, SmartInitializingSi
 	}
 
 	private AuthorizationProperties properties(String beanName) {
-		return this.beanFactory.getBean(LocalSocketProperties.class)
-			.getServers()
-			.getOrDefault(beanName, new Server())
-			.getAuthorization();
+		return this.beanFactory.getBean(LocalSocketProperties.class).server(beanName).authorization();
 	}
 
 	private synchronized void askAuthorizers(String beanName, LocalServer server) {

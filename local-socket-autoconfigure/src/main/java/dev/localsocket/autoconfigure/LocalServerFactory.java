@@ -16,127 +16,111 @@
 
 package dev.localsocket.autoconfigure;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
+import dev.localsocket.ConnectionLimits;
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
-import dev.localsocket.autoconfigure.LocalSocketProperties.Server;
+import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerRegistration;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Creates servers, and what belongs to them, of the configuration properties. A value
- * that makes no sense is reported with its key.
+ * Creates the servers of the configuration properties, and registers all servers. A value
+ * that makes no sense is reported with its key. Thread-safe.
  */
 class LocalServerFactory {
 
 	private final LocalSocketProperties properties;
 
+	private final ServerAddresses addresses;
+
 	private final EventLoops eventLoops;
 
 	private final ServerMessagingFactory messagingFactory;
 
-	LocalServerFactory(LocalSocketProperties properties, EventLoops eventLoops,
-			ServerMessagingFactory messagingFactory) {
-		checkDirectory(LocalSocketProperties.PREFIX + ".directory", properties.getDirectory());
+	private final List<LocalServerCustomizer> customizers;
+
+	private final Set<String> configured = ConcurrentHashMap.newKeySet();
+
+	LocalServerFactory(LocalSocketProperties properties, ServerAddresses addresses, EventLoops eventLoops,
+			ServerMessagingFactory messagingFactory, List<LocalServerCustomizer> customizers) {
 		this.properties = properties;
+		this.addresses = addresses;
 		this.eventLoops = eventLoops;
 		this.messagingFactory = messagingFactory;
-	}
-
-	LocalServer create(String beanName) {
-		Server server = server(beanName);
-		// Reports now what is wrong with the framing, not when the first client comes
-		this.messagingFactory.messaging(beanName);
-		checkAddress(beanName, server);
-		LocalServer created = new LocalServer(this.eventLoops);
-		created.setSocketOptions(server.getSocketOptions().toArray(SocketOption[]::new));
-		created.setReclaimStale(server.isReclaimStale());
-		apply(beanName, "listen-backlog-size", server.getListenBacklogSize(), created::setListenBacklogSize);
-		apply(beanName, "max-pending-connections", server.getMaxPendingConnections(),
-				created::setMaxPendingConnections);
-		apply(beanName, "max-connections", server.getMaxConnections(), created::setMaxConnections);
-		apply(beanName, "max-connections-per-user", server.getMaxConnectionsPerUser(),
-				created::setMaxConnectionsPerUser);
-		apply(beanName, "idle-timeout", orZero(server.getIdleTimeout()), created::setIdleTimeout);
-		apply(beanName, "write-timeout", orZero(server.getWriteTimeout()), created::setWriteTimeout);
-		apply(beanName, "read-buffer-size", server.getReadBufferSize(),
-				(size) -> created.setReadBufferSize(size.toBytes()));
-		apply(beanName, "write-buffer-size", server.getWriteBufferSize(),
-				(size) -> created.setWriteBufferSize(size.toBytes()));
-		return created;
-	}
-
-	private static Duration orZero(@Nullable Duration duration) {
-		return (duration != null) ? duration : Duration.ZERO;
-	}
-
-	private Server server(String beanName) {
-		return this.properties.getServers().getOrDefault(beanName, new Server());
-	}
-
-	private static void checkAddress(String beanName, Server server) {
-		String directory = server.getDirectory();
-		if (server.getName() != null && server.getName().isBlank()) {
-			throw invalid(beanName, "name", server.getName(),
-					"The name must not be empty. Remove it to use the bean's.");
-		}
-		boolean inAbstractNamespace = server.getSocketOptions().contains(SocketOption.ABSTRACT_NAMESPACE);
-		if (inAbstractNamespace && server.getSocketOptions().size() > 1) {
-			throw invalid(beanName, "socket-options", server.getSocketOptions(),
-					"A name in the abstract namespace has no permissions: every user can connect. "
-							+ "Use 'abstract-namespace' alone, or leave it out.");
-		}
-		if (inAbstractNamespace && directory != null) {
-			throw invalid(beanName, "directory", directory,
-					"A name in the abstract namespace is in no directory. Remove this key, or 'abstract-namespace'.");
-		}
-		checkDirectory("%s.%s.directory".formatted(LocalSocketProperties.SERVERS, beanName), directory);
-	}
-
-	private static void checkDirectory(String key, @Nullable String directory) {
-		if (directory != null && !Path.of(directory).isAbsolute()) {
-			throw new InvalidConfigurationPropertyValueException(key, directory,
-					"The directory must be an absolute path.");
-		}
-	}
-
-	private static <T> void apply(String beanName, String key, T value, Consumer<T> setter) {
-		try {
-			setter.accept(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw invalid(beanName, key, value, ex.getMessage() + ".");
-		}
-	}
-
-	static InvalidConfigurationPropertyValueException invalid(String beanName, String key, @Nullable Object value,
-			String reason) {
-		return new InvalidConfigurationPropertyValueException(
-				"%s.%s.%s".formatted(LocalSocketProperties.SERVERS, beanName, key), value, reason);
+		this.customizers = customizers;
 	}
 
 	/**
-	 * Tells where a server listens.
+	 * Creates a server.
 	 * @param beanName the name of its bean
-	 * @param created the server
-	 * @return the registration
+	 * @return the server, which does not listen yet
 	 */
-	LocalServerRegistration registration(String beanName, LocalServer created) {
-		Server server = server(beanName);
-		String name = (server.getName() != null) ? server.getName() : beanName;
-		String directory = created.socketOptions().contains(SocketOption.ABSTRACT_NAMESPACE) ? null : directory(server);
-		String path = (directory != null) ? Path.of(directory).resolve(name).toString() : name;
-		return new LocalServerRegistration(beanName, created, path, server.isAutoStartup());
+	LocalServer create(String beanName) {
+		LocalServer server = new LocalServer(this.eventLoops);
+		configure(beanName, server, this.properties.server(beanName));
+		return server;
 	}
 
-	private @Nullable String directory(Server server) {
-		return (server.getDirectory() != null) ? server.getDirectory() : this.properties.getDirectory();
+	private void configure(String beanName, LocalServer server, LocalServerProperties properties) {
+		this.configured.add(beanName);
+		this.addresses.check(beanName, properties);
+		// Reports now what is wrong with the framing, not when the first client comes
+		this.messagingFactory.messaging(beanName);
+		server.setSocketOptions(properties.socketOptions().toArray(SocketOption[]::new));
+		server.setReclaimStale(properties.reclaimStale());
+		set(beanName, "listen-backlog-size", properties.listenBacklogSize(), server::setListenBacklogSize);
+		set(beanName, "max-pending-connections", properties.maxPendingConnections(), server::setMaxPendingConnections);
+		server.setLimits(limits(beanName, properties));
+		this.customizers.forEach((customizer) -> customizer.customize(beanName, server));
+	}
+
+	private static ConnectionLimits limits(String beanName, LocalServerProperties properties) {
+		ConnectionLimits limits = ConnectionLimits.NONE;
+		limits = get(beanName, "max-connections", properties.maxConnections(), limits::withMaxConnections);
+		limits = get(beanName, "max-connections-per-user", properties.maxConnectionsPerUser(),
+				limits::withMaxConnectionsPerUser);
+		limits = get(beanName, "idle-timeout", properties.idleTimeout(), limits::withIdleTimeout);
+		limits = get(beanName, "write-timeout", properties.writeTimeout(), limits::withWriteTimeout);
+		limits = get(beanName, "read-buffer-size", properties.readBufferSize().toBytes(), limits::withReadBufferSize);
+		return get(beanName, "write-buffer-size", properties.writeBufferSize().toBytes(), limits::withWriteBufferSize);
+	}
+
+	private static <T> void set(String beanName, String key, T value, Consumer<T> setter) {
+		get(beanName, key, value, (accepted) -> {
+			setter.accept(accepted);
+			return accepted;
+		});
+	}
+
+	private static <T, R> R get(String beanName, String key, T value, Function<T, R> function) {
+		try {
+			return function.apply(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw InvalidProperty.ofServer(beanName, key, value, ex.getMessage() + ".");
+		}
+	}
+
+	/**
+	 * Tells where a server listens. A server that the application has made itself is
+	 * configured now if there are properties of its name.
+	 * @param beanName the name of its bean
+	 * @param server the server
+	 * @return the registration
+	 */
+	LocalServerRegistration registration(String beanName, LocalServer server) {
+		LocalServerProperties properties = this.properties.server(beanName);
+		if (this.properties.declares(beanName) && this.configured.add(beanName)) {
+			configure(beanName, server, properties);
+		}
+		return new LocalServerRegistration(beanName, server, this.addresses.name(beanName, server),
+				this.addresses.socketDescriptor(beanName), properties.autoStartup());
 	}
 
 }

@@ -16,59 +16,33 @@
 
 package dev.localsocket.autoconfigure;
 
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-
 import dev.localsocket.LocalServer;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.core.env.Environment;
 
 /**
- * Registers a bean for each server in the properties. Only the names are bound here; the
- * rest is left to the properties bean, which reports what is wrong with them.
+ * Registers a bean for each server in the properties, unless the application has one of
+ * that name.
  */
 class LocalServerRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		Binder.get(environment)
-			.bind(LocalSocketProperties.SERVERS, Bindable.mapOf(String.class, Object.class))
-			.ifBound((servers) -> servers.forEach((name, properties) -> {
-				if (isEnabled(properties) && !isSpelledBetter(name, servers.keySet())) {
-					register(registry, name);
-				}
-			}));
-	}
-
-	/**
-	 * An environment variable that overrides a key of the server {@code app-control}
-	 * names it {@code appcontrol}, because it can do no better.
-	 */
-	private static boolean isSpelledBetter(String name, Set<String> names) {
-		return name.equals(uniform(name))
-				&& names.stream().anyMatch((other) -> !other.equals(name) && uniform(other).equals(name));
-	}
-
-	private static String uniform(String name) {
-		return name.replace("-", "").toLowerCase(Locale.ROOT);
-	}
-
-	private static boolean isEnabled(Object properties) {
-		Object enabled = (properties instanceof Map<?, ?> map) ? map.get("enabled") : null;
-		return enabled == null
-				|| Boolean.TRUE.equals(DefaultConversionService.getSharedInstance().convert(enabled, Boolean.class));
+		new DeclaredServers(environment).enabled().forEach((name) -> register(registry, name));
 	}
 
 	private static void register(BeanRegistry registry, String name) {
-		registry.registerBean(name, LocalServer.class,
-				(spec) -> spec.description("Local socket server '" + name + "' of the configuration properties")
-					.supplier((context) -> context.bean(LocalServerFactory.class).create(name)));
+		try {
+			registry.registerBean(name, LocalServer.class,
+					(spec) -> spec.description("Local socket server '" + name + "' of the configuration properties")
+						.supplier((context) -> context.bean(LocalServerFactory.class).create(name)));
+		}
+		catch (BeanDefinitionOverrideException ex) {
+			// The application's bean is that server, see LocalServerFactory
+		}
 	}
 
 }

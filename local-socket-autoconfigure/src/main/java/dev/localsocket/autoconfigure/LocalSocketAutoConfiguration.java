@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
+import dev.localsocket.SocketActivation;
 import dev.localsocket.annotation.CompositeListenerObserver;
 import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.ListenerObserver;
@@ -29,6 +30,7 @@ import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.annotation.LocalSocketListenerSettings;
+import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
@@ -50,12 +52,12 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.validation.Validator;
 
@@ -100,13 +102,12 @@ public final class LocalSocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	EventLoops localSocketEventLoops(LocalSocketProperties properties) {
-		Integer threads = properties.getEventLoop().getThreads();
+		Integer threads = properties.eventLoop().threads();
 		if (threads == null) {
 			return EventLoops.shared();
 		}
 		if (threads < 1) {
-			throw new InvalidConfigurationPropertyValueException(LocalSocketProperties.PREFIX + ".event-loop.threads",
-					threads, "There must be at least 1 thread.");
+			throw InvalidProperty.of("event-loop.threads", threads, "There must be at least 1 thread.");
 		}
 		return new EventLoops(threads);
 	}
@@ -118,9 +119,13 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	LocalServerFactory localServerFactory(LocalSocketProperties properties, EventLoops eventLoops,
-			ServerMessagingFactory messagingFactory) {
-		return new LocalServerFactory(properties, eventLoops, messagingFactory);
+	LocalServerFactory localServerFactory(LocalSocketProperties properties, Environment environment,
+			EventLoops eventLoops, ServerMessagingFactory messagingFactory,
+			ObjectProvider<LocalServerCustomizer> customizers) {
+		ServerAddresses addresses = new ServerAddresses(properties, new DeclaredServers(environment),
+				new SocketDescriptors(SocketActivation::fromEnvironment));
+		return new LocalServerFactory(properties, addresses, eventLoops, messagingFactory,
+				customizers.orderedStream().toList());
 	}
 
 	@Bean
@@ -178,10 +183,9 @@ public final class LocalSocketAutoConfiguration {
 	@ConditionalOnMissingBean(name = EXECUTOR)
 	@ConditionalOnThreading(Threading.PLATFORM)
 	ListenerThreadPool localSocketListenerThreadPool(LocalSocketProperties properties) {
-		int maxThreads = properties.getListener().getMaxThreads();
+		int maxThreads = properties.listener().maxThreads();
 		if (maxThreads < 1) {
-			throw new InvalidConfigurationPropertyValueException(LocalSocketProperties.PREFIX + ".listener.max-threads",
-					maxThreads, "There must be at least 1 thread.");
+			throw InvalidProperty.of("listener.max-threads", maxThreads, "There must be at least 1 thread.");
 		}
 		return new ListenerThreadPool(maxThreads);
 	}

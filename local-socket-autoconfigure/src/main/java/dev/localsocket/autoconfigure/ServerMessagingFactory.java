@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.localsocket.autoconfigure.LocalSocketProperties.PrefixByteOrder;
-import dev.localsocket.autoconfigure.LocalSocketProperties.Server;
+import dev.localsocket.autoconfigure.FramingProperties.PrefixByteOrder;
 import dev.localsocket.framing.DelimiterFraming;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.JsonLinesFraming;
@@ -71,21 +70,19 @@ class ServerMessagingFactory {
 	}
 
 	private ServerMessaging create(String beanName) {
-		LocalSocketProperties.Framing framing = this.properties.getServers()
-			.getOrDefault(beanName, new Server())
-			.getFraming();
-		List<MessageConverter> converters = ServerMessaging.defaultConverters(framing.getCharset());
+		FramingProperties framing = this.properties.server(beanName).framing();
+		List<MessageConverter> converters = ServerMessaging.defaultConverters(framing.charset());
 		this.customizers.forEach((customizer) -> customizer.customize(converters));
 		return new ServerMessaging(framing(beanName, framing), new CompositeMessageConverter(converters));
 	}
 
-	private Framing framing(String beanName, LocalSocketProperties.Framing framing) {
-		String bean = framing.getBean();
+	private Framing framing(String beanName, FramingProperties framing) {
+		String bean = framing.bean();
 		if (bean != null) {
 			return framingBean(beanName, bean);
 		}
-		int maxLength = maxLength(beanName, framing.getMaxFrameLength());
-		return switch (framing.getType()) {
+		int maxLength = maxLength(beanName, framing.maxFrameLength());
+		return switch (framing.type()) {
 			case LINE -> new LineFraming(maxLength);
 			case JSON_LINES -> new JsonLinesFraming(maxLength);
 			case RAW -> new RawFraming(maxLength);
@@ -99,36 +96,36 @@ class ServerMessagingFactory {
 			return this.beanFactory.getBean(bean, Framing.class);
 		}
 		catch (NoSuchBeanDefinitionException ex) {
-			throw LocalServerFactory.invalid(beanName, "framing.bean", bean,
+			throw InvalidProperty.ofServer(beanName, "framing.bean", bean,
 					"There is no bean of that name and of the type " + Framing.class.getName() + ".");
 		}
 	}
 
 	private static int maxLength(String beanName, DataSize length) {
 		if (length.toBytes() < 1 || length.toBytes() > MAX_FRAME_LENGTH.toBytes()) {
-			throw LocalServerFactory.invalid(beanName, "framing.max-frame-length", length,
+			throw InvalidProperty.ofServer(beanName, "framing.max-frame-length", length,
 					"The greatest length of a message must be from 1B to " + MAX_FRAME_LENGTH.toMegabytes() + "MB.");
 		}
 		return (int) length.toBytes();
 	}
 
-	private static byte[] delimiter(String beanName, LocalSocketProperties.Framing framing) {
-		String delimiter = framing.getDelimiter();
+	private static byte[] delimiter(String beanName, FramingProperties framing) {
+		String delimiter = framing.delimiter();
 		if (delimiter == null || delimiter.isEmpty()) {
-			throw LocalServerFactory.invalid(beanName, "framing.delimiter", delimiter,
+			throw InvalidProperty.ofServer(beanName, "framing.delimiter", delimiter,
 					"The type 'delimiter' needs a delimiter.");
 		}
-		return delimiter.getBytes(framing.getCharset());
+		return delimiter.getBytes(framing.charset());
 	}
 
-	private static Framing lengthPrefixed(String beanName, LocalSocketProperties.Framing framing, int maxLength) {
-		ByteOrder order = (framing.getPrefixByteOrder() == PrefixByteOrder.BIG_ENDIAN) ? ByteOrder.BIG_ENDIAN
+	private static Framing lengthPrefixed(String beanName, FramingProperties framing, int maxLength) {
+		ByteOrder order = (framing.prefixByteOrder() == PrefixByteOrder.BIG_ENDIAN) ? ByteOrder.BIG_ENDIAN
 				: ByteOrder.LITTLE_ENDIAN;
 		try {
-			return new LengthPrefixedFraming(framing.getPrefixLength(), order, framing.isPrefixCounted(), maxLength);
+			return new LengthPrefixedFraming(framing.prefixLength(), order, framing.prefixCounted(), maxLength);
 		}
 		catch (IllegalArgumentException ex) {
-			throw LocalServerFactory.invalid(beanName, "framing.prefix-length", framing.getPrefixLength(),
+			throw InvalidProperty.ofServer(beanName, "framing.prefix-length", framing.prefixLength(),
 					ex.getMessage() + ".");
 		}
 	}

@@ -18,25 +18,54 @@ package dev.localsocket.context;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server bean, and where it is to listen.
  *
  * @param beanName the name of the bean
  * @param server the server
- * @param name the name or absolute path, see {@link LocalServer#resolveName}
+ * @param name the name or absolute path, see {@link LocalServer#resolveName}; has no
+ * meaning if there is a descriptor
+ * @param socketDescriptor the descriptor of a listening socket that was handed over to
+ * the process, or null. It stays open, so that the server can listen on it repeatedly
  * @param autoStartup whether it begins to listen when the context starts
  */
-public record LocalServerRegistration(String beanName, LocalServer server, String name, boolean autoStartup) {
+public record LocalServerRegistration(String beanName, LocalServer server, String name,
+		@Nullable Integer socketDescriptor, boolean autoStartup) {
 
 	/**
-	 * Tells where the server listens, or would listen.
-	 * @return the path of the socket file, or the name in the abstract namespace
+	 * Creates the registration of a server that listens at a name.
+	 * @param beanName the name of the bean
+	 * @param server the server
+	 * @param name the name or absolute path
+	 * @param autoStartup whether it begins to listen when the context starts
+	 */
+	public LocalServerRegistration(String beanName, LocalServer server, String name, boolean autoStartup) {
+		this(beanName, server, name, null, autoStartup);
+	}
+
+	/**
+	 * Lets the server listen where it is to. Blocks like
+	 * {@link LocalServer#listen(String)}.
+	 * @return whether the server listens now; if not, the server has the error
+	 */
+	public boolean listen() {
+		return (this.socketDescriptor != null) ? this.server.listenOnDuplicate(this.socketDescriptor)
+				: this.server.listen(this.name);
+	}
+
+	/**
+	 * Tells where the server listens or would listen.
+	 * @return the path, the name in the abstract namespace, or the descriptor
 	 */
 	public String address() {
-		String address = this.server.fullServerName();
-		if (!address.isEmpty()) {
-			return address;
+		String current = this.server.fullServerName();
+		if (!current.isEmpty()) {
+			return current;
+		}
+		if (this.socketDescriptor != null) {
+			return "descriptor " + this.socketDescriptor;
 		}
 		return this.server.socketOptions().contains(SocketOption.ABSTRACT_NAMESPACE) ? this.name
 				: LocalServer.resolveName(this.name);

@@ -16,7 +16,6 @@
 
 package dev.localsocket.context;
 
-import dev.localsocket.LocalServer;
 import dev.localsocket.SocketError;
 
 /**
@@ -42,7 +41,7 @@ public class LocalServerStartException extends RuntimeException {
 		super("The local server '%s' cannot listen: %s".formatted(registration.beanName(),
 				registration.server().errorString()));
 		this.beanName = registration.beanName();
-		this.path = LocalServer.resolveName(registration.name());
+		this.path = registration.address();
 		this.error = registration.server().serverError();
 		this.text = registration.server().errorString();
 	}
@@ -57,7 +56,7 @@ public class LocalServerStartException extends RuntimeException {
 
 	/**
 	 * Returns where the server was to listen.
-	 * @return the path
+	 * @return the path, the name in the abstract namespace, or the descriptor
 	 */
 	public String getPath() {
 		return this.path;

@@ -72,7 +72,7 @@ final class ManagedServer {
 	 */
 	void listen() {
 		LocalServer server = this.registration.server();
-		if (!server.listen(this.registration.name()) && !server.isListening()) {
+		if (!this.registration.listen() && !server.isListening()) {
 			throw new LocalServerStartException(this.registration);
 		}
 		logger

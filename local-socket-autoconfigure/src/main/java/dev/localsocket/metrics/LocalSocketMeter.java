@@ -48,7 +48,7 @@ public enum LocalSocketMeter {
 	/** Greatest number of connections that may be open, or 0 for no limit. */
 	CONNECTIONS_MAX("local.socket.connections.max", Meter.Type.GAUGE, "connections",
 			"Greatest number of connections that may be open, or 0 for no limit",
-			Series.of(LocalServer::maxConnections)),
+			Series.of((server) -> server.limits().maxConnections())),
 
 	/** Connections that were let in. */
 	CONNECTIONS_ACCEPTED("local.socket.connections.accepted", Meter.Type.COUNTER, "connections",

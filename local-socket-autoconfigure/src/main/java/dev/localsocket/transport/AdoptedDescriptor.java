@@ -16,6 +16,7 @@
 
 package dev.localsocket.transport;
 
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,15 +62,32 @@ final class AdoptedDescriptor {
 	 */
 	static AFUNIXServerSocketChannel open(int descriptor) throws IOException {
 		check(descriptor);
-		AFUNIXServerSocketChannel channel = cast(descriptor);
+		return open(descriptor, FileDescriptorCast.unsafeUsing(descriptor));
+	}
+
+	/**
+	 * Opens a channel on a duplicate of a descriptor, which stays open itself.
+	 * @param descriptor the number of the descriptor
+	 * @return the channel, non-blocking
+	 * @throws IOException {@link Failure#INVALID_DESCRIPTOR} if it is no listening local
+	 * stream socket
+	 */
+	static AFUNIXServerSocketChannel openDuplicate(int descriptor) throws IOException {
+		check(descriptor);
+		FileDescriptor original = FileDescriptorCast.unsafeUsing(descriptor).getFileDescriptor();
+		return open(descriptor, FileDescriptorCast.duplicating(original));
+	}
+
+	private static AFUNIXServerSocketChannel open(int descriptor, FileDescriptorCast source) throws IOException {
+		AFUNIXServerSocketChannel channel = cast(descriptor, source);
 		channel.setDeleteOnClose(false);
 		channel.configureBlocking(false);
 		return channel;
 	}
 
-	private static AFUNIXServerSocketChannel cast(int descriptor) throws IOException {
+	private static AFUNIXServerSocketChannel cast(int descriptor, FileDescriptorCast source) throws IOException {
 		try {
-			return FileDescriptorCast.unsafeUsing(descriptor).as(AFUNIXServerSocketChannel.class);
+			return source.as(AFUNIXServerSocketChannel.class);
 		}
 		catch (ClassCastException | IOException ex) {
 			throw invalid(descriptor, "is no local server socket: " + ex.getMessage());

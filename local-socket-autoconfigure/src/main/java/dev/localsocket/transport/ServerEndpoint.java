@@ -156,9 +156,25 @@ public final class ServerEndpoint implements Closeable {
 	 * local stream socket
 	 */
 	public static ServerEndpoint adopt(int descriptor) throws TransportException {
+		return adopt(descriptor, () -> AdoptedDescriptor.open(descriptor));
+	}
+
+	/**
+	 * Listens like {@link #adopt}, on a duplicate of the descriptor.
+	 * @param descriptor the number of the descriptor, which stays open
+	 * @return the endpoint
+	 * @throws TransportException {@link Failure#INVALID_DESCRIPTOR} if it is no listening
+	 * local stream socket
+	 */
+	public static ServerEndpoint adoptDuplicate(int descriptor) throws TransportException {
+		return adopt(descriptor, () -> AdoptedDescriptor.openDuplicate(descriptor));
+	}
+
+	private static ServerEndpoint adopt(int descriptor, IoSupplier<AFUNIXServerSocketChannel> opener)
+			throws TransportException {
 		try {
 			NativeLibrary.check();
-			AFUNIXServerSocketChannel channel = AdoptedDescriptor.open(descriptor);
+			AFUNIXServerSocketChannel channel = opener.get();
 			EndpointAddress address = EndpointAddress.of(channel.getLocalAddress());
 			return new ServerEndpoint(address, channel, () -> true, () -> AdoptedDescriptor.close(channel));
 		}

@@ -77,8 +77,8 @@ class LocalSocketsEndpointTests {
 	@BeforeEach
 	void start() {
 		this.server.setSocketOptions(SocketOption.USER_ACCESS);
-		this.server.setMaxConnections(2);
-		this.server.setIdleTimeout(Duration.ofMinutes(5));
+		this.server.setLimits(this.server.limits().withMaxConnections(2));
+		this.server.setLimits(this.server.limits().withIdleTimeout(Duration.ofMinutes(5)));
 		LocalServerRegistry registry = new LocalServerRegistry(
 				List.of(new LocalServerRegistration("control", this.server, socket().toString(), true)));
 		this.lifecycle = lifecycle(registry);

@@ -16,17 +16,13 @@
 
 package dev.localsocket.autoconfigure;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketOption;
 import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.context.LocalServerLifecycle;
@@ -44,7 +40,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,72 +98,6 @@ class LocalSocketAutoConfigurationTests {
 	}
 
 	@Test
-	void defaults() {
-		runner().run((context) -> {
-			LocalSocketProperties.Server server = context.getBean(LocalSocketProperties.class)
-				.getServers()
-				.get("control");
-			assertThat(server).isNotNull();
-			assertThat(server.isEnabled()).isTrue();
-			assertThat(server.isAutoStartup()).isTrue();
-			assertThat(server.getName()).isNull();
-			assertThat(server.getSocketOptions()).containsExactly(SocketOption.USER_ACCESS);
-			assertThat(server.isReclaimStale()).isTrue();
-			assertThat(server.getListenBacklogSize()).isEqualTo(50);
-			assertThat(server.getMaxPendingConnections()).isEqualTo(30);
-			assertThat(server.getMaxConnections()).isEqualTo(1024);
-			assertThat(server.getMaxConnectionsPerUser()).isZero();
-			assertThat(server.getIdleTimeout()).isNull();
-			assertThat(server.getWriteTimeout()).isNull();
-			assertThat(server.getReadBufferSize()).isEqualTo(DataSize.ofKilobytes(64));
-			assertThat(server.getWriteBufferSize()).isEqualTo(DataSize.ofMegabytes(1));
-			assertThat(server.getFraming().getMaxFrameLength()).isEqualTo(DataSize.ofKilobytes(64));
-			assertThat(server.getFraming().getCharset()).isEqualTo(StandardCharsets.UTF_8);
-			assertThat(server.getFraming().getType()).isEqualTo(LocalSocketProperties.FramingType.LINE);
-			assertThat(server.getFraming().getBean()).isNull();
-			assertThat(server.getFraming().getDelimiter()).isNull();
-			assertThat(server.getFraming().getPrefixLength()).isEqualTo(4);
-			assertThat(server.getFraming().getPrefixByteOrder())
-				.isEqualTo(LocalSocketProperties.PrefixByteOrder.BIG_ENDIAN);
-			assertThat(server.getFraming().isPrefixCounted()).isFalse();
-			assertThat(context.getBean(LocalSocketProperties.class).getEventLoop().getThreads()).isNull();
-			assertThat(context.getBean(LocalSocketProperties.class).getListener().getMaxThreads()).isEqualTo(200);
-			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(this.directory.resolve("control"))))
-				.isEqualTo("rwx------");
-		});
-	}
-
-	@Test
-	void everyPropertyCanBeSet() {
-		this.runner.withPropertyValues("local-socket.servers.a.directory=" + this.directory,
-				"local-socket.servers.a.name=b", "local-socket.servers.a.auto-startup=true",
-				"local-socket.servers.a.enabled=true", "local-socket.servers.a.socket-options=user-access,group-access",
-				"local-socket.servers.a.reclaim-stale=false", "local-socket.servers.a.listen-backlog-size=7",
-				"local-socket.servers.a.max-pending-connections=3", "local-socket.servers.a.max-connections=9",
-				"local-socket.servers.a.max-connections-per-user=8", "local-socket.servers.a.idle-timeout=7s",
-				"local-socket.servers.a.write-timeout=6s", "local-socket.servers.a.read-buffer-size=1KB",
-				"local-socket.servers.a.write-buffer-size=2KB", "local-socket.servers.a.framing.max-frame-length=3KB",
-				"local-socket.servers.a.framing.charset=ISO-8859-1", "local-socket.event-loop.threads=2",
-				"local-socket.listener.max-threads=5")
-			.run((context) -> {
-				LocalServer server = context.getBean("a", LocalServer.class);
-				assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("b").toString());
-				assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS);
-				assertThat(server.isReclaimStale()).isFalse();
-				assertThat(server.listenBacklogSize()).isEqualTo(7);
-				assertThat(server.maxPendingConnections()).isEqualTo(3);
-				assertThat(server.maxConnections()).isEqualTo(9);
-				assertThat(server.maxConnectionsPerUser()).isEqualTo(8);
-				assertThat(server.idleTimeout()).hasSeconds(7);
-				assertThat(server.writeTimeout()).hasSeconds(6);
-				assertThat(server.readBufferSize()).isEqualTo(1024);
-				assertThat(server.writeBufferSize()).isEqualTo(2048);
-				assertThat(context.getBean(EventLoops.class).threads()).isEqualTo(2);
-				assertThat(context.getBean(ListenerThreadPool.class).getMaxPoolSize()).isEqualTo(5);
-			});
-	}
-
-	@Test
 	void serverWithoutPropertiesHasTheNameOfItsBean() {
 		String name = "local-socket-test-" + ProcessHandle.current().pid();
 		this.runner.withPropertyValues("local-socket.servers." + name + "=").run((context) -> {
@@ -200,7 +129,7 @@ class LocalSocketAutoConfigurationTests {
 				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
 			.run((context) -> {
 				assertThat(context).getBeanNames(LocalServer.class).containsExactly("app-control");
-				assertThat(context.getBean(LocalServer.class).maxConnections()).isEqualTo(7);
+				assertThat(context.getBean(LocalServer.class).limits().maxConnections()).isEqualTo(7);
 			});
 	}
 

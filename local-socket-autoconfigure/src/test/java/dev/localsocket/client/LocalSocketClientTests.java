@@ -229,7 +229,7 @@ class LocalSocketClientTests {
 	@Test
 	void sendingToAServerThatDoesNotReadIsBounded() throws Exception {
 		LocalServer server = this.sandbox.server();
-		server.setReadBufferSize(1);
+		server.setLimits(server.limits().withReadBufferSize(1));
 		this.sandbox.listen(server);
 		LocalSocketConversation conversation = this.sandbox.closeLater(client(SHORT, 1).open());
 		this.sandbox.take(server);

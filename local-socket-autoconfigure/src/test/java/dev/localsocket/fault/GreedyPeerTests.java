@@ -85,7 +85,7 @@ class GreedyPeerTests {
 
 	private LocalServer listen(int readBufferSize) {
 		LocalServer server = this.sandbox.closeLater(new LocalServer(new EventLoops(1)));
-		server.setReadBufferSize(readBufferSize);
+		server.setLimits(server.limits().withReadBufferSize(readBufferSize));
 		return this.sandbox.listen(server);
 	}
 

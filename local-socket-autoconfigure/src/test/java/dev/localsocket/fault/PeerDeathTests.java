@@ -60,7 +60,7 @@ class PeerDeathTests {
 	@Test
 	void whatAPeerHasSentBeforeItWasKilledArrives() throws Exception {
 		LocalServer server = this.sandbox.server();
-		server.setReadBufferSize(100_000);
+		server.setLimits(server.limits().withReadBufferSize(100_000));
 		this.sandbox.listen(server);
 		JavaProcess peer = this.sandbox.closeLater(JavaProcess.start(PeerMain.class, server.fullServerName()));
 		LocalSocket socket = this.sandbox.take(server);
@@ -110,7 +110,7 @@ class PeerDeathTests {
 	@ValueSource(ints = { 0, 1000 })
 	void peerMayEndItsOutputAndGoOnReading(int readBufferSize) throws Exception {
 		LocalServer server = this.sandbox.server();
-		server.setReadBufferSize(readBufferSize);
+		server.setLimits(server.limits().withReadBufferSize(readBufferSize));
 		this.sandbox.listen(server);
 		SocketChannel peer = this.sandbox.connectForeign(server);
 		assertHalves(peer, this.sandbox.take(server));
@@ -162,7 +162,7 @@ class PeerDeathTests {
 	@ValueSource(ints = { 0, 1, 1000 })
 	void whatAPeerHasSentArrivesThoughItClosesWithoutReading(int readBufferSize) throws Exception {
 		LocalServer server = this.sandbox.server();
-		server.setReadBufferSize(readBufferSize);
+		server.setLimits(server.limits().withReadBufferSize(readBufferSize));
 		this.sandbox.listen(server);
 		SocketChannel peer = this.sandbox.connectForeign(server);
 		LocalSocket socket = this.sandbox.take(server);

@@ -146,7 +146,7 @@ class QtClientTests {
 
 	@Test
 	void clientIsHeldBackWhileTheReadBufferIsFullAndLosesNothing() throws Exception {
-		this.server.setReadBufferSize(1000);
+		this.server.setLimits(this.server.limits().withReadBufferSize(1000));
 		QtSocket client = connect();
 		LocalSocket taken = take();
 		assertThat(client.enqueuePattern(MEGABYTE)).isPositive();

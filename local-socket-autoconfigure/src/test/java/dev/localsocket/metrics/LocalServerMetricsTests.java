@@ -76,7 +76,7 @@ class LocalServerMetricsTests {
 	@Test
 	void countersFollowTheServerAndGoOnWhenItListensAgain() throws IOException {
 		LocalServer server = new LocalServer();
-		server.setMaxConnections(1);
+		server.setLimits(server.limits().withMaxConnections(1));
 		Path socket = this.directory.resolve("control");
 		bind(server);
 		try (server) {

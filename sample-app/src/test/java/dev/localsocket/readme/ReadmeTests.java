@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.autoconfigure.LocalServerProperties;
 import dev.localsocket.autoconfigure.LocalSocketProperties;
 import dev.localsocket.sample.testing.LineClient;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -94,11 +96,11 @@ class ReadmeTests {
 			.withInitializer((context) -> context.getEnvironment().getPropertySources().addLast(yaml(1)))
 			.run((context) -> {
 				LocalSocketProperties properties = context.getBean(LocalSocketProperties.class);
-				assertThat(properties.getServers().get("control")).usingRecursiveComparison()
+				assertThat(properties.servers().get("control")).usingRecursiveComparison()
 					.ignoringFields("name", "directory")
-					.isEqualTo(new LocalSocketProperties.Server());
-				assertThat(properties.getListener()).usingRecursiveComparison()
-					.isEqualTo(new LocalSocketProperties.Listener());
+					.isEqualTo(new Binder().bindOrCreate("defaults", LocalServerProperties.class));
+				assertThat(properties.listener())
+					.isEqualTo(new Binder().bindOrCreate("defaults", LocalSocketProperties.Listener.class));
 			});
 	}
 

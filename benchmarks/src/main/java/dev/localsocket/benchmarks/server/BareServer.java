@@ -47,7 +47,7 @@ public final class BareServer {
 	public static void main(String[] args) throws IOException {
 		try (LocalServer server = new LocalServer(new EventLoops(Integer.parseInt(args[1])))) {
 			server.setListenBacklogSize(BACKLOG);
-			server.setMaxConnections(MAX_CONNECTIONS);
+			server.setLimits(server.limits().withMaxConnections(MAX_CONNECTIONS));
 			server.addListener(new Taker());
 			if (!server.listen(args[0])) {
 				throw new IOException(server.errorString());

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.core.env.Environment;
+
+/**
+ * The servers that the environment declares, with the keys that are set for each. Their
+ * values are left to {@link LocalSocketProperties}, which reports what is wrong with
+ * them.
+ */
+final class DeclaredServers {
+
+	private final Map<String, Map<?, ?>> servers = new LinkedHashMap<>();
+
+	/**
+	 * Reads the environment.
+	 * @param environment the environment
+	 */
+	DeclaredServers(Environment environment) {
+		Map<String, Object> bound = Binder.get(environment)
+			.bind(LocalSocketProperties.SERVERS, Bindable.mapOf(String.class, Object.class))
+			.orElseGet(Map::of);
+		bound.forEach((name, keys) -> {
+			if (!isSpelledBetter(name, bound.keySet())) {
+				this.servers.put(name, (keys instanceof Map<?, ?> map) ? map : Map.of());
+			}
+		});
+	}
+
+	/**
+	 * An environment variable that overrides a key of the server {@code app-control}
+	 * names it {@code appcontrol}, because it can do no better.
+	 */
+	private static boolean isSpelledBetter(String name, Set<String> names) {
+		return name.equals(uniform(name))
+				&& names.stream().anyMatch((other) -> !other.equals(name) && uniform(other).equals(name));
+	}
+
+	private static String uniform(String name) {
+		return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Returns the servers that are to have a bean.
+	 * @return the bean names, in the order of their declaration
+	 */
+	Set<String> enabled() {
+		return this.servers.keySet()
+			.stream()
+			.filter(this::isEnabled)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Returns the servers that are switched off.
+	 * @return the bean names
+	 */
+	Set<String> disabled() {
+		return this.servers.keySet()
+			.stream()
+			.filter((name) -> !isEnabled(name))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	private boolean isEnabled(String name) {
+		return keys(name).entrySet()
+			.stream()
+			.filter((entry) -> isKey(entry.getKey(), "enabled"))
+			.allMatch((entry) -> Boolean.TRUE
+				.equals(DefaultConversionService.getSharedInstance().convert(entry.getValue(), Boolean.class)));
+	}
+
+	/**
+	 * Tells whether a key is set for a server, be it to its default.
+	 * @param name the name of the server's bean
+	 * @param key the key
+	 * @return whether it is set
+	 */
+	boolean isSet(String name, String key) {
+		return keys(name).keySet().stream().anyMatch((set) -> isKey(set, key));
+	}
+
+	private Map<?, ?> keys(String name) {
+		return this.servers.getOrDefault(name, Map.of());
+	}
+
+	private static boolean isKey(Object set, String key) {
+		return uniform(String.valueOf(set)).equals(uniform(key));
+	}
+
+}

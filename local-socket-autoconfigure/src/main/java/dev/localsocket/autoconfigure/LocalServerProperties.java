@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure;
+
+import java.time.Duration;
+import java.util.Set;
+
+import dev.localsocket.SocketOption;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of one local socket server.
+ *
+ * @param enabled Whether there is a bean for the server. Listeners that name it do
+ * nothing when there is none.
+ * @param autoStartup Whether the server begins to listen when the application starts.
+ * @param name Name of the socket, or its absolute path. By default, the name of the bean.
+ * @param directory Directory of the socket, an absolute path. By default, the directory
+ * of all servers.
+ * @param socketDescriptor Descriptor of a listening socket that was handed over to the
+ * process, instead of a name: its number, 'systemd' for the only one handed over by
+ * socket activation, or 'systemd:NAME' for the one of that name.
+ * @param socketOptions Who may connect, and whether the name is in the abstract
+ * namespace. With no option, the umask decides who may connect.
+ * @param reclaimStale Whether to replace a socket that was left behind by a server that
+ * crashed.
+ * @param listenBacklogSize Number of connections that the kernel keeps until they are
+ * accepted.
+ * @param maxPendingConnections Number of accepted connections that may wait for a
+ * listener.
+ * @param maxConnections Number of connections that may be open. Others are rejected. 0
+ * for no limit.
+ * @param maxConnectionsPerUser Number of connections that one user may have open. Others
+ * of that user are rejected. 0 for no limit.
+ * @param idleTimeout Time without traffic after which a connection is closed. 0 for no
+ * limit.
+ * @param writeTimeout Time after which a connection is closed whose peer reads nothing of
+ * what is to be sent. 0 for no limit.
+ * @param readBufferSize Size of the buffer for received bytes of each connection. When it
+ * is full, the peer has to wait. 0 for no limit.
+ * @param writeBufferSize Size of the buffer for bytes to be sent of each connection. When
+ * a reply does not fit, because the peer does not read, the connection is closed. 0 for
+ * no limit.
+ * @param authorization Who may connect, beside what the socket options say.
+ * @param framing How the messages of the server follow one another.
+ */
+@ConfigurationPropertiesSource
+public record LocalServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
+		@Nullable String name, @Nullable String directory, @Nullable String socketDescriptor,
+		@DefaultValue("user-access") Set<SocketOption> socketOptions, @DefaultValue("true") boolean reclaimStale,
+		@DefaultValue("50") int listenBacklogSize, @DefaultValue("30") int maxPendingConnections,
+		@DefaultValue("1024") int maxConnections, @DefaultValue("0") int maxConnectionsPerUser,
+		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration writeTimeout,
+		@DefaultValue("64KB") DataSize readBufferSize, @DefaultValue("1MB") DataSize writeBufferSize,
+		@NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
+		@NestedConfigurationProperty @DefaultValue FramingProperties framing) {
+
+	/**
+	 * Returns the properties of a server of which no key is set.
+	 * @return the defaults
+	 */
+	static LocalServerProperties defaults() {
+		return new Binder().bindOrCreate("defaults", LocalServerProperties.class);
+	}
+
+}

@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.localsocket.ConnectionLimits;
+import dev.localsocket.EventLoops;
+import dev.localsocket.LocalServer;
+import dev.localsocket.SocketOption;
+import dev.localsocket.autoconfigure.FramingProperties.PrefixByteOrder;
+import dev.localsocket.autoconfigure.FramingProperties.Type;
+import dev.localsocket.testing.ConfigurationMetadata;
+import dev.localsocket.testing.ConfigurationMetadata.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LocalSocketProperties}: the one pins all defaults, the other sets
+ * every key that there is.
+ */
+class LocalSocketPropertiesTests {
+
+	private static final String SERVER = "local-socket.servers.<name>.";
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void defaults() {
+		LocalSocketProperties properties = new Binder().bindOrCreate("local-socket", LocalSocketProperties.class);
+		assertThat(properties.directory()).isNull();
+		assertThat(properties.servers()).isEmpty();
+		assertThat(properties.eventLoop().threads()).isNull();
+		assertThat(properties.listener().maxThreads()).isEqualTo(200);
+		FramingProperties framing = new FramingProperties(Type.LINE, null, DataSize.ofKilobytes(64),
+				StandardCharsets.UTF_8, null, 4, PrefixByteOrder.BIG_ENDIAN, false);
+		assertThat(LocalServerProperties.defaults())
+			.isEqualTo(new LocalServerProperties(true, true, null, null, null, Set.of(SocketOption.USER_ACCESS), true,
+					50, 30, 1024, 0, Duration.ZERO, Duration.ZERO, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1),
+					new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
+	}
+
+	@Test
+	void everyKeyCanBeSet() {
+		Map<String, String> values = new LinkedHashMap<>(Map.of("local-socket.directory", "/run/all",
+				"local-socket.event-loop.threads", "2", "local-socket.listener.max-threads", "5"));
+		serverValues().forEach((key, value) -> values.put(SERVER + key, value));
+		assertThat(values.keySet()).as("the keys that are set, and those of the metadata")
+			.containsExactlyInAnyOrderElementsOf(
+					ConfigurationMetadata.properties().stream().map(Property::key).toList());
+		LocalSocketProperties properties = bind(values);
+		assertThat(properties.directory()).isEqualTo("/run/all");
+		assertThat(properties.eventLoop().threads()).isEqualTo(2);
+		assertThat(properties.listener().maxThreads()).isEqualTo(5);
+		FramingProperties framing = new FramingProperties(Type.DELIMITER, "mine", DataSize.ofKilobytes(3),
+				StandardCharsets.ISO_8859_1, ";", 2, PrefixByteOrder.LITTLE_ENDIAN, true);
+		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",
+				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), false, 7, 3, 9, 8,
+				Duration.ofSeconds(7), Duration.ofSeconds(6), DataSize.ofKilobytes(1), DataSize.ofKilobytes(2),
+				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
+				framing));
+	}
+
+	/** A value for each key of a server, none of them its default. */
+	private static Map<String, String> serverValues() {
+		return Map.ofEntries(Map.entry("enabled", "false"), Map.entry("auto-startup", "false"),
+				Map.entry("name", "news"), Map.entry("directory", "/run/app"),
+				Map.entry("socket-descriptor", "systemd:news"), Map.entry("socket-options", "user-access,group-access"),
+				Map.entry("reclaim-stale", "false"), Map.entry("listen-backlog-size", "7"),
+				Map.entry("max-pending-connections", "3"), Map.entry("max-connections", "9"),
+				Map.entry("max-connections-per-user", "8"), Map.entry("idle-timeout", "7s"),
+				Map.entry("write-timeout", "6s"), Map.entry("read-buffer-size", "1KB"),
+				Map.entry("write-buffer-size", "2KB"), Map.entry("authorization.allowed-users", "alice,bob"),
+				Map.entry("authorization.allowed-groups", "staff"), Map.entry("authorization.allowed-uids", "1,2"),
+				Map.entry("authorization.allowed-gids", "3"), Map.entry("framing.type", "delimiter"),
+				Map.entry("framing.bean", "mine"), Map.entry("framing.max-frame-length", "3KB"),
+				Map.entry("framing.charset", "ISO-8859-1"), Map.entry("framing.delimiter", ";"),
+				Map.entry("framing.prefix-length", "2"), Map.entry("framing.prefix-byte-order", "little-endian"),
+				Map.entry("framing.prefix-counted", "true"));
+	}
+
+	private static LocalSocketProperties bind(Map<String, String> values) {
+		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
+		values.forEach((key, value) -> source.put(key.replace("<name>", "control"), value));
+		return new Binder(source).bind("local-socket", LocalSocketProperties.class).get();
+	}
+
+	@Test
+	void defaultsReachTheServer() {
+		run((server, address) -> {
+			assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("control").toString());
+			assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS);
+			assertThat(server.isReclaimStale()).isTrue();
+			assertThat(server.listenBacklogSize()).isEqualTo(50);
+			assertThat(server.maxPendingConnections()).isEqualTo(30);
+			assertThat(server.limits())
+				.isEqualTo(new ConnectionLimits(1024, 0, Duration.ZERO, Duration.ZERO, 65_536, 1_048_576));
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(address))))
+				.isEqualTo("rwx------");
+		});
+	}
+
+	@Test
+	void valuesReachTheServer() {
+		String[] keys = { "name", "socket-options", "reclaim-stale", "listen-backlog-size", "max-pending-connections",
+				"max-connections", "max-connections-per-user", "idle-timeout", "write-timeout", "read-buffer-size",
+				"write-buffer-size" };
+		run((server, address) -> {
+			assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("news").toString());
+			assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS);
+			assertThat(server.isReclaimStale()).isFalse();
+			assertThat(server.listenBacklogSize()).isEqualTo(7);
+			assertThat(server.maxPendingConnections()).isEqualTo(3);
+			assertThat(server.limits())
+				.isEqualTo(new ConnectionLimits(9, 8, Duration.ofSeconds(7), Duration.ofSeconds(6), 1024, 2048));
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(address))))
+				.isEqualTo("rwxrwx---");
+		}, keys);
+	}
+
+	private void run(ServerAssertions assertions, String... keys) {
+		ApplicationContextRunner runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
+			.withPropertyValues("local-socket.servers.control.directory=" + this.directory);
+		for (String key : keys) {
+			runner = runner.withPropertyValues("local-socket.servers.control." + key + "=" + serverValues().get(key));
+		}
+		runner.run((context) -> {
+			LocalServer server = context.getBean("control", LocalServer.class);
+			assertions.check(server, server.fullServerName());
+		});
+	}
+
+	@Test
+	void threadsAreAsManyAsTheirKeysSay() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
+			.withPropertyValues("local-socket.event-loop.threads=2", "local-socket.listener.max-threads=5")
+			.run((context) -> {
+				assertThat(context.getBean(EventLoops.class).threads()).isEqualTo(2);
+				assertThat(context.getBean(ListenerThreadPool.class).getMaxPoolSize()).isEqualTo(5);
+			});
+	}
+
+	@Test
+	void everyKeyHasADescription() {
+		assertThat(ConfigurationMetadata.properties()).allSatisfy((property) -> {
+			assertThat(property.description()).as(property.key()).endsWith(".").doesNotStartWith("The ");
+			if (property.type().equals(Boolean.class.getName())) {
+				assertThat(property.description()).as(property.key()).startsWith("Whether ");
+			}
+		});
+	}
+
+	@Test
+	void suggestedValuesAreAccepted() {
+		assertThat(ConfigurationMetadata.properties())
+			.anySatisfy((property) -> assertThat(property.values()).isNotEmpty())
+			.allSatisfy((property) -> property.values()
+				.forEach((value) -> assertThat(bind(Map.of(property.key(), value))).isNotNull()));
+	}
+
+	/** Asserts something of the server and its address. */
+	@FunctionalInterface
+	private interface ServerAssertions {
+
+		void check(LocalServer server, String address) throws Exception;
+
+	}
+
+}
