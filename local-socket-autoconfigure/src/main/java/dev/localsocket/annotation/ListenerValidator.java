@@ -28,15 +28,20 @@ final class ListenerValidator {
 
 	private final Set<String> servers;
 
+	private final Set<String> disabledServers;
+
 	private final Set<String> errorHandlers;
 
 	/**
 	 * Creates a validator.
 	 * @param servers the bean names of all servers
+	 * @param disabledServers the bean names that servers would have if they were not
+	 * switched off
 	 * @param errorHandlers the bean names of all error handlers
 	 */
-	ListenerValidator(Set<String> servers, Set<String> errorHandlers) {
+	ListenerValidator(Set<String> servers, Set<String> disabledServers, Set<String> errorHandlers) {
 		this.servers = new TreeSet<>(servers);
+		this.disabledServers = disabledServers;
 		this.errorHandlers = new TreeSet<>(errorHandlers);
 	}
 
@@ -52,13 +57,17 @@ final class ListenerValidator {
 	}
 
 	private void checkServersExist(ListenerMethod listener) {
-		listener.servers().stream().filter((server) -> !this.servers.contains(server)).findFirst().ifPresent((name) -> {
+		listener.servers().stream().filter((server) -> !isKnown(server)).findFirst().ifPresent((name) -> {
 			throw new LocalSocketListenerException(
 					"The method %s listens to the local server '%s', which does not exist".formatted(listener, name),
 					this.servers.isEmpty() ? "Declare it: local-socket.servers.%s.name=%s".formatted(name, name)
 							: "Use one of the servers that exist, %s, or declare it: local-socket.servers.%s.name=%s"
 								.formatted(this.servers, name, name));
 		});
+	}
+
+	private boolean isKnown(String server) {
+		return this.servers.contains(server) || this.disabledServers.contains(server);
 	}
 
 	private void checkErrorHandlerExists(ListenerMethod listener) {

@@ -44,9 +44,25 @@ public class LocalSocketListenerFactory
 	/** Before the factory for plain event listeners, which supports all methods. */
 	private static final int ORDER = 40;
 
+	private final Set<String> disabledServers;
+
 	private final List<ListenerMethod> methods = new CopyOnWriteArrayList<>();
 
 	private @Nullable ApplicationContext applicationContext;
+
+	/** Creates a factory. */
+	public LocalSocketListenerFactory() {
+		this(Set.of());
+	}
+
+	/**
+	 * Creates a factory.
+	 * @param disabledServers servers that listeners may name although there are no beans
+	 * of these names, because they are switched off
+	 */
+	public LocalSocketListenerFactory(Set<String> disabledServers) {
+		this.disabledServers = Set.copyOf(disabledServers);
+	}
 
 	@Override
 	public void setApplicationContext(ApplicationContext applicationContext) {
@@ -93,7 +109,7 @@ public class LocalSocketListenerFactory
 	public void afterSingletonsInstantiated() {
 		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
 		Set<String> errorHandlers = Set.of(context().getBeanNamesForType(LocalSocketErrorHandler.class, true, false));
-		new ListenerValidator(servers, errorHandlers).validate(this.methods);
+		new ListenerValidator(servers, this.disabledServers, errorHandlers).validate(this.methods);
 		if (this.methods.stream().anyMatch(ListenerMethod::isMessageHandler)) {
 			context().getBeanProvider(LocalSocketListenerSettings.class)
 				.ifAvailable(

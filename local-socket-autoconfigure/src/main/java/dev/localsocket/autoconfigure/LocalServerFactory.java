@@ -29,6 +29,9 @@ import dev.localsocket.SocketOption;
 import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerRegistration;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.util.ClassUtils;
+
 /**
  * Creates the servers of the configuration properties, and registers all servers. A value
  * that makes no sense is reported with its key. Thread-safe.
@@ -108,13 +111,27 @@ class LocalServerFactory {
 	}
 
 	/**
-	 * Tells where a server listens. A server that the application has made itself is
+	 * Tells where servers listen. A server that the application has made itself is
 	 * configured now if there are properties of its name.
-	 * @param beanName the name of its bean
-	 * @param server the server
-	 * @return the registration
+	 * @param beanFactory has the beans
+	 * @return the registrations
+	 * @throws ServerNameTakenException if a bean of another type has the name of a server
 	 */
-	LocalServerRegistration registration(String beanName, LocalServer server) {
+	List<LocalServerRegistration> registrations(ListableBeanFactory beanFactory) {
+		this.properties.servers().keySet().stream().filter(this.properties::declares).forEach((name) -> {
+			if (beanFactory.containsBean(name) && !beanFactory.isTypeMatch(name, LocalServer.class)) {
+				throw new ServerNameTakenException(name,
+						ClassUtils.getQualifiedName(beanFactory.getBean(name).getClass()));
+			}
+		});
+		return beanFactory.getBeansOfType(LocalServer.class, false, true)
+			.entrySet()
+			.stream()
+			.map((entry) -> registration(entry.getKey(), entry.getValue()))
+			.toList();
+	}
+
+	private LocalServerRegistration registration(String beanName, LocalServer server) {
 		LocalServerProperties properties = this.properties.server(beanName);
 		if (this.properties.declares(beanName) && this.configured.add(beanName)) {
 			configure(beanName, server, properties);

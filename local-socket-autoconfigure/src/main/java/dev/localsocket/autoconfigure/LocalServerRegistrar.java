@@ -21,6 +21,7 @@ import dev.localsocket.LocalServer;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.core.env.Environment;
 
 /**
@@ -36,13 +37,27 @@ class LocalServerRegistrar implements BeanRegistrar {
 
 	private static void register(BeanRegistry registry, String name) {
 		try {
-			registry.registerBean(name, LocalServer.class,
-					(spec) -> spec.description("Local socket server '" + name + "' of the configuration properties")
-						.supplier((context) -> context.bean(LocalServerFactory.class).create(name)));
+			registry.registerBean(name, LocalServer.class, (spec) -> spec.description(description(name))
+				.supplier((context) -> context.bean(LocalServerFactory.class).create(name)));
 		}
 		catch (BeanDefinitionOverrideException ex) {
 			// The application's bean is that server, see LocalServerFactory
 		}
+	}
+
+	private static String description(String name) {
+		return "Local socket server '" + name + "' of the configuration properties";
+	}
+
+	/**
+	 * Tells whether the bean of a name is a server of the properties.
+	 * @param registry the bean definitions
+	 * @param name the name
+	 * @return whether this class has registered the bean
+	 */
+	static boolean hasRegistered(BeanDefinitionRegistry registry, String name) {
+		return registry.containsBeanDefinition(name)
+				&& description(name).equals(registry.getBeanDefinition(name).getDescription());
 	}
 
 }

@@ -17,7 +17,6 @@
 package dev.localsocket.autoconfigure;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
 
 import dev.localsocket.EventLoops;
@@ -57,6 +56,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.validation.Validator;
@@ -64,7 +64,7 @@ import org.springframework.validation.Validator;
 /**
  * Auto-configuration of local socket servers and of methods annotated with
  * {@link LocalSocketListener @LocalSocketListener}. A child context has servers and
- * listeners of its own.
+ * listeners of its own, but not those servers that are beans of its parent.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(LocalSocketProperties.class)
@@ -84,8 +84,14 @@ public final class LocalSocketAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	static LocalSocketListenerFactory localSocketListenerFactory() {
-		return new LocalSocketListenerFactory();
+	static LocalSocketListenerFactory localSocketListenerFactory(Environment environment) {
+		return new LocalSocketListenerFactory(new DeclaredServers(environment).disabled());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static InheritedServers localSocketInheritedServers(Environment environment) {
+		return new InheritedServers(environment);
 	}
 
 	@Bean
@@ -131,12 +137,13 @@ public final class LocalSocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerRegistry localServerRegistry(ListableBeanFactory beanFactory, LocalServerFactory factory) {
-		List<LocalServerRegistration> registrations = beanFactory.getBeansOfType(LocalServer.class)
-			.entrySet()
-			.stream()
-			.map((entry) -> factory.registration(entry.getKey(), entry.getValue()))
-			.toList();
-		return new LocalServerRegistry(registrations);
+		return new LocalServerRegistry(factory.registrations(beanFactory));
+	}
+
+	@Bean
+	LocalServerPathPublisher localServerPathPublisher(ConfigurableEnvironment environment,
+			LocalServerRegistry registry) {
+		return new LocalServerPathPublisher(environment, registry);
 	}
 
 	@Bean

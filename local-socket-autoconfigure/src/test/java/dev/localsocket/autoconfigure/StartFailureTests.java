@@ -37,6 +37,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,6 +121,14 @@ class StartFailureTests {
 	}
 
 	@Test
+	void beanOfAnotherTypeHasTheName(CapturedOutput output) {
+		fail(NotAServer.class, "local-socket.servers.text.auto-startup=false");
+		assertThat(output).contains("'local-socket.servers.text' declares a local server")
+			.contains("of the type java.lang.String")
+			.contains("Rename the bean or the server");
+	}
+
+	@Test
 	void missingDirectory(CapturedOutput output) {
 		fail(Nothing.class, "local-socket.servers.other.name=" + this.directory + "/no/such");
 		assertThat(output).contains("The local server 'other' cannot listen")
@@ -184,6 +193,16 @@ class StartFailureTests {
 	}
 
 	static class Nothing {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NotAServer {
+
+		@Bean
+		String text() {
+			return "no server";
+		}
 
 	}
 
