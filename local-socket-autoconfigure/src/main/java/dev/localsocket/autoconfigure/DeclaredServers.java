@@ -29,9 +29,9 @@ import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.core.env.Environment;
 
 /**
- * The servers that the environment declares, with the keys that are set for each. Their
- * values are left to {@link LocalSocketProperties}, which reports what is wrong with
- * them.
+ * The servers, or the clients, that the environment declares, with the keys that are set
+ * for each. Their values are left to {@link LocalSocketProperties}, which reports what is
+ * wrong with them.
  */
 final class DeclaredServers {
 
@@ -42,8 +42,17 @@ final class DeclaredServers {
 	 * @param environment the environment
 	 */
 	DeclaredServers(Environment environment) {
+		this(environment, LocalSocketProperties.SERVERS);
+	}
+
+	/**
+	 * Reads the environment.
+	 * @param environment the environment
+	 * @param prefix the prefix of the names
+	 */
+	DeclaredServers(Environment environment, String prefix) {
 		Map<String, Object> bound = Binder.get(environment)
-			.bind(LocalSocketProperties.SERVERS, Bindable.mapOf(String.class, Object.class))
+			.bind(prefix, Bindable.mapOf(String.class, Object.class))
 			.orElseGet(Map::of);
 		bound.forEach((name, keys) -> {
 			if (!isSpelledBetter(name, bound.keySet())) {

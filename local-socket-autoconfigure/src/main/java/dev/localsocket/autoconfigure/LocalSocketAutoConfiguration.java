@@ -62,13 +62,13 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.validation.Validator;
 
 /**
- * Auto-configuration of local socket servers and of methods annotated with
- * {@link LocalSocketListener @LocalSocketListener}. A child context has servers and
- * listeners of its own, but not those servers that are beans of its parent.
+ * Auto-configuration of local socket servers, of methods annotated with
+ * {@link LocalSocketListener @LocalSocketListener}, and of clients. A child context has
+ * servers and listeners of its own, but not those servers that are beans of its parent.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(LocalSocketProperties.class)
-@Import({ LocalServerRegistrar.class, JsonMessageConverterConfiguration.class })
+@Import({ LocalServerRegistrar.class, LocalSocketClientRegistrar.class, JsonMessageConverterConfiguration.class })
 public final class LocalSocketAutoConfiguration {
 
 	private static final String EXECUTOR = "localSocketListenerExecutor";
@@ -79,6 +79,12 @@ public final class LocalSocketAutoConfiguration {
 	@ConfigurationPropertiesBinding
 	static EmptyServerConverter localSocketEmptyServerConverter() {
 		return new EmptyServerConverter();
+	}
+
+	@Bean
+	@ConfigurationPropertiesBinding
+	static EmptyClientConverter localSocketEmptyClientConverter() {
+		return new EmptyClientConverter();
 	}
 
 	@Bean
@@ -132,6 +138,12 @@ public final class LocalSocketAutoConfiguration {
 				new SocketDescriptors(SocketActivation::fromEnvironment));
 		return new LocalServerFactory(properties, addresses, eventLoops, messagingFactory,
 				customizers.orderedStream().toList());
+	}
+
+	@Bean
+	LocalSocketClientFactory localSocketClientFactory(LocalSocketProperties properties,
+			ServerMessagingFactory messagingFactory) {
+		return new LocalSocketClientFactory(properties, messagingFactory);
 	}
 
 	@Bean

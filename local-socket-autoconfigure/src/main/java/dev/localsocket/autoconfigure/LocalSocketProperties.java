@@ -24,23 +24,27 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Properties of local socket servers. Unknown keys are refused, so that none is
- * misspelled unnoticed.
+ * Properties of local socket servers and their clients. Unknown keys are refused, so that
+ * none is misspelled unnoticed.
  *
- * @param directory Directory of the sockets of all servers that name none, an absolute
- * path. By default, the directory for temporary files.
+ * @param directory Directory of the sockets of all servers, and clients, that name none,
+ * an absolute path. By default, the directory for temporary files.
  * @param servers Servers by the names of their beans.
+ * @param clients Clients of servers by the names of their beans.
  * @param eventLoop Threads that do the input and output.
  * @param listener Threads that listeners run on.
  */
 @ConfigurationProperties(prefix = LocalSocketProperties.PREFIX, ignoreUnknownFields = false)
 public record LocalSocketProperties(@Nullable String directory,
-		@DefaultValue Map<String, LocalServerProperties> servers, @DefaultValue EventLoop eventLoop,
+		@DefaultValue Map<String, LocalServerProperties> servers,
+		@DefaultValue Map<String, LocalSocketClientProperties> clients, @DefaultValue EventLoop eventLoop,
 		@DefaultValue Listener listener) {
 
 	static final String PREFIX = "local-socket";
 
 	static final String SERVERS = PREFIX + ".servers";
+
+	static final String CLIENTS = PREFIX + ".clients";
 
 	/**
 	 * Returns the properties of a server.
@@ -59,6 +63,16 @@ public record LocalSocketProperties(@Nullable String directory,
 	 */
 	boolean declares(String beanName) {
 		return this.servers.containsKey(beanName) && server(beanName).enabled();
+	}
+
+	/**
+	 * Returns the properties of a client.
+	 * @param beanName the name of its bean
+	 * @return the properties, with their defaults if there are none for that name
+	 */
+	LocalSocketClientProperties client(String beanName) {
+		LocalSocketClientProperties client = this.clients.get(beanName);
+		return (client != null) ? client : LocalSocketClientProperties.defaults();
 	}
 
 	/**

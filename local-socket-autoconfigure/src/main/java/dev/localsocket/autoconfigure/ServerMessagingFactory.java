@@ -30,9 +30,11 @@ import dev.localsocket.framing.LineFraming;
 import dev.localsocket.framing.RawFraming;
 import dev.localsocket.messaging.MessageConverterCustomizer;
 import dev.localsocket.messaging.ServerMessaging;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.unit.DataSize;
@@ -66,68 +68,80 @@ class ServerMessagingFactory {
 	 * @return the messaging
 	 */
 	ServerMessaging messaging(String beanName) {
-		return this.messaging.computeIfAbsent(beanName, this::create);
+		return this.messaging.computeIfAbsent(beanName,
+				(name) -> create("servers." + name, this.properties.server(name).framing()));
 	}
 
-	private ServerMessaging create(String beanName) {
-		FramingProperties framing = this.properties.server(beanName).framing();
+	/**
+	 * Tells how the messages of a client's server become frames.
+	 * @param beanName the name of the client's bean
+	 * @return the messaging
+	 */
+	ServerMessaging clientMessaging(String beanName) {
+		return create("clients." + beanName, this.properties.client(beanName).framing());
+	}
+
+	private ServerMessaging create(String owner, FramingProperties framing) {
 		List<MessageConverter> converters = ServerMessaging.defaultConverters(framing.charset());
 		this.customizers.forEach((customizer) -> customizer.customize(converters));
-		return new ServerMessaging(framing(beanName, framing), new CompositeMessageConverter(converters));
+		return new ServerMessaging(framing(owner, framing), new CompositeMessageConverter(converters));
 	}
 
-	private Framing framing(String beanName, FramingProperties framing) {
+	private Framing framing(String owner, FramingProperties framing) {
 		String bean = framing.bean();
 		if (bean != null) {
-			return framingBean(beanName, bean);
+			return framingBean(owner, bean);
 		}
-		int maxLength = maxLength(beanName, framing.maxFrameLength());
+		int maxLength = maxLength(owner, framing.maxFrameLength());
 		return switch (framing.type()) {
 			case LINE -> new LineFraming(maxLength);
 			case JSON_LINES -> new JsonLinesFraming(maxLength);
 			case RAW -> new RawFraming(maxLength);
-			case DELIMITER -> new DelimiterFraming(delimiter(beanName, framing), maxLength);
-			case LENGTH_PREFIXED -> lengthPrefixed(beanName, framing, maxLength);
+			case DELIMITER -> new DelimiterFraming(delimiter(owner, framing), maxLength);
+			case LENGTH_PREFIXED -> lengthPrefixed(owner, framing, maxLength);
 		};
 	}
 
-	private Framing framingBean(String beanName, String bean) {
+	private Framing framingBean(String owner, String bean) {
 		try {
 			return this.beanFactory.getBean(bean, Framing.class);
 		}
 		catch (NoSuchBeanDefinitionException ex) {
-			throw InvalidProperty.ofServer(beanName, "framing.bean", bean,
+			throw invalid(owner, "framing.bean", bean,
 					"There is no bean of that name and of the type " + Framing.class.getName() + ".");
 		}
 	}
 
-	private static int maxLength(String beanName, DataSize length) {
+	private static int maxLength(String owner, DataSize length) {
 		if (length.toBytes() < 1 || length.toBytes() > MAX_FRAME_LENGTH.toBytes()) {
-			throw InvalidProperty.ofServer(beanName, "framing.max-frame-length", length,
+			throw invalid(owner, "framing.max-frame-length", length,
 					"The greatest length of a message must be from 1B to " + MAX_FRAME_LENGTH.toMegabytes() + "MB.");
 		}
 		return (int) length.toBytes();
 	}
 
-	private static byte[] delimiter(String beanName, FramingProperties framing) {
+	private static byte[] delimiter(String owner, FramingProperties framing) {
 		String delimiter = framing.delimiter();
 		if (delimiter == null || delimiter.isEmpty()) {
-			throw InvalidProperty.ofServer(beanName, "framing.delimiter", delimiter,
-					"The type 'delimiter' needs a delimiter.");
+			throw invalid(owner, "framing.delimiter", delimiter, "The type 'delimiter' needs a delimiter.");
 		}
 		return delimiter.getBytes(framing.charset());
 	}
 
-	private static Framing lengthPrefixed(String beanName, FramingProperties framing, int maxLength) {
+	private static Framing lengthPrefixed(String owner, FramingProperties framing, int maxLength) {
 		ByteOrder order = (framing.prefixByteOrder() == PrefixByteOrder.BIG_ENDIAN) ? ByteOrder.BIG_ENDIAN
 				: ByteOrder.LITTLE_ENDIAN;
 		try {
 			return new LengthPrefixedFraming(framing.prefixLength(), order, framing.prefixCounted(), maxLength);
 		}
 		catch (IllegalArgumentException ex) {
-			throw InvalidProperty.ofServer(beanName, "framing.prefix-length", framing.prefixLength(),
-					ex.getMessage() + ".");
+			throw invalid(owner, "framing.prefix-length", framing.prefixLength(), ex.getMessage() + ".");
 		}
+	}
+
+	private static InvalidConfigurationPropertyValueException invalid(String owner, String key, @Nullable Object value,
+			String reason) {
+		return InvalidProperty.of("%s.%s".formatted(owner, key), value, reason);
 	}
 
 }

@@ -56,6 +56,7 @@ final class ConnectionPool {
 	 * @return the connection, to be released or discarded
 	 */
 	LocalSocketConversation acquire(Deadline deadline) {
+		checkOpen();
 		awaitPermit(deadline);
 		try {
 			LocalSocketConversation reused = takeIdle();
@@ -97,6 +98,12 @@ final class ConnectionPool {
 		if (this.closed) {
 			this.busy.remove(conversation);
 			conversation.abort();
+			checkOpen();
+		}
+	}
+
+	private void checkOpen() {
+		if (this.closed) {
 			throw new IllegalStateException("The client is closed");
 		}
 	}

@@ -53,6 +53,8 @@ class LocalSocketPropertiesTests {
 
 	private static final String SERVER = "local-socket.servers.<name>.";
 
+	private static final String CLIENT = "local-socket.clients.<name>.";
+
 	@TempDir
 	Path directory;
 
@@ -61,6 +63,7 @@ class LocalSocketPropertiesTests {
 		LocalSocketProperties properties = new Binder().bindOrCreate("local-socket", LocalSocketProperties.class);
 		assertThat(properties.directory()).isNull();
 		assertThat(properties.servers()).isEmpty();
+		assertThat(properties.clients()).isEmpty();
 		assertThat(properties.eventLoop().threads()).isNull();
 		assertThat(properties.listener().maxThreads()).isEqualTo(200);
 		FramingProperties framing = new FramingProperties(Type.LINE, null, DataSize.ofKilobytes(64),
@@ -69,6 +72,9 @@ class LocalSocketPropertiesTests {
 			.isEqualTo(new LocalServerProperties(true, true, null, null, null, Set.of(SocketOption.USER_ACCESS), true,
 					50, 30, 1024, 0, Duration.ZERO, Duration.ZERO, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1),
 					new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
+		assertThat(LocalSocketClientProperties.defaults())
+			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
+					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), framing));
 	}
 
 	@Test
@@ -76,6 +82,7 @@ class LocalSocketPropertiesTests {
 		Map<String, String> values = new LinkedHashMap<>(Map.of("local-socket.directory", "/run/all",
 				"local-socket.event-loop.threads", "2", "local-socket.listener.max-threads", "5"));
 		serverValues().forEach((key, value) -> values.put(SERVER + key, value));
+		clientValues().forEach((key, value) -> values.put(CLIENT + key, value));
 		assertThat(values.keySet()).as("the keys that are set, and those of the metadata")
 			.containsExactlyInAnyOrderElementsOf(keys());
 		LocalSocketProperties properties = bind(values);
@@ -89,6 +96,9 @@ class LocalSocketPropertiesTests {
 				Duration.ofSeconds(7), Duration.ofSeconds(6), DataSize.ofKilobytes(1), DataSize.ofKilobytes(2),
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing));
+		assertThat(properties.client("control")).isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app",
+				true, Set.of("alice", "0"), Duration.ofSeconds(2), Duration.ofSeconds(3), 4, DataSize.ofKilobytes(1),
+				DataSize.ofKilobytes(2), framing));
 	}
 
 	private static List<String> keys() {
@@ -101,7 +111,7 @@ class LocalSocketPropertiesTests {
 
 	/** A value for each key of a server, none of them its default. */
 	private static Map<String, String> serverValues() {
-		return Map.ofEntries(Map.entry("enabled", "false"), Map.entry("auto-startup", "false"),
+		return union(Map.ofEntries(Map.entry("enabled", "false"), Map.entry("auto-startup", "false"),
 				Map.entry("name", "news"), Map.entry("directory", "/run/app"),
 				Map.entry("socket-descriptor", "systemd:news"), Map.entry("socket-options", "user-access,group-access"),
 				Map.entry("reclaim-stale", "false"), Map.entry("listen-backlog-size", "7"),
@@ -110,11 +120,26 @@ class LocalSocketPropertiesTests {
 				Map.entry("write-timeout", "6s"), Map.entry("read-buffer-size", "1KB"),
 				Map.entry("write-buffer-size", "2KB"), Map.entry("authorization.allowed-users", "alice,bob"),
 				Map.entry("authorization.allowed-groups", "staff"), Map.entry("authorization.allowed-uids", "1,2"),
-				Map.entry("authorization.allowed-gids", "3"), Map.entry("framing.type", "delimiter"),
-				Map.entry("framing.bean", "mine"), Map.entry("framing.max-frame-length", "3KB"),
-				Map.entry("framing.charset", "ISO-8859-1"), Map.entry("framing.delimiter", ";"),
-				Map.entry("framing.prefix-length", "2"), Map.entry("framing.prefix-byte-order", "little-endian"),
-				Map.entry("framing.prefix-counted", "true"));
+				Map.entry("authorization.allowed-gids", "3")), framingValues());
+	}
+
+	/** A value for each key of a client, none of them its default. */
+	private static Map<String, String> clientValues() {
+		return union(Map.of("enabled", "false", "name", "news", "directory", "/run/app", "abstract-namespace", "true",
+				"server-users", "alice,0", "connect-timeout", "2s", "request-timeout", "3s", "max-connections", "4",
+				"read-buffer-size", "1KB", "write-buffer-size", "2KB"), framingValues());
+	}
+
+	private static Map<String, String> framingValues() {
+		return Map.of("framing.type", "delimiter", "framing.bean", "mine", "framing.max-frame-length", "3KB",
+				"framing.charset", "ISO-8859-1", "framing.delimiter", ";", "framing.prefix-length", "2",
+				"framing.prefix-byte-order", "little-endian", "framing.prefix-counted", "true");
+	}
+
+	private static Map<String, String> union(Map<String, String> one, Map<String, String> other) {
+		Map<String, String> union = new LinkedHashMap<>(one);
+		union.putAll(other);
+		return union;
 	}
 
 	private static LocalSocketProperties bind(Map<String, String> values) {

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.PeerCredentials;
+import dev.localsocket.SocketOption;
+import dev.localsocket.client.LocalSocketClient;
+import dev.localsocket.client.LocalSocketClientSettings;
+import dev.localsocket.client.ServerTrust;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates the clients of the configuration properties. A value that makes no sense is
+ * reported with its key. Thread-safe.
+ */
+class LocalSocketClientFactory {
+
+	private static final Set<String> ANY_USER = Set.of("*");
+
+	private final LocalSocketProperties properties;
+
+	private final ServerMessagingFactory messagingFactory;
+
+	LocalSocketClientFactory(LocalSocketProperties properties, ServerMessagingFactory messagingFactory) {
+		this.properties = properties;
+		this.messagingFactory = messagingFactory;
+	}
+
+	/**
+	 * Creates a client.
+	 * @param beanName the name of its bean
+	 * @return the client, which does not connect yet
+	 */
+	LocalSocketClient create(String beanName) {
+		LocalSocketClientProperties client = this.properties.client(beanName);
+		check(beanName, client);
+		LocalSocketClientSettings settings = new LocalSocketClientSettings(serverName(beanName, client),
+				client.abstractNamespace(), client.connectTimeout(), client.requestTimeout(), client.maxConnections(),
+				client.readBufferSize().toBytes(), client.writeBufferSize().toBytes(), trust(client.serverUsers()));
+		return new LocalSocketClient(settings, this.messagingFactory.clientMessaging(beanName));
+	}
+
+	private static void check(String beanName, LocalSocketClientProperties client) {
+		checkAddress(beanName, client);
+		checkPositive(beanName, "connect-timeout", client.connectTimeout());
+		checkPositive(beanName, "request-timeout", client.requestTimeout());
+		check(client.maxConnections() >= 1, beanName, "max-connections", client.maxConnections(),
+				"There must be at least 1 connection.");
+		check(!client.readBufferSize().isNegative(), beanName, "read-buffer-size", client.readBufferSize(),
+				"The size must be positive, or 0 for no limit.");
+		check(!client.writeBufferSize().isNegative(), beanName, "write-buffer-size", client.writeBufferSize(),
+				"The size must be positive, or 0 for no limit.");
+	}
+
+	private static void checkAddress(String beanName, LocalSocketClientProperties client) {
+		String name = client.name();
+		String directory = client.directory();
+		check(name == null || !name.isBlank(), beanName, "name", name,
+				"The name must not be empty. Remove it to use the bean's.");
+		check(directory == null || directory.startsWith("/"), beanName, "directory", directory,
+				"The directory must be an absolute path, such as '/run/app'.");
+		check(directory == null || name == null || !name.startsWith("/"), beanName, "directory", directory,
+				"The name is an absolute path, so the directory has no effect. Remove this key, or give a name.");
+		check(directory == null || !client.abstractNamespace(), beanName, "directory", directory,
+				"A name in the abstract namespace is in no directory. Remove this key, or 'abstract-namespace'.");
+	}
+
+	private static void checkPositive(String beanName, String key, Duration value) {
+		check(!value.isNegative() && !value.isZero(), beanName, key, value, "The time must be positive.");
+	}
+
+	private static void check(boolean valid, String beanName, String key, @Nullable Object value, String reason) {
+		if (!valid) {
+			throw InvalidProperty.of("clients.%s.%s".formatted(beanName, key), value, reason);
+		}
+	}
+
+	private String serverName(String beanName, LocalSocketClientProperties client) {
+		String name = (client.name() != null) ? client.name() : beanName;
+		String directory = (client.directory() != null) ? client.directory() : this.properties.directory();
+		String resolved = (directory != null && !client.abstractNamespace())
+				? Path.of(directory).resolve(name).toString() : name;
+		checkName(beanName, resolved, client.abstractNamespace());
+		return resolved;
+	}
+
+	private static void checkName(String beanName, String name, boolean abstractNamespace) {
+		SocketOption[] options = abstractNamespace ? new SocketOption[] { SocketOption.ABSTRACT_NAMESPACE }
+				: new SocketOption[0];
+		try {
+			LocalServer.checkName(name, options);
+		}
+		catch (IllegalArgumentException ex) {
+			throw InvalidProperty.of("clients.%s.name".formatted(beanName), name, ex.getMessage() + ".");
+		}
+	}
+
+	private static Predicate<PeerCredentials> trust(Set<String> users) {
+		if (users.isEmpty()) {
+			return ServerTrust.OWN_USER_AND_ROOT;
+		}
+		return users.equals(ANY_USER) ? ServerTrust.ANY_USER : new ServerTrust(users);
+	}
+
+}
