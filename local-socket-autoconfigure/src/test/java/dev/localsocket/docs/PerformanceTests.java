@@ -38,9 +38,9 @@ class PerformanceTests {
 		Samples.runner(this.directory, "performance.yml").run((context) -> {
 			LocalServer server = context.getBean(LocalServer.class);
 			assertThat(server.listenBacklogSize()).isEqualTo(1024);
-			assertThat(server.maxConnections()).isEqualTo(10_000);
-			assertThat(server.readBufferSize()).isEqualTo(256 * 1024);
-			assertThat(server.writeBufferSize()).isEqualTo(4 * 1024 * 1024);
+			assertThat(server.limits().maxConnections()).isEqualTo(10_000);
+			assertThat(server.limits().readBufferSize()).isEqualTo(256 * 1024);
+			assertThat(server.limits().writeBufferSize()).isEqualTo(4 * 1024 * 1024);
 			assertThat(context.getBean(EventLoops.class).threads()).isEqualTo(2);
 		});
 	}

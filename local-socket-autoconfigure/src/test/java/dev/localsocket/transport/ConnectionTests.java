@@ -257,6 +257,11 @@ class ConnectionTests {
 		}
 
 		@Override
+		public void shutdownInput() throws IOException {
+			this.socket.shutdownInput();
+		}
+
+		@Override
 		public void shutdownOutput() throws IOException {
 			this.socket.shutdownOutput();
 		}
