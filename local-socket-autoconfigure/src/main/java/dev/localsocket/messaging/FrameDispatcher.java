@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a handler for each frame that a connection receives: in order, one at a time, on
- * the threads of an executor. The frames that are there already cost one hand-over.
- * Frames that are not handled yet stay in the socket, which holds back the peer when its
- * read buffer is full.
+ * the threads of an executor, or on that of the connection's event loop. The frames that
+ * are there already cost one hand-over, or none on the event loop. Frames that are not
+ * handled yet stay in the socket, which holds back the peer when its read buffer is full.
  * <p>
  * The number of signals that have not been acted on is the only shared state: whoever
  * raises it from zero hands the dispatcher to the executor, and the dispatcher works

@@ -116,8 +116,13 @@ final class NativeSocket implements StreamSocket {
 	}
 
 	@Override
+	public void shutdownInput() throws IOException {
+		SocketCalls.shutdown(this.descriptor, SocketCalls.INPUT);
+	}
+
+	@Override
 	public void shutdownOutput() throws IOException {
-		SocketCalls.shutdownOutput(this.descriptor);
+		SocketCalls.shutdown(this.descriptor, SocketCalls.OUTPUT);
 	}
 
 	@Override

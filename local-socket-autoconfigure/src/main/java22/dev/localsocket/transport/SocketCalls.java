@@ -33,6 +33,12 @@ import java.nio.ByteBuffer;
  */
 final class SocketCalls {
 
+	/** {@code SHUT_RD}. */
+	static final int INPUT = 0;
+
+	/** {@code SHUT_WR}. */
+	static final int OUTPUT = 1;
+
 	/** {@code SOCK_NONBLOCK | SOCK_CLOEXEC}. */
 	private static final int NON_BLOCKING_CLOSE_ON_EXEC = 0x80800;
 
@@ -45,8 +51,6 @@ final class SocketCalls {
 
 	/** {@code sizeof(struct ucred)}: process, user and group id. */
 	private static final int CREDENTIALS_SIZE = 12;
-
-	private static final int SHUT_WR = 1;
 
 	/** {@code MSG_DONTWAIT}. */
 	private static final int NO_WAIT = 0x40;
@@ -210,10 +214,10 @@ final class SocketCalls {
 		}
 	}
 
-	static void shutdownOutput(int descriptor) throws IOException {
+	static void shutdown(int descriptor, int direction) throws IOException {
 		MemorySegment state = scratch.get().state;
 		try {
-			Epoll.checked((int) SHUT_DOWN.invokeExact(state, descriptor, SHUT_WR), "shutdown", state);
+			Epoll.checked((int) SHUT_DOWN.invokeExact(state, descriptor, direction), "shutdown", state);
 		}
 		catch (Throwable ex) {
 			throw Epoll.failure(ex);
