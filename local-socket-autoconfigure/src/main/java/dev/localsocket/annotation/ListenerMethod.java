@@ -117,7 +117,7 @@ record ListenerMethod(String beanName, Method method, Method targetMethod, Strin
 	}
 
 	/** Annotations of the parameters of an interface's method count too. */
-	private static List<MethodParameter> payloads(Method method) {
+	static List<MethodParameter> payloads(Method method) {
 		return Arrays.stream(new AnnotatedMethod(method).getMethodParameters())
 			.filter(ListenerMethod::isPayload)
 			.toList();
