@@ -16,11 +16,11 @@
 
 package dev.localsocket.test;
 
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
@@ -35,13 +35,35 @@ record LocalSocketContextCustomizer() implements ContextCustomizer {
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
 		DefaultListableBeanFactory beanFactory = (DefaultListableBeanFactory) context.getBeanFactory();
-		SocketDirectory directory = SocketDirectory.create();
+		SocketDirectory directory = new SocketDirectory();
 		// The first to be registered is the last to be destroyed, after all servers
 		beanFactory.registerDisposableBean("localSocketTestDirectory", directory);
 		beanFactory.registerSingleton("localSocketEvents", new LocalSocketEvents());
-		context.getEnvironment()
-			.getPropertySources()
-			.addFirst(new MapPropertySource("localSocketTest", Map.of(DIRECTORY, directory.path().toString())));
+		context.getEnvironment().getPropertySources().addFirst(new DirectoryPropertySource(directory));
+	}
+
+	/** Creates the directory when the property is read. */
+	private static final class DirectoryPropertySource extends EnumerablePropertySource<SocketDirectory> {
+
+		DirectoryPropertySource(SocketDirectory directory) {
+			super("localSocketTest", directory);
+		}
+
+		@Override
+		public String[] getPropertyNames() {
+			return new String[] { DIRECTORY };
+		}
+
+		@Override
+		public boolean containsProperty(String name) {
+			return DIRECTORY.equals(name);
+		}
+
+		@Override
+		public @Nullable Object getProperty(String name) {
+			return containsProperty(name) ? this.source.path().toString() : null;
+		}
+
 	}
 
 }

@@ -21,25 +21,39 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A temporary directory for the sockets of one context.
- *
- * @param path the path, short because that of a socket has 107 bytes at most
+ * A temporary directory for the sockets of one context, created when it is asked for:
+ * contexts that are only processed ahead of time, and never close, leave none.
  */
-record SocketDirectory(Path path) implements DisposableBean {
+final class SocketDirectory implements DisposableBean {
 
+	/** Short, because the path of a socket has 107 bytes at most. */
 	private static final String PREFIX = "ls";
 
+	/** Guarded by this. */
+	private @Nullable Path path;
+
 	/**
-	 * Creates a directory that only the user can enter.
-	 * @return the directory
+	 * Returns the path of the directory, which only the user can enter.
+	 * @return the path
 	 */
-	static SocketDirectory create() {
+	synchronized Path path() {
+		Path current = this.path;
+		if (current == null) {
+			current = create();
+			this.path = current;
+		}
+		return current;
+	}
+
+	private static Path create() {
 		try {
-			return new SocketDirectory(Files.createTempDirectory(PREFIX).toAbsolutePath());
+			return Files.createTempDirectory(PREFIX).toAbsolutePath();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot create a directory for sockets: " + ex.getMessage(), ex);
@@ -47,7 +61,7 @@ record SocketDirectory(Path path) implements DisposableBean {
 	}
 
 	@Override
-	public void destroy() throws IOException {
+	public synchronized void destroy() throws IOException {
 		FileSystemUtils.deleteRecursively(this.path);
 	}
 

@@ -19,6 +19,7 @@ package dev.localsocket.test;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.LocalSocketListener;
@@ -26,6 +27,8 @@ import dev.localsocket.context.LocalServerStartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.aot.generate.GeneratedFiles.Kind;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
@@ -35,6 +38,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.aot.TestContextAotGenerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -76,6 +80,22 @@ class AutoConfigureLocalSocketTests {
 			close(context);
 		}
 		assertThat(directory).doesNotExist();
+	}
+
+	@Test
+	void contextCanBeProcessedAheadOfTime() {
+		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+		new TestContextAotGenerator(files).processAheadOfTime(Stream.of(First.class));
+		assertThat(files.getGeneratedFiles(Kind.SOURCE)).isNotEmpty();
+	}
+
+	@Test
+	void directoryIsCreatedOnlyWhenItIsUsed() throws Exception {
+		SocketDirectory directory = new SocketDirectory();
+		directory.destroy();
+		assertThat(directory.path()).isDirectory().isEqualTo(directory.path());
+		directory.destroy();
+		assertThat(directory.path()).doesNotExist();
 	}
 
 	@Test
