@@ -18,7 +18,6 @@ package dev.localsocket.transport;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -115,13 +114,18 @@ final class Connector {
 		long start = System.nanoTime();
 		Duration left = timeout;
 		while (true) {
+			Duration wait = (left.compareTo(LONGEST_WAIT) < 0) ? left : LONGEST_WAIT;
 			try {
-				return connect(address, (left.compareTo(LONGEST_WAIT) < 0) ? left : LONGEST_WAIT);
+				return connect(address, wait);
 			}
 			catch (IOException ex) {
+				Duration leftBefore = left;
 				left = timeout.minusNanos(System.nanoTime() - start);
-				if (!isBacklogFull(ex) || left.isNegative() || left.isZero() || !wanted.getAsBoolean()) {
-					throw failure(ex, address, timeout);
+				boolean waited = leftBefore.minus(left).compareTo(wait.dividedBy(2)) > 0;
+				TransportException failure = failure(ex, address, timeout, waited);
+				if (failure.failure() != Failure.TIMEOUT || left.isNegative() || left.isZero()
+						|| !wanted.getAsBoolean()) {
+					throw failure;
 				}
 			}
 		}
@@ -141,8 +145,10 @@ final class Connector {
 		}
 	}
 
-	private static TransportException failure(IOException ex, EndpointAddress address, Duration timeout) {
-		TransportException failure = TransportException.of(ex, "Could not connect to '" + address + "'");
+	private static TransportException failure(IOException ex, EndpointAddress address, Duration timeout,
+			boolean waited) {
+		TransportException failure = TransportException.of(ex, "Could not connect to '" + address + "'",
+				() -> circumstances(address, waited));
 		return switch (failure.failure()) {
 			case NOT_FOUND -> new TransportException(Failure.NOT_FOUND,
 					"No server listens at '%s': there is no such socket".formatted(address), ex);
@@ -151,13 +157,16 @@ final class Connector {
 			case ACCESS_DENIED -> new TransportException(Failure.ACCESS_DENIED,
 					"The user '%s' may not connect to '%s'".formatted(System.getProperty("user.name"), address), ex);
 			case TIMEOUT -> timedOut(address, timeout, ex);
-			default -> isBacklogFull(ex) ? timedOut(address, timeout, ex) : failure;
+			default -> failure;
 		};
 	}
 
-	private static boolean isBacklogFull(IOException ex) {
-		return ex instanceof SocketTimeoutException
-				|| String.valueOf(ex.getMessage()).contains("Resource temporarily unavailable");
+	/** Nothing but a full backlog makes a connect wait. */
+	private static Failure circumstances(EndpointAddress address, boolean waited) {
+		if (waited) {
+			return Failure.TIMEOUT;
+		}
+		return address.isAbstract() ? Circumstances.ofAnything() : Circumstances.ofConnecting(address.path());
 	}
 
 	private static TransportException timedOut(EndpointAddress address, Duration timeout, IOException ex) {

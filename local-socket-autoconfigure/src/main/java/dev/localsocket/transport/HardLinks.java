@@ -17,18 +17,26 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
+
+import dev.localsocket.transport.TransportException.Failure;
 
 /**
  * Hard links, which are the only way to make a file appear at a path without ever
  * replacing one that is there.
  */
 final class HardLinks {
+
+	private static final Set<String> OTHER_REASONS = Set.of("Read-only file system", "No space left on device",
+			"Disk quota exceeded", "Input/output error", "Cannot allocate memory", "Invalid cross-device link",
+			"File name too long", "Too many levels of symbolic links");
 
 	private HardLinks() {
 	}
@@ -51,14 +59,17 @@ final class HardLinks {
 		catch (NoSuchFileException ex) {
 			return Outcome.MISSING;
 		}
+		catch (AccessDeniedException ex) {
+			throw ex;
+		}
 		catch (UnsupportedOperationException ex) {
 			return Outcome.UNSUPPORTED;
 		}
 		catch (FileSystemException ex) {
-			if (saysUnsupported(ex)) {
-				return Outcome.UNSUPPORTED;
+			if (isForAnotherReason(ex, link)) {
+				throw ex;
 			}
-			throw ex;
+			return Outcome.UNSUPPORTED;
 		}
 	}
 
@@ -89,13 +100,15 @@ final class HardLinks {
 	}
 
 	/**
-	 * {@code EPERM}, {@code EOPNOTSUPP}, {@code ENOSYS} and {@code EMLINK}, see
-	 * {@code link(2)}.
+	 * What else {@code link(2)} may say. Whether links are supported is told by
+	 * {@code EPERM}, {@code EOPNOTSUPP}, {@code ENOSYS}, {@code EMLINK} and others, whose
+	 * texts are in the user's language; and what does not work for another reason fails
+	 * again when it is done without links.
 	 */
-	private static boolean saysUnsupported(FileSystemException ex) {
-		String reason = String.valueOf(ex.getReason());
-		return reason.contains("Operation not permitted") || reason.contains("not supported")
-				|| reason.contains("not implemented") || reason.contains("Too many links");
+	private static boolean isForAnotherReason(FileSystemException ex, Path link) {
+		Path directory = link.toAbsolutePath().getParent();
+		return OTHER_REASONS.contains(String.valueOf(ex.getReason()))
+				|| (directory != null && Circumstances.ofCreatingIn(directory) != Failure.OTHER);
 	}
 
 	/** What became of a hard link. */

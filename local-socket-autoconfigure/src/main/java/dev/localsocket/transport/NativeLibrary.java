@@ -24,6 +24,10 @@ import org.newsclub.net.unix.AFUNIXSocket;
  */
 final class NativeLibrary {
 
+	static {
+		Circumstances.prepare();
+	}
+
 	private NativeLibrary() {
 	}
 

@@ -74,7 +74,9 @@ public final class ServerEndpoint implements Closeable {
 	}
 
 	private static TransportException listenFailure(EndpointAddress address, IOException ex) {
-		TransportException failure = TransportException.of(ex, "Could not listen at '" + address + "'");
+		TransportException failure = TransportException.of(ex, "Could not listen at '" + address + "'",
+				() -> address.isAbstract() ? Circumstances.ofAnything()
+						: Circumstances.ofCreatingIn(address.directory()));
 		if (failure.failure() == Failure.ADDRESS_IN_USE && failure != ex) {
 			return new TransportException(Failure.ADDRESS_IN_USE,
 					"Another server listens at '%s': stop it or choose another name".formatted(address), ex);

@@ -21,7 +21,9 @@ import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AddressAlreadyInUseSocketException;
@@ -34,12 +36,16 @@ public final class TransportException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** What the socket library tells apart only by the text of {@code strerror(3)}. */
-	private static final Map<String, Failure> FAILURES_BY_TEXT = Map.of("Permission denied", Failure.ACCESS_DENIED,
-			"Operation not permitted", Failure.ACCESS_DENIED, "Read-only file system", Failure.ACCESS_DENIED,
-			"No such file or directory", Failure.NOT_FOUND, "Not a directory", Failure.NOT_FOUND, "Too many open files",
-			Failure.RESOURCES, "Cannot allocate memory", Failure.RESOURCES, "No buffer space available",
-			Failure.RESOURCES, "No space left on device", Failure.RESOURCES, "Too many references", Failure.RESOURCES);
+	/**
+	 * What the socket library tells apart only by the text of {@code strerror(3)}, where
+	 * that is English.
+	 */
+	private static final Map<Failure, List<String>> TEXTS = Map.of(Failure.ACCESS_DENIED,
+			List.of("Permission denied", "Operation not permitted", "Read-only file system"), Failure.NOT_FOUND,
+			List.of("No such file or directory", "Not a directory"), Failure.TIMEOUT,
+			List.of("Resource temporarily unavailable"), Failure.RESOURCES,
+			List.of("Too many open files", "Too many references", "Cannot allocate memory", "No buffer space available",
+					"No space left on device"));
 
 	private final Failure failure;
 
@@ -65,10 +71,23 @@ public final class TransportException extends IOException {
 	 * @return the exception itself if it is classified, or one with it as the cause
 	 */
 	static TransportException of(IOException ex, String attempt) {
+		return of(ex, attempt, Circumstances::ofAnything);
+	}
+
+	/**
+	 * Classifies an exception.
+	 * @param ex the exception
+	 * @param attempt what was attempted, the beginning of the message
+	 * @param circumstances finds out what the exception does not tell
+	 * @return the exception itself if it is classified, or one with it as the cause
+	 */
+	static TransportException of(IOException ex, String attempt, Supplier<Failure> circumstances) {
 		if (ex instanceof TransportException classified) {
 			return classified;
 		}
-		return new TransportException(classify(ex), attempt + ": " + describe(ex), ex);
+		Failure told = classify(ex);
+		Failure failure = (told != Failure.OTHER) ? told : circumstances.get();
+		return new TransportException(failure, attempt + ": " + describe(ex), ex);
 	}
 
 	private static Failure classify(IOException ex) {
@@ -87,10 +106,11 @@ public final class TransportException extends IOException {
 		if (ex instanceof NoSuchFileException) {
 			return Failure.NOT_FOUND;
 		}
-		return FAILURES_BY_TEXT.entrySet()
+		String text = describe(ex);
+		return TEXTS.entrySet()
 			.stream()
-			.filter((entry) -> describe(ex).contains(entry.getKey()))
-			.map(Map.Entry::getValue)
+			.filter((entry) -> entry.getValue().stream().anyMatch(text::contains))
+			.map(Map.Entry::getKey)
 			.findFirst()
 			.orElse(Failure.OTHER);
 	}

@@ -179,7 +179,7 @@ class EndpointOwnershipTests {
 			return client.connect(UnixDomainSocketAddress.of(path));
 		}
 		catch (SocketException ex) {
-			assertThat(ex).hasMessageContaining("temporarily unavailable");
+			// The text that says why is in the language of the user
 			return false;
 		}
 	}

@@ -77,7 +77,8 @@ public final class WatcherMain {
 			connected++;
 		}
 		catch (IOException ex) {
-			if (String.valueOf(ex.getMessage()).contains("Permission denied") && !isHidden(file)) {
+			// The text of the failure is in the language of the user
+			if (Files.exists(file) && !Files.isWritable(file) && !isHidden(file)) {
 				refused++;
 			}
 		}

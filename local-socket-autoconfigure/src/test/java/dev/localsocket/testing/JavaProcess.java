@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +60,18 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Starts a process for which the operating system's messages are in German, where
+	 * their translation is installed.
+	 * @param main the class with the main method
+	 * @param arguments its arguments
+	 * @return the process
+	 * @throws IOException if it cannot be started
+	 */
+	public static JavaProcess startInGerman(Class<?> main, String... arguments) throws IOException {
+		return start(Map.of("LC_ALL", "C.UTF-8", "LANGUAGE", "de"), Pattern.compile(""), main, arguments);
+	}
+
+	/**
 	 * Starts a process with a part of the class path of this one.
 	 * @param jars matches the names of the jars to leave out, as a whole
 	 * @param main the class with the main method
@@ -67,12 +80,19 @@ public final class JavaProcess implements AutoCloseable {
 	 * @throws IOException if it cannot be started
 	 */
 	public static JavaProcess startWithout(Pattern jars, Class<?> main, String... arguments) throws IOException {
+		return start(Map.of(), jars, main, arguments);
+	}
+
+	private static JavaProcess start(Map<String, String> environment, Pattern jars, Class<?> main, String... arguments)
+			throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", classPathWithout(jars),
 				main.getName()));
 		command.addAll(List.of(arguments));
-		return new JavaProcess(new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
+		ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
+		builder.environment().putAll(environment);
+		return new JavaProcess(builder.start());
 	}
 
 	private static String classPathWithout(Pattern jars) {
