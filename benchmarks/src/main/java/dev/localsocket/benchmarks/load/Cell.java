@@ -88,6 +88,11 @@ record Cell(String id, String title, Kind kind, int connections, int bytes, int 
 		return this.kind == Kind.CONNECT || this.kind == Kind.LINE || this.kind == Kind.BULK;
 	}
 
+	/** What takes long, and does not vary, is measured once. */
+	int rounds(int most) {
+		return (this.kind == Kind.SPARSE || this.kind == Kind.MEMORY) ? 1 : most;
+	}
+
 	/** What the client does. */
 	enum Kind {
 

@@ -124,25 +124,31 @@ final class ChildProcess implements AutoCloseable {
 				: words.get(words.size() - 1);
 	}
 
+	/** Ends the program, if it does not end by itself by force. Also when interrupted. */
 	@Override
-	public void close() throws IOException {
-		try {
-			this.process.getOutputStream().close();
-		}
-		catch (IOException ex) {
-			// It has ended before
-		}
+	public void close() {
+		endInput();
 		try {
 			if (!this.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
 				this.process.destroy();
 			}
 			if (!this.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly().waitFor();
+				this.process.destroyForcibly();
 			}
 		}
 		catch (InterruptedException ex) {
 			this.process.destroyForcibly();
-			throw interrupted();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Lets the program end. */
+	void endInput() {
+		try {
+			this.process.getOutputStream().close();
+		}
+		catch (IOException ex) {
+			// It has ended before
 		}
 	}
 

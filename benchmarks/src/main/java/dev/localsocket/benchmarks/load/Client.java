@@ -36,7 +36,9 @@ final class Client {
 
 	private final Duration timeout;
 
-	private final Path log;
+	private final Path directory;
+
+	private int processes;
 
 	/**
 	 * Creates a client.
@@ -49,7 +51,7 @@ final class Client {
 		this.program = program;
 		this.machine = machine;
 		this.timeout = timeout;
-		this.log = directory.resolve("client.log");
+		this.directory = directory;
 	}
 
 	/**
@@ -94,7 +96,8 @@ final class Client {
 		for (Duration time : times) {
 			command.add(String.valueOf(time.toMillis()));
 		}
-		return ChildProcess.start(this.machine.forClient(command), this.log);
+		Path log = this.directory.resolve("client-" + this.processes++ + ".log");
+		return ChildProcess.start(this.machine.forClient(command), log);
 	}
 
 	/** Connections that a client holds open. */
@@ -124,7 +127,7 @@ final class Client {
 		}
 
 		@Override
-		public void close() throws IOException {
+		public void close() {
 			this.process.close();
 		}
 

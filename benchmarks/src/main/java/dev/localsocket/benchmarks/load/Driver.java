@@ -77,7 +77,11 @@ final class Driver {
 	}
 
 	private void warmUp(RunningServer server) throws IOException {
-		List<Cell> loads = this.cells.stream().filter(Cell::isRate).map(Cell::alone).distinct().toList();
+		List<Cell> loads = this.cells.stream()
+			.filter((cell) -> cell.isRate() && isMissing(server, cell))
+			.map(Cell::alone)
+			.distinct()
+			.toList();
 		if (server.type().isNative() || loads.isEmpty()) {
 			return;
 		}
@@ -94,7 +98,7 @@ final class Driver {
 		Map<RunningServer, OpenConnections> besides = new LinkedHashMap<>();
 		try {
 			for (RunningServer server : this.servers) {
-				if (idle > 0 && !isDone(server, here)) {
+				if (idle > 0 && here.stream().anyMatch((cell) -> isMissing(server, cell))) {
 					open(server, here, besides);
 				}
 			}
@@ -118,13 +122,8 @@ final class Driver {
 		}
 	}
 
-	private boolean isDone(RunningServer server, List<Cell> here) {
-		return here.stream().allMatch((cell) -> this.samples.contains(server.type().id(), cell, rounds(cell)));
-	}
-
-	/** What takes long, and does not vary, is measured once. */
-	private int rounds(Cell cell) {
-		return (cell.kind() == Kind.SPARSE || cell.kind() == Kind.MEMORY) ? 1 : this.options.rounds;
+	private boolean isMissing(RunningServer server, Cell cell) {
+		return !this.samples.isComplete(server.type().id(), cell, this.options.rounds);
 	}
 
 	/**
@@ -172,8 +171,8 @@ final class Driver {
 		Collections.rotate(order, round);
 		for (RunningServer server : order) {
 			String id = server.type().id();
-			if (round <= rounds(cell) && cell.kind() != Kind.MEMORY && !this.samples.contains(id, cell, round)
-					&& !this.samples.hasFailed(id, cell)) {
+			if (round <= cell.rounds(this.options.rounds) && cell.kind() != Kind.MEMORY
+					&& !this.samples.contains(id, cell, round) && !this.samples.hasFailed(id, cell)) {
 				this.progress.accept("Round %d: %s, %s".formatted(round, cell.title(), server.type().title()));
 				Map<String, Double> values = attempt(server, cell, () -> measure(server, cell, besides.get(server)));
 				if (!values.isEmpty()) {

@@ -153,14 +153,37 @@ public final class LoadBenchmark {
 		List<RunningServer> servers = new ArrayList<>();
 		try {
 			for (ServerType type : types) {
-				servers.add(RunningServer.start(type, machine, directory));
+				if (!isComplete(type, samples)) {
+					start(type, machine, directory, servers);
+				}
 			}
 			new Driver(this.options, servers, client, samples, System.err::println).run();
 		}
 		finally {
-			for (RunningServer server : servers) {
-				server.close();
-			}
+			servers.forEach(RunningServer::endInput);
+			servers.forEach(RunningServer::close);
+		}
+	}
+
+	private boolean isComplete(ServerType type, Samples samples) {
+		return this.options.selectedCells()
+			.stream()
+			.allMatch((cell) -> samples.isComplete(type.id(), cell, this.options.rounds));
+	}
+
+	/** A server that cannot run here, for example for lack of a library, is left out. */
+	private void start(ServerType type, Machine machine, Path directory, List<RunningServer> servers)
+			throws IOException {
+		try {
+			servers.add(RunningServer.start(type, machine, directory));
+		}
+		catch (InterruptedIOException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			String why = type.title() + ": " + ex.getMessage();
+			System.err.println(why);
+			this.missing.add(why);
 		}
 	}
 
@@ -185,7 +208,7 @@ public final class LoadBenchmark {
 	private static void delete(Path directory) throws IOException {
 		try (Stream<Path> paths = Files.walk(directory)) {
 			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-				Files.delete(path);
+				Files.deleteIfExists(path);
 			}
 		}
 	}

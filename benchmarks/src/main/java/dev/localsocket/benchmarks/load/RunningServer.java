@@ -103,8 +103,13 @@ final class RunningServer implements AutoCloseable {
 			.orElseThrow(() -> new IOException("The kernel does not tell how much memory the server has"));
 	}
 
+	/** Lets the server end. */
+	void endInput() {
+		this.process.endInput();
+	}
+
 	@Override
-	public void close() throws IOException {
+	public void close() {
 		this.process.close();
 	}
 

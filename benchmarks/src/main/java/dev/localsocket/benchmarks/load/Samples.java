@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * All samples, kept in a file, so that a run can be done in parts and go on where an
@@ -69,6 +70,11 @@ final class Samples {
 
 	boolean contains(String server, Cell cell) {
 		return !of(server, cell).isEmpty();
+	}
+
+	/** Returns whether there is a sample of each round. */
+	boolean isComplete(String server, Cell cell, int rounds) {
+		return IntStream.rangeClosed(1, cell.rounds(rounds)).allMatch((round) -> contains(server, cell, round));
 	}
 
 	void fail(String server, Cell cell, String why) {
