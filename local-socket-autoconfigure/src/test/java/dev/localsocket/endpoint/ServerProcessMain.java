@@ -47,6 +47,8 @@ public final class ServerProcessMain {
 
 	private final DescriptorHog hog = new DescriptorHog();
 
+	private final ThreadHog threadHog = new ThreadHog();
+
 	private ServerProcessMain() {
 	}
 
@@ -66,6 +68,7 @@ public final class ServerProcessMain {
 			System.out.println(answer(List.of(line.split(" "))).replace('\n', ' '));
 		}
 		this.hog.release();
+		this.threadHog.release();
 		this.servers.values().forEach(LocalServer::close);
 	}
 
@@ -77,6 +80,7 @@ public final class ServerProcessMain {
 			case "errors" -> errors(words.get(1));
 			case "exhaust" -> exhaust(Integer.parseInt(words.get(1)));
 			case "free" -> exhaust(-1);
+			case "threads" -> threads(Boolean.parseBoolean(words.get(1)));
 			case "descriptor" -> descriptor(words.get(1));
 			case "activation" -> activation();
 			default -> throw new IllegalArgumentException("No such command: " + words);
@@ -165,6 +169,15 @@ public final class ServerProcessMain {
 		catch (IllegalStateException ex) {
 			return String.valueOf(ex.getMessage());
 		}
+	}
+
+	private String threads(boolean take) {
+		if (take) {
+			this.threadHog.takeAll();
+			return "EXHAUSTED";
+		}
+		this.threadHog.release();
+		return "FREED";
 	}
 
 	private String exhaust(int left) throws IOException {
