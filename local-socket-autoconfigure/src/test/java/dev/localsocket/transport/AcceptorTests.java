@@ -61,8 +61,8 @@ class AcceptorTests {
 		this.sandbox.take(server);
 		shutDown(server.socketDescriptor());
 		eventually().until(() -> this.errors.size() >= 5);
-		// 10, 20, 40 and 80 ms have passed at least
-		assertThat(this.errors.get(4) - this.errors.get(0)).isGreaterThanOrEqualTo(150_000_000L);
+		// 10, 20, 40 and 80 ms have passed, but the first error may be told late
+		assertThat(this.errors.get(4) - this.errors.get(0)).isGreaterThanOrEqualTo(100_000_000L);
 		assertThat(server.isListening()).isTrue();
 		assertThat(before.isConnected()).isTrue();
 		server.close();
