@@ -87,7 +87,11 @@ class ListenerBeanTests {
 	}
 
 	private static String ask(ApplicationContext context, String line) {
-		try (LocalSocketTestClient client = connect(context)) {
+		return ask(context.getBean("control", LocalServer.class), line);
+	}
+
+	private static String ask(LocalServer server, String line) {
+		try (LocalSocketTestClient client = LocalSocketTestClient.connect(server)) {
 			return client.send(line).readLine();
 		}
 	}
@@ -216,11 +220,10 @@ class ListenerBeanTests {
 
 	@Test
 	void listenersOfAParentHandleOnlyItsOwnServers() {
-		runner(PackagePrivate.class, Opened.class).run((parent) -> runner(Child.class).withParent(parent)
-			.withPropertyValues("local-socket.servers.control.name=of-the-child",
-					"local-socket.servers.child.enabled=true")
+		runner(PackagePrivate.class, Opened.class).run((parent) -> runner(ChildWithServer.class).withParent(parent)
+			.withPropertyValues("local-socket.servers.own.enabled=true", "local-socket.servers.child.enabled=true")
 			.run((child) -> {
-				assertThat(ask(child, "a")).isEqualTo("child a");
+				assertThat(ask(child.getBean("own", LocalServer.class), "a")).isEqualTo("own a");
 				assertThat(ask(parent, "a")).isEqualTo("package a");
 				LocalServer unowned = child.getBean("child", LocalServer.class);
 				try (LocalSocketTestClient client = LocalSocketTestClient.connect(unowned)) {
@@ -237,7 +240,6 @@ class ListenerBeanTests {
 		runner().run((parent) -> new ApplicationContextRunner().withParent(parent)
 			.withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
 			.withUserConfiguration(Child.class)
-			.withPropertyValues("local-socket.servers.control.enabled=false")
 			.run((child) -> assertThat(child).getFailure()
 				.hasMessageContaining("listens to the local server 'control', which does not exist")));
 	}
@@ -516,6 +518,15 @@ class ListenerBeanTests {
 		@LocalSocketListener("control")
 		String handle(String line) {
 			return "child " + line;
+		}
+
+	}
+
+	static class ChildWithServer {
+
+		@LocalSocketListener("own")
+		String handle(String line) {
+			return "own " + line;
 		}
 
 	}
