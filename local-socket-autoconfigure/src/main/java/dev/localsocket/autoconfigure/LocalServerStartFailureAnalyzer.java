@@ -29,21 +29,32 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, LocalServerStartException cause) {
 		String key = LocalSocketProperties.SERVERS + "." + cause.getBeanName();
-		String description = "The local server '%s' cannot listen at '%s' (%s):%n%n%s".formatted(cause.getBeanName(),
-				cause.getPath(), cause.getError(), cause.getText());
-		return new FailureAnalysis(description, action(cause, key), cause);
+		return switch (cause.getError()) {
+			case ADDRESS_IN_USE -> inUse(cause, key);
+			case ACCESS_DENIED -> analysis(cause, DirectoryAccess.describe(cause.getPath()),
+					"Choose another '%s.directory' or '%s.name', or let the user '%s' write there.".formatted(key, key,
+							System.getProperty("user.name")));
+			case INVALID_NAME -> analysis(cause, "", "Change '%s.name' or '%s.directory'.".formatted(key, key));
+			case INVALID_DESCRIPTOR -> analysis(cause, "",
+					"Correct '%s.socket-descriptor', or have whoever starts this process hand over a listening socket."
+						.formatted(key));
+			default -> analysis(cause, "",
+					"Remove the cause, or let the server not listen by '%s.auto-startup=false'.".formatted(key));
+		};
 	}
 
-	private static String action(LocalServerStartException cause, String key) {
-		return switch (cause.getError()) {
-			case INVALID_NAME -> "Change '%s.name' or '%s.directory'.".formatted(key, key);
-			case ADDRESS_IN_USE -> ("Stop the other server, or give this one another '%s.name'. A socket that was "
-					+ "left by a crash is replaced if '%s.reclaim-stale' is true.")
-				.formatted(key, key);
-			case ACCESS_DENIED -> "Choose another '%s.directory' or '%s.name', or let the user '%s' write there."
-				.formatted(key, key, System.getProperty("user.name"));
-			default -> "Remove the cause, or let the server not listen by '%s.auto-startup=false'.".formatted(key);
-		};
+	private static FailureAnalysis inUse(LocalServerStartException cause, String key) {
+		AddressOccupant occupant = AddressOccupant.of(cause.getPath(), cause.getSocketOptions());
+		return analysis(cause, occupant.description(), occupant.isStale()
+				? "Set '%s.reclaim-stale=true', so that a socket which a crash has left is replaced, or delete it."
+					.formatted(key)
+				: "Stop the other server, or give this one another '%s.name' or '%s.directory'.".formatted(key, key));
+	}
+
+	private static FailureAnalysis analysis(LocalServerStartException cause, String details, String action) {
+		String description = "The local server '%s' cannot listen at '%s' (%s):%n%n%s%n%n%s"
+			.formatted(cause.getBeanName(), cause.getPath(), cause.getError(), cause.getText(), details);
+		return new FailureAnalysis(description.strip(), action, cause);
 	}
 
 }

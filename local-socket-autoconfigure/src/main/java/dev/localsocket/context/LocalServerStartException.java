@@ -16,7 +16,10 @@
 
 package dev.localsocket.context;
 
+import java.util.Set;
+
 import dev.localsocket.SocketError;
+import dev.localsocket.SocketOption;
 
 /**
  * A server that should listen cannot.
@@ -28,6 +31,8 @@ public class LocalServerStartException extends RuntimeException {
 	private final String beanName;
 
 	private final String path;
+
+	private final Set<SocketOption> socketOptions;
 
 	private final SocketError error;
 
@@ -42,6 +47,7 @@ public class LocalServerStartException extends RuntimeException {
 				registration.server().errorString()));
 		this.beanName = registration.beanName();
 		this.path = registration.address();
+		this.socketOptions = registration.server().socketOptions();
 		this.error = registration.server().serverError();
 		this.text = registration.server().errorString();
 	}
@@ -60,6 +66,14 @@ public class LocalServerStartException extends RuntimeException {
 	 */
 	public String getPath() {
 		return this.path;
+	}
+
+	/**
+	 * Returns the options of the server.
+	 * @return the options
+	 */
+	public Set<SocketOption> getSocketOptions() {
+		return this.socketOptions;
 	}
 
 	/**

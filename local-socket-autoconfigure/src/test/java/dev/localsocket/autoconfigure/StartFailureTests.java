@@ -19,10 +19,13 @@ package dev.localsocket.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.testing.JavaProcess;
+import dev.localsocket.testing.ServerMain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -151,10 +154,54 @@ class StartFailureTests {
 			assertThat(holder.listen(taken.toString())).isTrue();
 			assertThat(catchThrowable(() -> start(Nothing.class, "local-socket.servers.other.name=" + taken).close()))
 				.isNotNull();
-			assertThat(output).contains("ADDRESS_IN_USE").contains("local-socket.servers.other.name");
+			assertThat(output).contains("ADDRESS_IN_USE")
+				.contains("another server of this process (%d)".formatted(ProcessHandle.current().pid()))
+				.contains("local-socket.servers.other.name");
 			LocalSocket.connectToServer(taken.toString()).close();
 		}
 		assertThat(Files.list(this.directory)).isEmpty();
+	}
+
+	@Test
+	void addressInUseByAnotherProcess(CapturedOutput output) throws IOException {
+		Path taken = this.directory.resolve("taken");
+		try (JavaProcess holder = JavaProcess.start(ServerMain.class, taken.toString())) {
+			assertThat(holder.readLine()).isEqualTo("READY");
+			holder.go();
+			assertThat(holder.readLine()).isEqualTo("LISTENING");
+			assertThat(catchThrowable(() -> start(Nothing.class, "local-socket.servers.other.name=" + taken).close()))
+				.isNotNull();
+			assertThat(output).contains("belongs to the process " + holder.pid()).contains("of the user");
+		}
+		Files.deleteIfExists(taken);
+	}
+
+	@Test
+	void staleSocketThatIsNotToBeReplaced(CapturedOutput output) throws Exception {
+		Path stale = this.directory.resolve("stale");
+		StaleSockets.create(stale);
+		assertThat(catchThrowable(() -> start(Nothing.class, "local-socket.servers.other.name=" + stale,
+				"local-socket.servers.other.reclaim-stale=false")
+			.close())).isNotNull();
+		assertThat(output).contains("ADDRESS_IN_USE").contains("Set 'local-socket.servers.other.reclaim-stale=true'");
+		Files.delete(stale);
+	}
+
+	@Test
+	void descriptorThatIsNoSocket(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.socket-descriptor=0");
+		assertThat(output).contains("INVALID_DESCRIPTOR")
+			.contains("Correct 'local-socket.servers.other.socket-descriptor'");
+	}
+
+	@Test
+	void modeOfTheDirectoryIsDescribed() throws IOException {
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("r-xr-x---"));
+		assertThat(DirectoryAccess.describe(this.directory.resolve("no/s").toString()))
+			.contains("'" + this.directory + "'")
+			.contains("r-xr-x---")
+			.contains(System.getProperty("user.name"));
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwx------"));
 	}
 
 	@Test

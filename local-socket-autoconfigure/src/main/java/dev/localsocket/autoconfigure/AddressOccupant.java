@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.LocalSocketException;
+import dev.localsocket.PeerCredentials;
+import dev.localsocket.SocketError;
+import dev.localsocket.SocketOption;
+
+/**
+ * What is at an address that a server cannot have.
+ *
+ * @param description who it belongs to, or nothing if that cannot be found out
+ * @param isStale whether it is a socket on which nobody listens
+ */
+record AddressOccupant(String description, boolean isStale) {
+
+	private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+	/**
+	 * Looks who is at an address. Connects to it once, for half a second at most, because
+	 * the kernel tells those who connect whose server it is.
+	 * @param address the path, or the name in the abstract namespace
+	 * @param options the options of the server that cannot have it
+	 * @return who is there
+	 */
+	static AddressOccupant of(String address, Set<SocketOption> options) {
+		SocketOption[] namespace = options.contains(SocketOption.ABSTRACT_NAMESPACE)
+				? new SocketOption[] { SocketOption.ABSTRACT_NAMESPACE } : new SocketOption[0];
+		try (LocalSocket socket = LocalSocket.connectToServer(address, TIMEOUT, namespace)) {
+			return new AddressOccupant(describe(socket.peerCredentials()), false);
+		}
+		catch (LocalSocketException ex) {
+			boolean refused = ex.error() == SocketError.CONNECTION_REFUSED;
+			return (namespace.length > 0) ? new AddressOccupant("", false) : atFile(address, refused);
+		}
+		catch (IOException | RuntimeException ex) {
+			return new AddressOccupant("", false);
+		}
+	}
+
+	private static String describe(PeerCredentials owner) {
+		if (owner.pid() == ProcessHandle.current().pid()) {
+			return "The address belongs to another server of this process (%d).".formatted(owner.pid());
+		}
+		String command = ProcessHandle.of(owner.pid())
+			.flatMap((process) -> process.info().command())
+			.map((path) -> " (" + path + ")")
+			.orElse("");
+		String user = owner.userName();
+		return "The address belongs to the process %d%s of the user %s.".formatted(owner.pid(), command,
+				(user != null) ? user : Long.toString(owner.uid()));
+	}
+
+	private static AddressOccupant atFile(String path, boolean refused) {
+		try {
+			Path file = Path.of(path);
+			boolean socket = !Files.isRegularFile(file) && !Files.isDirectory(file) && !Files.isSymbolicLink(file);
+			return new AddressOccupant("The file belongs to the user %s.".formatted(Files.getOwner(file).getName()),
+					refused && socket);
+		}
+		catch (IOException | InvalidPathException | UnsupportedOperationException ex) {
+			return new AddressOccupant("", false);
+		}
+	}
+
+}
