@@ -96,6 +96,9 @@ class LocalSocketTransferTests {
 		LocalServer server = this.sandbox.listeningServer();
 		SocketChannel client = this.sandbox.connectForeign(server);
 		LocalSocket accepted = this.sandbox.take(server);
+		// A connection can be taken a moment before the loop starts it
+		client.write(ByteBuffer.allocate(1));
+		assertThat(accepted.waitForReadyRead(Duration.ofSeconds(10))).isTrue();
 		CountDownLatch busy = new CountDownLatch(1);
 		CountDownLatch read = new CountDownLatch(1);
 		accepted.eventLoop().execute(() -> {
