@@ -16,7 +16,9 @@
 
 package dev.localsocket.context;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
@@ -32,7 +34,7 @@ public class LocalServerStartException extends RuntimeException {
 
 	private final String path;
 
-	private final Set<SocketOption> socketOptions;
+	private final TreeSet<SocketOption> socketOptions;
 
 	private final SocketError error;
 
@@ -47,7 +49,7 @@ public class LocalServerStartException extends RuntimeException {
 				registration.server().errorString()));
 		this.beanName = registration.beanName();
 		this.path = registration.address();
-		this.socketOptions = registration.server().socketOptions();
+		this.socketOptions = new TreeSet<>(registration.server().socketOptions());
 		this.error = registration.server().serverError();
 		this.text = registration.server().errorString();
 	}
@@ -73,7 +75,7 @@ public class LocalServerStartException extends RuntimeException {
 	 * @return the options
 	 */
 	public Set<SocketOption> getSocketOptions() {
-		return this.socketOptions;
+		return Collections.unmodifiableSet(this.socketOptions);
 	}
 
 	/**
