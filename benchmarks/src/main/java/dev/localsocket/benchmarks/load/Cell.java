@@ -16,8 +16,8 @@
 
 package dev.localsocket.benchmarks.load;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is measured of a server.
@@ -39,30 +39,39 @@ record Cell(String id, String title, Kind kind, int connections, int bytes, int 
 
 	private static final int BULK = 64 * 1024;
 
-	static final List<Cell> ALL = all();
+	static final List<Cell> ALL = Stream.of(undisturbed(), beside(1000), beside(MANY), once())
+		.flatMap(List::stream)
+		.toList();
 
-	private static List<Cell> all() {
-		List<Cell> cells = new ArrayList<>();
-		for (int idle : new int[] { 0, 1000, MANY }) {
-			for (int connections : (idle == 0) ? new int[] { 1, 16, 64 } : new int[] { 16 }) {
-				cells.add(load(Kind.CONNECT, "connect", "connect, 1 byte, close", connections, 1, idle));
-			}
-			for (int connections : (idle == 1000) ? new int[] { 16 }
-					: (idle == 0) ? new int[] { 1, 16, 256 } : new int[] { 16, 256 }) {
-				cells.add(load(Kind.LINE, "64b", "64 B", connections, LINE, idle));
-			}
-			for (int connections : (idle == 0) ? new int[] { 1, 16, 256 } : new int[] { 16 }) {
-				cells.add(load(Kind.LINE, "4k", "4 KiB", connections, PAGE, idle));
-			}
-			if (idle == 0) {
-				cells.add(load(Kind.BULK, "64k", "64 KiB echo", 1, BULK, idle));
-				cells.add(load(Kind.BULK, "64k", "64 KiB echo", 8, BULK, idle));
-			}
-		}
-		cells.add(new Cell("memory", "memory per idle connection", Kind.MEMORY, 0, LINE, MANY));
-		cells.add(new Cell("sparse", "10,000 × 64 B in 10 s", Kind.SPARSE, MANY, LINE, MANY));
-		cells.add(new Cell("open", "opening 10,000", Kind.OPEN, MANY, LINE, 0));
-		return List.copyOf(cells);
+	private static List<Cell> undisturbed() {
+		return List.of(connect(1, 0), connect(16, 0), connect(64, 0), lines(1, 0), lines(16, 0), lines(256, 0),
+				pages(1, 0), pages(16, 0), pages(256, 0), bulk(1), bulk(8));
+	}
+
+	private static List<Cell> beside(int idle) {
+		return List.of(connect(16, idle), lines(16, idle), lines(256, idle), pages(16, idle));
+	}
+
+	private static List<Cell> once() {
+		return List.of(new Cell("memory", "memory per idle connection", Kind.MEMORY, 0, LINE, MANY),
+				new Cell("sparse", "10,000 × 64 B in 10 s", Kind.SPARSE, MANY, LINE, MANY),
+				new Cell("open", "opening 10,000", Kind.OPEN, MANY, LINE, 0));
+	}
+
+	private static Cell connect(int connections, int idle) {
+		return load(Kind.CONNECT, "connect", "connect, 1 byte, close", connections, 1, idle);
+	}
+
+	private static Cell lines(int connections, int idle) {
+		return load(Kind.LINE, "64b", "64 B", connections, LINE, idle);
+	}
+
+	private static Cell pages(int connections, int idle) {
+		return load(Kind.LINE, "4k", "4 KiB", connections, PAGE, idle);
+	}
+
+	private static Cell bulk(int connections) {
+		return load(Kind.BULK, "64k", "64 KiB echo", connections, BULK, 0);
 	}
 
 	private static Cell load(Kind kind, String id, String title, int connections, int bytes, int idle) {

@@ -58,7 +58,7 @@ class OptionsTests {
 	@Test
 	void aStarStandsForAnything() {
 		assertThat(Options.parse("--cells=*-idle-1000").selectedCells()).extracting(Cell::id)
-			.containsExactly("connect-16-idle-1000", "64b-16-idle-1000", "4k-16-idle-1000");
+			.containsExactly("connect-16-idle-1000", "64b-16-idle-1000", "64b-256-idle-1000", "4k-16-idle-1000");
 	}
 
 	@Test
