@@ -151,13 +151,14 @@ static void measure(int reconnect, int64_t warm_up, int64_t measured)
 		connect_one(&connections[i]);
 		send_message(&connections[i]);
 	}
-	int64_t begin = now() + warm_up, start = 0, cpu = 0, time, operations = 0, answered = now();
+	int64_t begin = now() + warm_up, start = 0, cpu = 0, own = 0, time, operations = 0, answered = now();
 	for (;;) {
 		int n = wait_for_events(0);
 		time = now();
 		if (start == 0 && time >= begin) {
 			start = time;
 			cpu = nanos(server_clock);
+			own = nanos(CLOCK_PROCESS_CPUTIME_ID);
 			operations = 0;
 		}
 		if (start != 0 && time >= start + measured)
@@ -175,7 +176,9 @@ static void measure(int reconnect, int64_t warm_up, int64_t measured)
 		}
 	}
 	cpu = nanos(server_clock) - cpu;
-	printf("operations=%lld nanos=%lld cpu=%lld\n", (long long)operations, (long long)(time - start), (long long)cpu);
+	own = nanos(CLOCK_PROCESS_CPUTIME_ID) - own;
+	printf("operations=%lld nanos=%lld cpu=%lld client=%lld\n", (long long)operations, (long long)(time - start),
+			(long long)cpu, (long long)own);
 }
 
 static void time_is_over(int signal)

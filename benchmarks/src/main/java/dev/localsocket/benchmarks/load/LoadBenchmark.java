@@ -35,6 +35,8 @@ import dev.localsocket.benchmarks.client.NioClient;
  */
 public final class LoadBenchmark {
 
+	private static final double UNDISTURBED = 0.95;
+
 	private final Options options;
 
 	private final Path module;
@@ -196,6 +198,7 @@ public final class LoadBenchmark {
 		List<String> lines = new ArrayList<>();
 		lines.add("%s. Event loops: %d. Medians of %d rounds of %s s.".formatted(machine.description(),
 				this.options.loops, rounds, this.options.measured.toMillis() / 1000.0));
+		samples.clientShare().ifPresent((share) -> lines.add(describe(share)));
 		lines.add("");
 		lines.addAll(new Report(samples, measured, cells).lines());
 		if (!this.missing.isEmpty()) {
@@ -203,6 +206,11 @@ public final class LoadBenchmark {
 			this.missing.forEach((what) -> lines.add("- left out: " + what));
 		}
 		return lines;
+	}
+
+	private static String describe(double clientShare) {
+		return "The client had %.0f %% of its core%s.".formatted(clientShare * 100,
+				(clientShare < UNDISTURBED) ? ": other programs were running, **the figures are of no use**" : "");
 	}
 
 	private static void delete(Path directory) throws IOException {

@@ -39,6 +39,12 @@ record Sample(String server, String cell, int round, Map<String, Double> values)
 	/** How much processor time of the server they took, in nanoseconds. */
 	static final String CPU = "cpu";
 
+	/**
+	 * How much processor time the client had, in nanoseconds. Because it never sleeps,
+	 * that is less than all only if something else was running.
+	 */
+	static final String CLIENT = "client";
+
 	/** Half of the replies came in so many nanoseconds. */
 	static final String P50 = "p50";
 

@@ -119,6 +119,14 @@ final class Samples {
 				.mapToDouble((other) -> value.applyAsDouble(sample) / value.applyAsDouble(other))));
 	}
 
+	/**
+	 * Returns the median of the share that the client had of its core, if it is known.
+	 */
+	OptionalDouble clientShare() {
+		return median(this.samples.stream()
+			.mapToDouble((sample) -> sample.value(Sample.CLIENT) / sample.value(Sample.NANOS)));
+	}
+
 	private List<Sample> of(String server, Cell cell) {
 		return this.samples.stream()
 			.filter((sample) -> sample.server().equals(server) && sample.cell().equals(cell.id()))

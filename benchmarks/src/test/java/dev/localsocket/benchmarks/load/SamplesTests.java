@@ -75,6 +75,17 @@ class SamplesTests {
 	}
 
 	@Test
+	void clientShareIsTheMedianOfThoseThatAreKnown() throws IOException {
+		Samples samples = samples();
+		add(samples, "c", 1, 100);
+		assertThat(samples.clientShare()).isEmpty();
+		for (double share : new double[] { 0.5, 0.9, 1 }) {
+			samples.add(new Sample("c", CELL.id(), 2, Map.of(Sample.NANOS, 1e9, Sample.CLIENT, share * 1e9)));
+		}
+		assertThat(samples.clientShare()).hasValueCloseTo(0.9, within(1e-9));
+	}
+
+	@Test
 	void aFileOfSomethingElseIsRefused() throws IOException {
 		Files.writeString(file(), "one two 3 four\n");
 		assertThatIllegalArgumentException().isThrownBy(this::samples).withMessageContaining("four");
