@@ -496,6 +496,20 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
+	 * Offers what is queued to the kernel once more, without waiting. There is no need to
+	 * call it: what is written is offered at once, and again as soon as there is room.
+	 * Differs from {@code QLocalSocket::flush}, which tells whether something was sent.
+	 * @return whether nothing is queued
+	 */
+	public boolean flush() {
+		Connection connection = this.session.connection();
+		if (connection != null && connection.queued() > 0) {
+			connection.requestFlush();
+		}
+		return bytesToWrite() == 0;
+	}
+
+	/**
 	 * Sends bytes, and descriptors with the first of them, without waiting: all, or
 	 * nothing. The peer gets descriptors of its own for the same open files, sockets or
 	 * pipes, not later than the first of these bytes ({@code SCM_RIGHTS} in

@@ -297,6 +297,19 @@ class LocalSocketTests {
 	}
 
 	@Test
+	void flushTellsWhetherNothingIsQueued() throws Exception {
+		SocketPair pair = SocketPair.open(this.sandbox);
+		assertThat(new LocalSocket().flush()).isTrue();
+		assertThat(pair.client().flush()).isTrue();
+		pair.accepted().setReadBufferSize(1);
+		pair.client().write(ByteBuffer.allocate(8_000_000));
+		assertThat(pair.client().flush()).isFalse();
+		pair.accepted().setReadBufferSize(0);
+		eventually().until(pair.client()::flush);
+		assertThat(pair.client().bytesSent()).isEqualTo(8_000_000);
+	}
+
+	@Test
 	void waitForBytesWrittenEndsWhenTheConnectionDoes() throws Exception {
 		SocketPair pair = SocketPair.open(this.sandbox);
 		pair.accepted().setReadBufferSize(1);

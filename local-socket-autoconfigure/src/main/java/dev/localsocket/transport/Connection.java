@@ -334,6 +334,11 @@ public final class Connection implements Deadlines.Timed {
 		this.outgoing.put(source);
 	}
 
+	/** Lets the loop offer what is queued to the kernel once more. */
+	public void requestFlush() {
+		onLoop(this::flush);
+	}
+
 	/**
 	 * Waits until everything has been given to the kernel, or cannot be.
 	 * @param timeout how long to wait; negative waits without a limit
