@@ -198,7 +198,9 @@ abstract class PollerContract {
 			read(1);
 		}
 		pollUntil(4);
-		assertThat(this.reports).containsExactly("rwh", "rwh", "rwh", "rwh");
+		// The thread of a quiet poller may look before the peer has closed
+		assertThat(this.reports).first().isIn("r--", "rwh");
+		assertThat(this.reports.subList(1, 4)).containsOnly("rwh");
 		assertThat(this.channel.read(ByteBuffer.allocate(1))).isEqualTo(-1);
 		registration.interest(0);
 		this.poller.poll(0);
