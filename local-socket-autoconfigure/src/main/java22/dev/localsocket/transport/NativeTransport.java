@@ -20,9 +20,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link Transport} of Linux itself, through the Foreign Function API. Accepting costs
- * 4 µs with it, where junixsocket, which looks at the path and asks for names and options,
- * takes 18, and a connection 1 KiB less memory.
+ * The {@link Transport} of Linux itself, through the Foreign Function API. It makes one
+ * system call to accept a connection, where junixsocket also looks at the path and asks
+ * for names and options.
  */
 final class NativeTransport implements Transport {
 
