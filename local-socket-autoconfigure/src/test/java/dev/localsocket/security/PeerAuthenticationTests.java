@@ -121,7 +121,7 @@ class PeerAuthenticationTests {
 		runner(listener, OneWorker.class, Secured.class).run((context) -> {
 			for (int i = 0; i < 3; i++) {
 				try (LocalSocketTestClient client = connect(context)) {
-					client.send("who").expectLine("alice");
+					askIfItIsRead(client, listener).expectLine("alice");
 				}
 			}
 			Threads threads = context.getBean(Threads.class);
@@ -130,6 +130,11 @@ class PeerAuthenticationTests {
 				assertThat(authenticationOn(thread)).isNull();
 			}
 		});
+	}
+
+	/** A connection handler here closes without reading, maybe before a line is sent. */
+	private static LocalSocketTestClient askIfItIsRead(LocalSocketTestClient client, Class<?> listener) {
+		return listener.getSimpleName().startsWith("OfConnection") ? client : client.send("who");
 	}
 
 	private static @Nullable Authentication authenticationOn(Executor thread) {
@@ -224,7 +229,7 @@ class PeerAuthenticationTests {
 			throw new AccountLookupException("no answer");
 		}).run((context) -> {
 			try (LocalSocketTestClient client = connect(context)) {
-				client.send("who").expectEnd();
+				askIfItIsRead(client, listener).expectEnd();
 			}
 			assertThat(context.getBean(Threads.class).seen).isEmpty();
 		});
