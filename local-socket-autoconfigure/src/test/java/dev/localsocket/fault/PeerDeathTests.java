@@ -67,7 +67,8 @@ class PeerDeathTests {
 		Pattern pattern = new Pattern(0);
 		InputStream input = socket.inputStream();
 		pattern.check(input.readNBytes(MEGABYTE / 2), MEGABYTE / 2, 0);
-		// Reading goes on when half of the buffer is free, so it may rest at any level above
+		// Reading goes on when half of the buffer is free, so it may rest at any level
+		// above
 		eventually().until(() -> socket.bytesAvailable() > 50_000);
 		int available = (int) socket.bytesAvailable();
 		peer.kill();
