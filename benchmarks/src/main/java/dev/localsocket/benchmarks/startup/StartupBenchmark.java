@@ -22,28 +22,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Starts an application without and with the starter, one after the other, and compares
- * the times from the start of the JVM until the application has started.
+ * Starts an application without and with the starter, in turns, and compares the times
+ * from the start of the JVM until the application has started.
  */
 public final class StartupBenchmark {
 
-	private static final int DEFAULT_ROUNDS = 15;
+	private static final int DEFAULT_ROUNDS = 10;
 
-	/** The jars that only the starter brings. */
-	private static final Predicate<String> OF_THE_STARTER = (
-			path) -> Path.of(path).getFileName().toString().matches("(local-socket|junixsocket|spring-messaging).*");
+	private static final double UNDISTURBED = 0.03;
 
 	private final Path directory;
 
-	private final List<Double> without = new ArrayList<>();
-
-	private final List<Double> with = new ArrayList<>();
+	private final Times times = new Times();
 
 	private StartupBenchmark(Path directory) {
 		this.directory = directory;
@@ -55,6 +52,7 @@ public final class StartupBenchmark {
 	 * @throws IOException if the application does not start
 	 */
 	public static void main(String[] args) throws IOException {
+		Locale.setDefault(Locale.ROOT);
 		Path directory = Files.createTempDirectory(Path.of("/tmp"), "start");
 		try {
 			int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : DEFAULT_ROUNDS;
@@ -66,37 +64,31 @@ public final class StartupBenchmark {
 	}
 
 	private void run(int rounds) throws IOException {
-		for (int round = 0; round <= rounds; round++) {
-			double timeWithout = startWithout();
-			double timeWith = startWith();
-			// The first round fills the caches of the disk
-			if (round > 0) {
-				this.without.add(timeWithout);
-				this.with.add(timeWith);
-			}
+		// Fills the caches of the disk
+		round(new Times(), false);
+		ProcessorTime begin = ProcessorTime.now();
+		for (int round = 0; round < rounds; round++) {
+			round(this.times, round % 2 == 1);
 		}
-		System.out.printf(
-				"Java %d, %d processors, medians of %d rounds: %.0f ms without, %.0f ms with the starter, "
-						+ "a server and a listener; ratio %.2f%n",
-				Runtime.version().feature(), Runtime.getRuntime().availableProcessors(), rounds, median(this.without),
-				median(this.with), median(ratios()));
+		report(rounds, ProcessorTime.now().shareOfOthersSince(begin));
 	}
 
-	private double startWithout() throws IOException {
-		return start(OF_THE_STARTER.negate(), List.of());
+	/** What comes first in a round may have an advantage: every other one is reversed. */
+	private void round(Times times, boolean reversed) throws IOException {
+		List<Variant> variants = new ArrayList<>(List.of(Variant.values()));
+		if (reversed) {
+			Collections.reverse(variants);
+		}
+		for (Variant variant : variants) {
+			times.add(variant, start(variant));
+		}
 	}
 
-	private double startWith() throws IOException {
-		return start((path) -> true, List.of(Greeter.class.getName(), "--local-socket.directory=" + this.directory,
-				"--local-socket.servers.%s.name=%s".formatted(Greeter.SERVER, Greeter.SERVER)));
-	}
-
-	private static double start(Predicate<String> jars, List<String> arguments) throws IOException {
+	private double start(Variant variant) throws IOException {
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath(jars),
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath(variant),
 						EmptyApplication.class.getName()));
-		command.addAll(arguments);
-		command.add("--spring.main.banner-mode=off");
+		command.addAll(variant.arguments(this.directory.toString()));
 		long begin = System.nanoTime();
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		List<String> said = new ArrayList<>();
@@ -114,23 +106,19 @@ public final class StartupBenchmark {
 		throw new IOException("The application did not start:\n" + String.join("\n", said));
 	}
 
-	private static String classPath(Predicate<String> jars) {
+	private static String classPath(Variant variant) {
 		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter(jars)
+			.filter((path) -> variant.has(Path.of(path).getFileName().toString()))
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
-	private List<Double> ratios() {
-		List<Double> ratios = new ArrayList<>();
-		for (int i = 0; i < this.without.size(); i++) {
-			ratios.add(this.with.get(i) / this.without.get(i));
-		}
-		return ratios;
-	}
-
-	private static double median(List<Double> values) {
-		List<Double> sorted = values.stream().sorted().toList();
-		return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+	private void report(int rounds, double shareOfOthers) {
+		System.out.printf("Java %d, %d processors, %d rounds. Other programs had %.1f %% of the processors%s.%n%n",
+				Runtime.version().feature(), Runtime.getRuntime().availableProcessors(), rounds, shareOfOthers * 100,
+				(shareOfOthers > UNDISTURBED) ? ": **the figures are of no use**" : "");
+		System.out.println("| application | median in ms | ratio | half of all ratios |");
+		System.out.println("| --- | ---: | ---: | ---: |");
+		Stream.of(Variant.values()).map(this.times::row).forEach(System.out::println);
 	}
 
 }
