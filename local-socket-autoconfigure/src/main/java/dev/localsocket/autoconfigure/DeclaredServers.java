@@ -25,7 +25,9 @@ import java.util.stream.Collectors;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
 /**
@@ -34,6 +36,10 @@ import org.springframework.core.env.Environment;
  * wrong with them.
  */
 final class DeclaredServers {
+
+	private static final Bindable<Map<String, Map<?, ?>>> SERVERS = Bindable
+		.of(ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class),
+				ResolvableType.forClassWithGenerics(Map.class, String.class, Object.class)));
 
 	private final Map<String, Map<?, ?>> servers = new LinkedHashMap<>();
 
@@ -51,12 +57,12 @@ final class DeclaredServers {
 	 * @param prefix the prefix of the names
 	 */
 	DeclaredServers(Environment environment, String prefix) {
-		Map<String, Object> bound = Binder.get(environment)
-			.bind(prefix, Bindable.mapOf(String.class, Object.class))
+		Map<String, Map<?, ?>> bound = Binder.get(environment)
+			.bind(prefix, SERVERS, new IgnoreErrorsBindHandler())
 			.orElseGet(Map::of);
 		bound.forEach((name, keys) -> {
 			if (!isSpelledBetter(name, bound.keySet())) {
-				this.servers.put(name, (keys instanceof Map<?, ?> map) ? map : Map.of());
+				this.servers.put(name, keys);
 			}
 		});
 	}

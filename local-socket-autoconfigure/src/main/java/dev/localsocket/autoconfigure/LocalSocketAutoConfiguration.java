@@ -49,7 +49,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
@@ -76,15 +75,8 @@ public final class LocalSocketAutoConfiguration {
 	private static final Duration DEFAULT_TIMEOUT_PER_SHUTDOWN_PHASE = Duration.ofSeconds(30);
 
 	@Bean
-	@ConfigurationPropertiesBinding
-	static EmptyServerConverter localSocketEmptyServerConverter() {
-		return new EmptyServerConverter();
-	}
-
-	@Bean
-	@ConfigurationPropertiesBinding
-	static EmptyClientConverter localSocketEmptyClientConverter() {
-		return new EmptyClientConverter();
+	static EmptyValueAdvisor localSocketEmptyValueAdvisor() {
+		return new EmptyValueAdvisor();
 	}
 
 	@Bean

@@ -38,6 +38,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
@@ -118,6 +119,36 @@ class LocalSocketAutoConfigurationTests {
 			.isEqualTo(this.directory.resolve(beanName).toString()));
 		named.withPropertyValues((server + ".enabled=false").replace(".[", "["))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LocalServer.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "app", "appControl", "app-control", "[app.control]" })
+	void serverWithoutKeysInOneFileMayHaveThemInAnother(String name) {
+		String beanName = name.replaceAll("[\\[\\]]", "");
+		String server = ("local-socket.servers." + name).replace(".[", "[");
+		Map<String, Object> keys = Map.of(server + ".directory", this.directory.toString(), server + ".max-connections",
+				"7");
+		ApplicationContextRunner both = this.runner.withPropertyValues(server + "=")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("other file", keys)));
+		both.run((context) -> assertThat(context.getBean(beanName, LocalServer.class).limits().maxConnections())
+			.isEqualTo(7));
+		both.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addLast(new MapPropertySource("third file", Map.of(server + ".enabled", "false"))))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LocalServer.class));
+	}
+
+	@Test
+	void sectionsWithoutKeysChangeNothing() {
+		runner("local-socket.clients=", "local-socket.clients.remote=", "local-socket.event-loop=",
+				"local-socket.listener=", "local-socket.servers.control.framing=",
+				"local-socket.servers.control.authorization=")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("remote")
+				.getBean(LocalServer.class)
+				.returns(true, LocalServer::isListening));
 	}
 
 	@Test

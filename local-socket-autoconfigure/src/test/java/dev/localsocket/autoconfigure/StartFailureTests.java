@@ -20,10 +20,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.testing.ConfigurationMetadata;
+import dev.localsocket.testing.ConfigurationMetadata.Property;
 import dev.localsocket.testing.JavaProcess;
 import dev.localsocket.testing.ServerMain;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
@@ -89,6 +93,33 @@ class StartFailureTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.containsIgnoringCase("local-socket.servers.control." + key)
 			.contains("Action:");
+	}
+
+	/** All keys but texts and lists. */
+	static Stream<String> keysWithAValue() {
+		return ConfigurationMetadata.properties()
+			.stream()
+			.filter((property) -> property.key().startsWith("local-socket."))
+			.filter((property) -> !property.type().matches("java\\.(lang\\.String|util\\.Set.*)"))
+			.map(Property::key);
+	}
+
+	@ParameterizedTest
+	@MethodSource("keysWithAValue")
+	void keyWithoutItsValue(String key, CapturedOutput output) {
+		String set = key.replace("clients.<name>", "clients.other").replace("<name>", "control");
+		fail(Nothing.class, set + "=${nothing:}");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: " + set)
+			.contains("The key needs a value, but has none. Give it one, or remove the key");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "servers.other", "clients.other", "servers.control.framing", "event-loop" })
+	void valueWhereThereMustBeKeys(String key, CapturedOutput output) {
+		fail(Nothing.class, "local-socket." + key + "=8");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("'local-socket." + key + "' has keys below it, but no value of its own");
 	}
 
 	@ParameterizedTest
