@@ -155,6 +155,50 @@ class StartFailureTests {
 	}
 
 	@Test
+	void abstractNamespaceWithADirectory(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.socket-options=abstract-namespace",
+				"local-socket.servers.other.directory=/run/app");
+		assertThat(output).contains("local-socket.servers.other.directory")
+			.contains("A name in the abstract namespace is in no directory");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "name,other", "directory,/run/app", "socket-options,user-access", "reclaim-stale,true",
+			"listen-backlog-size,50", "listenBacklogSize,50" })
+	void descriptorTogetherWithAKeyOfAName(String key, String value, CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.socket-descriptor=3",
+				"local-socket.servers.other." + key + "=" + value);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("local-socket.servers.other.socket-descriptor")
+			.contains(
+					"Whoever opened the socket has decided on '" + key.replace("BacklogS", "-backlog-s") + "' already")
+			.contains("Remove that key, or 'socket-descriptor'");
+	}
+
+	@Test
+	void absoluteNameWithADirectory(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.name=/run/app/other",
+				"local-socket.servers.other.directory=/run/app");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("local-socket.servers.other.directory")
+			.contains("The name '/run/app/other' is an absolute path, so the directory has no effect");
+	}
+
+	@Test
+	void absoluteNameWithTheDirectoryOfAllServers() {
+		Path named = this.directory.resolve("named");
+		start(Nothing.class, "local-socket.directory=/no/such/directory", "local-socket.servers.other.name=" + named)
+			.close();
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void emptyName(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.name=");
+		assertThat(output).contains("local-socket.servers.other.name").contains("The name must not be empty");
+	}
+
+	@Test
 	void beanOfAnotherTypeHasTheName(CapturedOutput output) {
 		fail(NotAServer.class, "local-socket.servers.text.auto-startup=false");
 		assertThat(output).contains("'local-socket.servers.text' declares a local server")
