@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -45,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -56,7 +59,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AnnotationAttributes;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
+import org.springframework.util.MultiValueMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +71,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that what needs a library is there with it, and that all else works without it.
  */
 class OptionalLibrariesTests {
+
+	private static final String LIBRARIES = """
+			none                                           | meters observations health endpoint info json security
+			io.micrometer                                  | health endpoint info json security
+			io.micrometer.core                             | observations health endpoint info json security
+			io.micrometer.observation                      | meters health endpoint info json security
+			org.springframework.boot.micrometer            | meters observations health endpoint info json security
+			org.springframework.boot.health                | meters observations endpoint info json security
+			org.springframework.boot.actuate               | meters observations health json security
+			org.springframework.boot.actuate.autoconfigure | meters observations health json security
+			tools.jackson                                  | meters observations health endpoint info security
+			reactor                                        | meters observations health endpoint info json security
+			org.reactivestreams                            | meters observations health endpoint info json security
+			org.springframework.security                   | meters observations health endpoint info json
+			org.springframework.web                        | meters observations health endpoint info json security
+			org.springframework.test                       | meters observations health endpoint info json security
+			org.assertj                                    | meters observations health endpoint info json security
+			""";
 
 	@TempDir
 	Path directory;
@@ -77,20 +102,7 @@ class OptionalLibrariesTests {
 
 	/** What is left when a library is not there; the server always is. */
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-			none                                           | meters observations health endpoint info
-			io.micrometer                                  | health endpoint info
-			io.micrometer.core                             | observations health endpoint info
-			io.micrometer.observation                      | meters health endpoint info
-			org.springframework.boot.micrometer            | meters observations health endpoint info
-			org.springframework.boot.health                | meters observations endpoint info
-			org.springframework.boot.actuate               | meters observations health
-			org.springframework.boot.actuate.autoconfigure | meters observations health
-			tools.jackson                                  | meters observations health endpoint info
-			reactor                                        | meters observations health endpoint info
-			org.springframework.security                   | meters observations health endpoint info
-			org.springframework.web                        | meters observations health endpoint info
-			""")
+	@CsvSource(delimiter = '|', textBlock = LIBRARIES)
 	void featuresWhoseLibraryIsThereAreThere(String library, String features) {
 		runner().withClassLoader(new FilteredClassLoader(library))
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
@@ -103,6 +115,29 @@ class OptionalLibrariesTests {
 			});
 	}
 
+	@Test
+	void eachClassThatSomethingDependsOnIsOfALibraryAbove() throws IOException {
+		List<String> libraries = LIBRARIES.lines().map((line) -> line.split("\\|")[0].strip() + ".").toList();
+		assertThat(classesOfConditions()).hasSizeGreaterThan(5)
+			.allSatisfy((name) -> assertThat(libraries).anyMatch(name::startsWith));
+	}
+
+	private static Set<String> classesOfConditions() throws IOException {
+		Set<String> names = new TreeSet<>();
+		SimpleMetadataReaderFactory metadata = new SimpleMetadataReaderFactory();
+		for (Resource type : new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:dev/localsocket/autoconfigure/**/*Configuration.class")) {
+			MultiValueMap<String, @Nullable Object> conditions = metadata.getMetadataReader(type)
+				.getAnnotationMetadata()
+				.getAllAnnotationAttributes(ConditionalOnClass.class.getName(), true);
+			if (conditions != null) {
+				conditions.values()
+					.forEach((values) -> values.forEach((value) -> names.addAll(List.of((String[]) value))));
+			}
+		}
+		return names;
+	}
+
 	private static String features(ApplicationContext context) {
 		Map<String, String> beans = new LinkedHashMap<>();
 		beans.put("localServerMetrics", "meters");
@@ -110,6 +145,8 @@ class OptionalLibrariesTests {
 		beans.put("localsocketHealthContributor", "health");
 		beans.put("localSocketsEndpoint", "endpoint");
 		beans.put("localSocketInfoContributor", "info");
+		beans.put("localSocketJsonMessageConverterCustomizer", "json");
+		beans.put("localSocketPeerAuthentications", "security");
 		return beans.entrySet()
 			.stream()
 			.filter((bean) -> context.containsBean(bean.getKey()))
@@ -121,7 +158,8 @@ class OptionalLibrariesTests {
 	 * In a JVM whose class path lacks the jars, so that nothing of theirs can be linked.
 	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "micrometer-.*", "spring-boot-(actuator|health).*",
+	@ValueSource(strings = { "micrometer-.*", "spring-boot-(actuator|health).*", "jackson-.*", "(reactor|reactive)-.*",
+			"spring-security-.*", "(assertj|spring-test|spring-boot-test)-.*",
 			"(micrometer|jackson|reactor|spring-security|spring-boot-(actuator|health|micrometer|jackson|webmvc)).*" })
 	void applicationAnswersWithoutTheJars(String jars) throws IOException {
 		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile(jars), GreeterApplication.class,
