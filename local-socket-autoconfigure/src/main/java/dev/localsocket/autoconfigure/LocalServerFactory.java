@@ -115,12 +115,12 @@ class LocalServerFactory {
 	 * configured now if there are properties of its name.
 	 * @param beanFactory has the beans
 	 * @return the registrations
-	 * @throws ServerNameTakenException if a bean of another type has the name of a server
+	 * @throws BeanNameTakenException if a bean of another type has the name of a server
 	 */
 	List<LocalServerRegistration> registrations(ListableBeanFactory beanFactory) {
 		this.properties.servers().keySet().stream().filter(this.properties::declares).forEach((name) -> {
 			if (beanFactory.containsBean(name) && !beanFactory.isTypeMatch(name, LocalServer.class)) {
-				throw new ServerNameTakenException(name,
+				throw BeanNameTakenException.ofServer(name,
 						ClassUtils.getQualifiedName(beanFactory.getBean(name).getClass()));
 			}
 		});

@@ -67,7 +67,8 @@ import org.springframework.validation.Validator;
  */
 @AutoConfiguration
 @EnableConfigurationProperties(LocalSocketProperties.class)
-@Import({ LocalServerRegistrar.class, LocalSocketClientRegistrar.class, JsonMessageConverterConfiguration.class })
+@Import({ BeanNameGuard.class, LocalServerRegistrar.class, LocalSocketClientRegistrar.class,
+		JsonMessageConverterConfiguration.class })
 public final class LocalSocketAutoConfiguration {
 
 	private static final String EXECUTOR = "localSocketListenerExecutor";

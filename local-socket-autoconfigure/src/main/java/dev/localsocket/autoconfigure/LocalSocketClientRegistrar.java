@@ -41,9 +41,7 @@ class LocalSocketClientRegistrar implements BeanRegistrar {
 						.supplier((context) -> context.bean(LocalSocketClientFactory.class).create(name)));
 		}
 		catch (BeanDefinitionOverrideException ex) {
-			throw InvalidProperty.of("clients." + name, name,
-					"There is another bean of that name. Give the client another one, and set its key 'name' to the name "
-							+ "of its server.");
+			throw BeanNameTakenException.ofClient(name);
 		}
 	}
 

@@ -131,8 +131,8 @@ class LocalSocketClientConfigurationTests {
 	void aClientWithTheNameOfAServerStopsTheStart() {
 		runner("local-socket.clients.greeter.enabled=true").run((context) -> assertThat(context).hasFailed()
 			.getFailure()
-			.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-			.hasMessageContaining("another bean"));
+			.isInstanceOf(BeanNameTakenException.class)
+			.hasMessageContaining("there is a bean of that name"));
 	}
 
 	static class Greeter {

@@ -206,6 +206,32 @@ class StartFailureTests {
 			.contains("Rename the bean or the server");
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { NotAServer.class, OwnServer.class })
+	void serverThatWouldReplaceABean(Class<?> beans, CapturedOutput output) {
+		fail(beans, "spring.main.allow-bean-definition-overriding=true",
+				"local-socket.servers.text.auto-startup=false");
+		assertThat(output).contains("'local-socket.servers.text' declares a local server, which would replace the bean")
+			.contains("Set 'spring.main.allow-bean-definition-overriding=false'")
+			.contains("local-socket.servers.NEW.name=text");
+	}
+
+	@Test
+	void serversThatReplaceNothingMayComeWithOverriding() {
+		start(NotAServer.class, "spring.main.allow-bean-definition-overriding=true").close();
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "text,true", "text,false", "control,true", "control,false" })
+	void clientOfTheNameOfABean(String name, boolean overriding, CapturedOutput output) {
+		fail(NotAServer.class, "spring.main.allow-bean-definition-overriding=" + overriding,
+				"local-socket.clients." + name + ".name=other");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("'local-socket.clients.%s' declares a client".formatted(name))
+			.contains("local-socket.clients.NEW.name=" + name);
+	}
+
 	@Test
 	void missingDirectory(CapturedOutput output) {
 		fail(Nothing.class, "local-socket.servers.other.name=" + this.directory + "/no/such");
@@ -332,6 +358,16 @@ class StartFailureTests {
 
 		@LocalSocketListener
 		void handle(String line) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnServer {
+
+		@Bean
+		LocalServer text() {
+			return new LocalServer();
 		}
 
 	}
