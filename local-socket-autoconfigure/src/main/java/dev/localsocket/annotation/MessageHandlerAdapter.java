@@ -18,7 +18,6 @@ package dev.localsocket.annotation;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.LocalSocket;
@@ -31,6 +30,7 @@ import dev.localsocket.messaging.FrameDispatcher;
 import dev.localsocket.messaging.FrameDispatcher.FrameHandler;
 import dev.localsocket.messaging.ReplySender;
 import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.worker.Workers;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -57,13 +57,13 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
 			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging,
 					settings.observer());
-			dispatcher(claim.socket(), messaging.framing(), settings.executor(), conversation).start();
+			dispatcher(claim.socket(), messaging.framing(), settings.workers(), conversation).start();
 		}
 	}
 
-	private FrameDispatcher dispatcher(LocalSocket socket, Framing framing, Executor workers, FrameHandler handler) {
+	private FrameDispatcher dispatcher(LocalSocket socket, Framing framing, Workers workers, FrameHandler handler) {
 		return (method().execution() == Execution.EVENT_LOOP) ? FrameDispatcher.onEventLoop(socket, framing, handler)
-				: new FrameDispatcher(socket, framing, workers, handler);
+				: FrameDispatcher.onWorkers(socket, framing, workers, handler);
 	}
 
 	/** The messages of one connection. */

@@ -38,6 +38,7 @@ import dev.localsocket.messaging.MessageConverterCustomizer;
 import dev.localsocket.security.Accounts;
 import dev.localsocket.security.CachedAccounts;
 import dev.localsocket.security.SystemAccounts;
+import dev.localsocket.worker.Workers;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -154,8 +155,8 @@ public final class LocalSocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerLifecycle localServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher,
-			@Qualifier(EXECUTOR) Executor executor, ObjectProvider<LifecycleProperties> lifecycleProperties) {
-		return new LocalServerLifecycle(registry, publisher, executor, gracePeriod(lifecycleProperties));
+			Workers workers, ObjectProvider<LifecycleProperties> lifecycleProperties) {
+		return new LocalServerLifecycle(registry, publisher, workers, gracePeriod(lifecycleProperties));
 	}
 
 	/** What is left of the phase's time is for aborting. */
@@ -168,10 +169,10 @@ public final class LocalSocketAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LocalSocketListenerSettings localSocketListenerSettings(@Qualifier(EXECUTOR) Executor executor,
-			ServerMessagingFactory messagingFactory, ObjectProvider<LocalSocketErrorHandler> errorHandler,
-			ObjectProvider<Validator> validator, ObjectProvider<ListenerObserver> observers) {
-		return new LocalSocketListenerSettings(executor, messagingFactory::messaging,
+	LocalSocketListenerSettings localSocketListenerSettings(Workers workers, ServerMessagingFactory messagingFactory,
+			ObjectProvider<LocalSocketErrorHandler> errorHandler, ObjectProvider<Validator> validator,
+			ObjectProvider<ListenerObserver> observers) {
+		return new LocalSocketListenerSettings(workers, messagingFactory::messaging,
 				errorHandler.getIfUnique(DisconnectingErrorHandler::new), validator.getIfUnique(),
 				CompositeListenerObserver.of(observers.orderedStream().toList()));
 	}
@@ -189,6 +190,11 @@ public final class LocalSocketAutoConfiguration {
 					registry.all().stream().map(LocalServerRegistration::beanName).toList()));
 		}
 		return registration.server();
+	}
+
+	@Bean
+	Workers localSocketWorkers(@Qualifier(EXECUTOR) Executor executor) {
+		return new Workers(executor);
 	}
 
 	@Bean(name = EXECUTOR, defaultCandidate = false)

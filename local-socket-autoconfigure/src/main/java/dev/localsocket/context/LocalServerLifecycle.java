@@ -22,10 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.event.Futures;
+import dev.localsocket.worker.Workers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -52,7 +52,7 @@ public class LocalServerLifecycle implements SmartLifecycle {
 
 	private final ApplicationEventPublisher publisher;
 
-	private final Executor executor;
+	private final Workers workers;
 
 	private final Duration gracePeriod;
 
@@ -71,14 +71,14 @@ public class LocalServerLifecycle implements SmartLifecycle {
 	 * Creates a lifecycle.
 	 * @param registry the servers
 	 * @param publisher publishes their events
-	 * @param executor calls the publisher, and must work until the servers have stopped
+	 * @param workers call the publisher, and must work until the servers have stopped
 	 * @param gracePeriod how long connections may take to come to their end
 	 */
-	public LocalServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher, Executor executor,
+	public LocalServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher, Workers workers,
 			Duration gracePeriod) {
 		this.registry = registry;
 		this.publisher = publisher;
-		this.executor = executor;
+		this.workers = workers;
 		this.gracePeriod = gracePeriod;
 	}
 
@@ -94,7 +94,7 @@ public class LocalServerLifecycle implements SmartLifecycle {
 		List<ManagedServer> servers = new ArrayList<>();
 		try {
 			this.registry.all().forEach((registration) -> {
-				ManagedServer server = new ManagedServer(registration, this.publisher, this.executor);
+				ManagedServer server = new ManagedServer(registration, this.publisher, this.workers);
 				server.start(this.decisions.getOrDefault(registration.beanName(), registration.autoStartup()));
 				servers.add(server);
 			});

@@ -18,10 +18,10 @@ package dev.localsocket.context;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.event.LocalServerEventPublisher;
+import dev.localsocket.worker.Workers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -38,9 +38,9 @@ final class ManagedServer {
 
 	private final LocalServerEventPublisher publisher;
 
-	ManagedServer(LocalServerRegistration registration, ApplicationEventPublisher publisher, Executor executor) {
+	ManagedServer(LocalServerRegistration registration, ApplicationEventPublisher publisher, Workers workers) {
 		this.registration = registration;
-		this.publisher = new LocalServerEventPublisher(registration.beanName(), publisher, executor);
+		this.publisher = new LocalServerEventPublisher(registration.beanName(), publisher, workers);
 	}
 
 	String beanName() {

@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -32,6 +30,8 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.RejectionReason;
 import dev.localsocket.SocketError;
+import dev.localsocket.worker.WorkerTask;
+import dev.localsocket.worker.Workers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +39,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes what happens at one server as application events: on the threads of an
- * executor, never on an event loop, those of one connection one after the other, and
- * those of the server itself likewise. What a listener throws is logged, and harms
- * neither the connection nor later events. Rejections and errors that listeners are too
- * slow for are left out. For one run of the server.
+ * Publishes what happens at one server as application events: on workers, never on an
+ * event loop, those of one connection one after the other, and those of the server itself
+ * likewise. What a listener throws is logged, and harms neither the connection nor later
+ * events. Rejections and errors that listeners are too slow for are left out. For one run
+ * of the server.
  */
 public final class LocalServerEventPublisher implements LocalServerListener {
 
@@ -56,7 +56,7 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 
 	private final ApplicationEventPublisher publisher;
 
-	private final Executor executor;
+	private final Workers workers;
 
 	private final Map<LocalSocket, PublishedConnection> connections = new ConcurrentHashMap<>();
 
@@ -73,25 +73,32 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	 * Creates a publisher, to be added to the server's listeners.
 	 * @param beanName the name of the server's bean
 	 * @param publisher publishes the events
-	 * @param executor calls the publisher
+	 * @param workers call the publisher
 	 */
-	public LocalServerEventPublisher(String beanName, ApplicationEventPublisher publisher, Executor executor) {
+	public LocalServerEventPublisher(String beanName, ApplicationEventPublisher publisher, Workers workers) {
 		this.beanName = beanName;
 		this.publisher = publisher;
-		this.executor = executor;
+		this.workers = workers;
 	}
 
 	@Override
 	public void newConnection(LocalServer server, LocalSocket socket) {
 		PublishedConnection connection = new PublishedConnection(socket);
 		this.connections.put(socket, connection);
-		try {
-			this.executor.execute(() -> publishNewConnection(server, connection));
-		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			connection.release();
-			socket.abort(SocketError.HANDLER_FAILED, "No thread is left to announce the connection: " + ex);
-		}
+		this.workers.execute(new WorkerTask() {
+
+			@Override
+			public void run() {
+				publishNewConnection(server, connection);
+			}
+
+			@Override
+			public void rejected(Throwable cause) {
+				connection.release();
+				socket.abort(SocketError.HANDLER_FAILED, "No thread is left to announce the connection: " + cause);
+			}
+
+		});
 	}
 
 	private void publishNewConnection(LocalServer server, PublishedConnection connection) {
@@ -120,21 +127,13 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	public void connectionClosed(LocalServer server, LocalSocket socket) {
 		PublishedConnection connection = this.connections.get(socket);
 		if (connection != null) {
-			connection.released().thenRun(() -> submitLast(server, connection));
+			connection.released().thenRun(() -> publishLast(server, connection));
 		}
 	}
 
-	private void submitLast(LocalServer server, PublishedConnection connection) {
-		try {
-			this.executor.execute(() -> {
-				publish(new ConnectionClosedEvent(server, this.beanName, connection.socket()));
-				end(connection);
-			});
-		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			logger.debug("No thread is left to announce the end of the " + connection.socket(), ex);
-			end(connection);
-		}
+	private void publishLast(LocalServer server, PublishedConnection connection) {
+		submit(new ConnectionClosedEvent(server, this.beanName, connection.socket()))
+			.whenComplete((published, ex) -> end(connection));
 	}
 
 	private void end(PublishedConnection connection) {
@@ -182,14 +181,29 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	}
 
 	private synchronized CompletableFuture<Void> publishInOrder(LocalServerEvent event) {
-		this.serverEvents = this.serverEvents.thenRunAsync(() -> publish(event), this.executor)
-			.exceptionally(this::logNotPublished);
+		this.serverEvents = this.serverEvents.thenCompose((published) -> submit(event));
 		return this.serverEvents;
 	}
 
-	private @Nullable Void logNotPublished(Throwable ex) {
-		logger.debug("An event of the server '" + this.beanName + "' was not published", ex);
-		return null;
+	/** The future is completed when the event was published, or cannot be. */
+	private CompletableFuture<Void> submit(LocalServerEvent event) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		this.workers.execute(new WorkerTask() {
+
+			@Override
+			public void run() {
+				publish(event);
+				done.complete(null);
+			}
+
+			@Override
+			public void rejected(Throwable cause) {
+				logger.debug("No thread is left to publish " + event, cause);
+				done.complete(null);
+			}
+
+		});
+		return done;
 	}
 
 	/** Returns whether all listeners have seen the event. */

@@ -18,8 +18,6 @@ package dev.localsocket.messaging;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.localsocket.LocalSocket;
@@ -27,20 +25,22 @@ import dev.localsocket.LocalSocketCallbacks;
 import dev.localsocket.SocketError;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.FramingException;
+import dev.localsocket.worker.WorkerTask;
+import dev.localsocket.worker.Workers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a handler for each frame that a connection receives: in order, one at a time, on
- * the threads of an executor, or on that of the connection's event loop. The frames that
- * are there already cost one hand-over, or none on the event loop. Frames that are not
- * handled yet stay in the socket, which holds back the peer when its read buffer is full.
+ * workers, or on the thread of the connection's event loop. The frames that are there
+ * already cost one hand-over, or none on the event loop. Frames that are not handled yet
+ * stay in the socket, which holds back the peer when its read buffer is full.
  * <p>
  * The number of signals that have not been acted on is the only shared state: whoever
- * raises it from zero hands the dispatcher to the executor, and the dispatcher works
- * until it has taken all of them off again. So one thread at a time runs it, and each
- * sees what the one before it wrote.
+ * raises it from zero hands the dispatcher to a worker, and the dispatcher works until it
+ * has taken all of them off again. So one thread at a time runs it, and each sees what
+ * the one before it wrote.
  */
 public final class FrameDispatcher {
 
@@ -53,12 +53,12 @@ public final class FrameDispatcher {
 
 	private final FrameReader reader;
 
-	private final Executor executor;
-
-	/** Whether the callbacks of the socket come on the thread of the executor already. */
-	private final boolean onEventLoop;
+	/** Runs this, unless the event loop does. */
+	private final @Nullable Workers workers;
 
 	private final FrameHandler handler;
+
+	private final Turn turn = new Turn();
 
 	private final AtomicInteger signals = new AtomicInteger();
 
@@ -69,23 +69,16 @@ public final class FrameDispatcher {
 	private boolean ended;
 
 	/**
-	 * Creates a dispatcher that uses the threads of an executor, not yet started.
+	 * Creates a dispatcher, not yet started.
 	 * @param socket the connection
 	 * @param framing how it is framed
-	 * @param executor runs the handler
+	 * @param workers run the handler
 	 * @param handler handles the frames
+	 * @return the dispatcher
 	 */
-	public FrameDispatcher(LocalSocket socket, Framing framing, Executor executor, FrameHandler handler) {
-		this(socket, framing, executor, false, handler);
-	}
-
-	private FrameDispatcher(LocalSocket socket, Framing framing, Executor executor, boolean onEventLoop,
+	public static FrameDispatcher onWorkers(LocalSocket socket, Framing framing, Workers workers,
 			FrameHandler handler) {
-		this.socket = socket;
-		this.reader = new FrameReader(socket, framing.newDecoder());
-		this.executor = executor;
-		this.onEventLoop = onEventLoop;
-		this.handler = handler;
+		return new FrameDispatcher(socket, framing, workers, handler);
 	}
 
 	/**
@@ -98,7 +91,14 @@ public final class FrameDispatcher {
 	 * @return the dispatcher
 	 */
 	public static FrameDispatcher onEventLoop(LocalSocket socket, Framing framing, FrameHandler handler) {
-		return new FrameDispatcher(socket, framing, socket.eventLoop(), true, handler);
+		return new FrameDispatcher(socket, framing, null, handler);
+	}
+
+	private FrameDispatcher(LocalSocket socket, Framing framing, @Nullable Workers workers, FrameHandler handler) {
+		this.socket = socket;
+		this.reader = new FrameReader(socket, framing.newDecoder());
+		this.workers = workers;
+		this.handler = handler;
 	}
 
 	/** Begins to handle frames, those received before included. To be called once. */
@@ -116,23 +116,27 @@ public final class FrameDispatcher {
 	/** On the thread of the socket's event loop. */
 	private void signalled() {
 		if (this.signals.getAndIncrement() == 0) {
-			if (this.onEventLoop) {
+			if (this.workers == null) {
 				run();
 			}
 			else {
-				submit();
+				this.workers.execute(this.turn);
 			}
 		}
 	}
 
 	private void submit() {
-		try {
-			this.executor.execute(this::run);
+		if (this.workers == null) {
+			this.socket.eventLoop().execute(this.turn);
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			this.socket.abort(SocketError.HANDLER_FAILED, "No thread is left to handle the connection: " + ex);
-			end();
+		else {
+			this.workers.execute(this.turn);
 		}
+	}
+
+	private void rejected(Throwable cause) {
+		this.socket.abort(SocketError.HANDLER_FAILED, "No thread is left to handle the connection: " + cause);
+		end();
 	}
 
 	private void run() {
@@ -223,6 +227,21 @@ public final class FrameDispatcher {
 
 		/** No frame will come any more; called once, after all frames were handled. */
 		void ended();
+
+	}
+
+	/** Some frames in a row, on the thread of a worker or of the loop. */
+	private final class Turn implements WorkerTask {
+
+		@Override
+		public void run() {
+			FrameDispatcher.this.run();
+		}
+
+		@Override
+		public void rejected(Throwable cause) {
+			FrameDispatcher.this.rejected(cause);
+		}
 
 	}
 

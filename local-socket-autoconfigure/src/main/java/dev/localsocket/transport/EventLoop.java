@@ -203,6 +203,20 @@ public final class EventLoop implements Executor {
 	}
 
 	/**
+	 * Runs a task now or, on the thread of an event loop, when the loop has served all
+	 * channels that are ready.
+	 * @param task the task; must not block
+	 */
+	public static void runAfterRound(Runnable task) {
+		if (Thread.currentThread() instanceof Worker worker) {
+			worker.loop().execute(task);
+		}
+		else {
+			task.run();
+		}
+	}
+
+	/**
 	 * Fails on the thread of any event loop: its waiting would stop all of its channels.
 	 * @throws IllegalStateException on such a thread
 	 */
@@ -280,6 +294,10 @@ public final class EventLoop implements Executor {
 			super(EventLoop.this.name);
 			this.poller = poller;
 			setDaemon(EventLoop.this.daemon);
+		}
+
+		EventLoop loop() {
+			return EventLoop.this;
 		}
 
 		@Override

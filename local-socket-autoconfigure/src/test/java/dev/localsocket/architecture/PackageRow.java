@@ -34,15 +34,17 @@ enum PackageRow {
 
 	ROOT("", rows(TRANSPORT)),
 
+	WORKER(".worker..", rows(TRANSPORT)),
+
 	FRAMING(".framing..", rows()),
 
-	MESSAGING(".messaging..", rows(FRAMING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING),
+	MESSAGING(".messaging..", rows(FRAMING, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING),
 
-	EVENT(".event..", rows(ROOT), Library.SPRING, Library.LOGGING),
+	EVENT(".event..", rows(WORKER, ROOT), Library.SPRING, Library.LOGGING),
 
-	CONTEXT(".context..", rows(EVENT, ROOT), Library.SPRING, Library.LOGGING),
+	CONTEXT(".context..", rows(EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING),
 
-	ANNOTATION(".annotation..", rows(FRAMING, MESSAGING, EVENT, ROOT), Library.SPRING, Library.LOGGING,
+	ANNOTATION(".annotation..", rows(FRAMING, MESSAGING, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING,
 			Library.MESSAGING, Library.REACTIVE_STREAMS),
 
 	SECURITY(".security..", rows(ANNOTATION, EVENT, ROOT), Library.SPRING, Library.LOGGING, Library.SPRING_SECURITY),

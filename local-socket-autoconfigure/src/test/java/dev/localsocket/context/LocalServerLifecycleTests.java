@@ -38,6 +38,7 @@ import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.event.ServerClosedEvent;
 import dev.localsocket.event.ServerListeningEvent;
 import dev.localsocket.testing.LineClient;
+import dev.localsocket.worker.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,8 +79,8 @@ class LocalServerLifecycleTests {
 			ApplicationEventPublisher publisher) {
 		LocalServerRegistration registration = new LocalServerRegistration("control", server, socket().toString(),
 				true);
-		return new LocalServerLifecycle(new LocalServerRegistry(List.of(registration)), publisher, this.executor,
-				gracePeriod);
+		return new LocalServerLifecycle(new LocalServerRegistry(List.of(registration)), publisher,
+				new Workers(this.executor), gracePeriod);
 	}
 
 	private Path socket() {

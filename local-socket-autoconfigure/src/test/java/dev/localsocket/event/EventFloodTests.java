@@ -25,6 +25,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.RejectionReason;
 import dev.localsocket.SocketError;
+import dev.localsocket.worker.Workers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,7 @@ class EventFloodTests {
 	private final List<Object> events = new ArrayList<>();
 
 	private final LocalServerEventPublisher publisher = new LocalServerEventPublisher("control", this.events::add,
-			this.tasks::add);
+			new Workers(this.tasks::add));
 
 	private final LocalServer server = new LocalServer();
 

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import dev.localsocket.LocalSocketCallbacks;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,7 @@ import dev.localsocket.SocketError;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.messaging.FrameDispatcher.FrameHandler;
 import dev.localsocket.testing.SocketSandbox;
+import dev.localsocket.worker.Workers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,7 +63,10 @@ class FrameDispatcherTests {
 	private final Recorder recorder = new Recorder();
 
 	private LocalSocket connectionWith(String text) throws Exception {
-		LocalServer server = this.sandbox.listeningServer();
+		return connectionWith(this.sandbox.listeningServer(), text);
+	}
+
+	private LocalSocket connectionWith(LocalServer server, String text) throws Exception {
 		ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
 		this.sandbox.connectForeign(server).write(bytes);
 		LocalSocket socket = this.sandbox.take(server);
@@ -70,7 +75,7 @@ class FrameDispatcherTests {
 	}
 
 	private void dispatch(LocalSocket socket, Executor executor) {
-		new FrameDispatcher(socket, new LineFraming(100), executor, this.recorder).start();
+		FrameDispatcher.onWorkers(socket, new LineFraming(100), new Workers(executor), this.recorder).start();
 	}
 
 	@Test
@@ -109,10 +114,17 @@ class FrameDispatcherTests {
 	}
 
 	@Test
-	void threadIsGivenBackAfterManyFrames() throws Exception {
-		dispatch(connectionWith("x\n".repeat(1000)), this.executor);
-		eventually().until(() -> this.recorder.frames.size() == 1000);
-		assertThat(this.handOvers).hasValue(1 + 1000 / 64);
+	void onlyThreadTurnsToOthersAfterManyFrames() throws Exception {
+		List<Runnable> calls = new ArrayList<>();
+		Workers workers = new Workers(calls::add);
+		LocalServer server = this.sandbox.listeningServer();
+		for (String text : List.of("x\n".repeat(1000), "y\n")) {
+			FrameDispatcher.onWorkers(connectionWith(server, text), new LineFraming(100), workers, this.recorder)
+				.start();
+		}
+		calls.get(0).run();
+		assertThat(this.recorder.frames).hasSize(1001);
+		assertThat(this.recorder.frames.indexOf("y")).isEqualTo(64);
 	}
 
 	@Test
