@@ -29,9 +29,12 @@ import dev.localsocket.autoconfigure.health.LocalSocketHealthContributorAutoConf
 import dev.localsocket.autoconfigure.metrics.LocalSocketMetricsAutoConfiguration;
 import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.metrics.LocalServerMetrics;
 import dev.localsocket.testing.LineClient;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +215,38 @@ class LocalServerBeanTests {
 		runner("local-socket.servers.control=")
 			.run((parent) -> runner("local-socket.servers.control=").withParent(parent)
 				.run((child) -> assertThat(child).hasNotFailed()));
+	}
+
+	@Test
+	void childWithAMeterRegistryHasTheMetersOfItsServers() {
+		runner("local-socket.servers.control=")
+			.run((parent) -> runner("local-socket.servers.feed=").withParent(parent).run((child) -> {
+				assertThat(listening(child.getBean(MeterRegistry.class), "feed")).isNotNull();
+				assertThat(listening(child.getBean(MeterRegistry.class), "control")).isNull();
+				assertThat(listening(parent.getBean(MeterRegistry.class), "feed")).isNull();
+			}));
+	}
+
+	@Test
+	void childThatInheritsTheMeterRegistryCanAddTheMetersOfItsServers() {
+		runner("local-socket.servers.control=").run((parent) -> {
+			MeterRegistry registry = parent.getBean(MeterRegistry.class);
+			new ApplicationContextRunner()
+				.withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class,
+						MetricsAutoConfiguration.class, LocalSocketMetricsAutoConfiguration.class))
+				.withPropertyValues("local-socket.servers.feed.directory=" + this.directory)
+				.withParent(parent)
+				.run((child) -> {
+					assertThat(listening(registry, "feed")).isNull();
+					child.getBean(LocalServerMetrics.class).bindTo(registry);
+					assertThat(listening(registry, "feed")).isNotNull().returns(1.0, Gauge::value);
+					assertThat(listening(registry, "control")).isNotNull();
+				});
+		});
+	}
+
+	private static @Nullable Gauge listening(MeterRegistry registry, String server) {
+		return registry.find("local.socket.listening").tag("server", server).gauge();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -25,10 +25,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the meters of local socket servers.
+ * Auto-configuration of the meters of local socket servers. Spring Boot binds the meters
+ * of an application context to the meter registries of that context, not to those of its
+ * parents.
  */
 @AutoConfiguration(after = LocalSocketAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -37,7 +40,7 @@ import org.springframework.context.annotation.Bean;
 public final class LocalSocketMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerMetrics localServerMetrics(LocalServerRegistry registry) {
 		return new LocalServerMetrics(registry);
 	}
