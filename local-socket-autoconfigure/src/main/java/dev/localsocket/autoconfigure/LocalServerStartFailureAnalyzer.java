@@ -26,6 +26,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServerStartException> {
 
+	private static final String NATIVE_LIBRARY_DIRECTORY = "org.newsclub.net.unix.library.tmpdir";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, LocalServerStartException cause) {
 		String key = LocalSocketProperties.SERVERS + "." + cause.getBeanName();
@@ -34,7 +36,11 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 			case ACCESS_DENIED -> analysis(cause, DirectoryAccess.describe(cause.getPath()),
 					"Choose another '%s.directory' or '%s.name', or let the user '%s' write there.".formatted(key, key,
 							System.getProperty("user.name")));
-			case INVALID_NAME -> analysis(cause, "", "Change '%s.name' or '%s.directory'.".formatted(key, key));
+			case INVALID_NAME -> analysis(cause, "", InvalidAddressFailureAnalyzer.action(key,
+					ShorterAddress.of(cause.getPath(), cause.getSocketOptions()).orElse(null)));
+			case UNSUPPORTED_OPERATION -> analysis(cause, "",
+					"Start Java with '-D%s=DIRECTORY', a directory in which this process may write and execute files, or remove 'noexec' from the file system."
+						.formatted(NATIVE_LIBRARY_DIRECTORY));
 			case INVALID_DESCRIPTOR -> analysis(cause, "",
 					"Correct '%s.socket-descriptor', or have whoever starts this process hand over a listening socket."
 						.formatted(key));

@@ -104,13 +104,13 @@ class LocalSocketClientFactory {
 	}
 
 	private static void checkName(String beanName, String name, boolean abstractNamespace) {
-		SocketOption[] options = abstractNamespace ? new SocketOption[] { SocketOption.ABSTRACT_NAMESPACE }
-				: new SocketOption[0];
+		Set<SocketOption> options = abstractNamespace ? Set.of(SocketOption.ABSTRACT_NAMESPACE) : Set.of();
 		try {
-			LocalServer.checkName(name, options);
+			LocalServer.checkName(name, options.toArray(SocketOption[]::new));
 		}
 		catch (IllegalArgumentException ex) {
-			throw InvalidProperty.of("clients.%s.name".formatted(beanName), name, ex.getMessage() + ".");
+			throw new InvalidAddressException(LocalSocketProperties.CLIENTS + "." + beanName, name, options,
+					ex.getMessage() + ".");
 		}
 	}
 

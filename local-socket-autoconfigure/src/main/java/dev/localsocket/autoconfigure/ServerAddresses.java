@@ -126,7 +126,8 @@ class ServerAddresses {
 			LocalServer.checkName(name, server.socketOptions().toArray(SocketOption[]::new));
 		}
 		catch (IllegalArgumentException ex) {
-			throw InvalidProperty.ofServer(beanName, "name", name, ex.getMessage() + ".");
+			throw new InvalidAddressException(LocalSocketProperties.SERVERS + "." + beanName, name,
+					server.socketOptions(), ex.getMessage() + ".");
 		}
 	}
 

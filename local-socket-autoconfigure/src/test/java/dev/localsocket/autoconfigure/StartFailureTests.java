@@ -240,11 +240,27 @@ class StartFailureTests {
 			.contains("Change 'local-socket.servers.other.name'");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "servers.other.name,", "servers.other.directory,/other", "directory,/other", "clients.other.name,",
+			"clients.other.directory,/other" })
+	void pathThatIsTooLong(String key, String rest, CapturedOutput output) {
+		String path = "/" + "x".repeat(120);
+		String owner = "local-socket." + (key.startsWith("clients") ? "clients" : "servers") + ".other";
+		fail(Nothing.class, owner + ".enabled=true", "local-socket." + key + "=" + path);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The address of '" + owner + "' is invalid")
+			.contains("'%s%s' has %d bytes".formatted(path, (rest != null) ? rest : "",
+					121 + ((rest != null) ? rest.length() : 0)))
+			.contains("may have at most 107")
+			.contains("Choose a shorter one: '%s.name=".formatted(owner));
+	}
+
 	@Test
-	void pathThatIsTooLong(CapturedOutput output) {
-		fail(Nothing.class, "local-socket.servers.other.name=" + "x".repeat(200));
-		assertThat(output).contains("bytes, but the address of a local socket may have at most")
-			.contains("local-socket.servers.other.name");
+	void pathOfAServerWithoutPropertiesThatIsTooLong(CapturedOutput output) {
+		fail(OwnServer.class, "local-socket.directory=/" + "x".repeat(120));
+		assertThat(output).contains("The local server 'text' cannot listen")
+			.contains("has 126 bytes")
+			.contains("Choose a shorter one: 'local-socket.servers.text.name=");
 	}
 
 	@Test
