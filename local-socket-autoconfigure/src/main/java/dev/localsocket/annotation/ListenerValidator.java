@@ -28,6 +28,8 @@ final class ListenerValidator {
 
 	private final Set<String> servers;
 
+	private final Set<String> inheritedServers;
+
 	private final Set<String> disabledServers;
 
 	private final Set<String> errorHandlers;
@@ -35,12 +37,15 @@ final class ListenerValidator {
 	/**
 	 * Creates a validator.
 	 * @param servers the bean names of all servers
+	 * @param inheritedServers the bean names of the servers of parent contexts
 	 * @param disabledServers the bean names that servers would have if they were not
 	 * switched off
 	 * @param errorHandlers the bean names of all error handlers
 	 */
-	ListenerValidator(Set<String> servers, Set<String> disabledServers, Set<String> errorHandlers) {
+	ListenerValidator(Set<String> servers, Set<String> inheritedServers, Set<String> disabledServers,
+			Set<String> errorHandlers) {
 		this.servers = new TreeSet<>(servers);
+		this.inheritedServers = inheritedServers;
 		this.disabledServers = disabledServers;
 		this.errorHandlers = new TreeSet<>(errorHandlers);
 	}
@@ -58,12 +63,25 @@ final class ListenerValidator {
 
 	private void checkServersExist(ListenerMethod listener) {
 		listener.servers().stream().filter((server) -> !isKnown(server)).findFirst().ifPresent((name) -> {
-			throw new LocalSocketListenerException(
-					"The method %s listens to the local server '%s', which does not exist".formatted(listener, name),
-					this.servers.isEmpty() ? "Declare it: local-socket.servers.%s.name=%s".formatted(name, name)
-							: "Use one of the servers that exist, %s, or declare it: local-socket.servers.%s.name=%s"
-								.formatted(this.servers, name, name));
+			throw this.inheritedServers.contains(name) ? inherited(listener, name) : unknown(listener, name);
 		});
+	}
+
+	private static LocalSocketListenerException inherited(ListenerMethod listener, String name) {
+		return new LocalSocketListenerException(
+				"The method %s listens to the local server '%s', which is a bean of the parent application context"
+					.formatted(listener, name),
+				("A server has listeners in its own context only. Move the method to a bean of the parent, or the server, "
+						+ "'local-socket.servers.%s', to the properties of this context.")
+					.formatted(name));
+	}
+
+	private LocalSocketListenerException unknown(ListenerMethod listener, String name) {
+		return new LocalSocketListenerException(
+				"The method %s listens to the local server '%s', which does not exist".formatted(listener, name),
+				this.servers.isEmpty() ? "Declare it: local-socket.servers.%s.name=%s".formatted(name, name)
+						: "Use one of the servers that exist, %s, or declare it: local-socket.servers.%s.name=%s"
+							.formatted(this.servers, name, name));
 	}
 
 	private boolean isKnown(String server) {

@@ -26,6 +26,7 @@ import dev.localsocket.LocalServer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
@@ -109,12 +110,19 @@ public class LocalSocketListenerFactory
 	public void afterSingletonsInstantiated() {
 		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
 		Set<String> errorHandlers = Set.of(context().getBeanNamesForType(LocalSocketErrorHandler.class, true, false));
-		new ListenerValidator(servers, this.disabledServers, errorHandlers).validate(this.methods);
+		new ListenerValidator(servers, inheritedServers(), this.disabledServers, errorHandlers).validate(this.methods);
 		if (this.methods.stream().anyMatch(ListenerMethod::isMessageHandler)) {
 			context().getBeanProvider(LocalSocketListenerSettings.class)
 				.ifAvailable(
 						(settings) -> new RawPayloadValidator(servers, settings.messaging()).validate(this.methods));
 		}
+	}
+
+	private Set<String> inheritedServers() {
+		ApplicationContext parent = context().getParent();
+		return (parent != null)
+				? Set.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(parent, LocalServer.class, true, false))
+				: Set.of();
 	}
 
 	private ApplicationContext context() {

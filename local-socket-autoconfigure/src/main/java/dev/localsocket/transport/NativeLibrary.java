@@ -24,6 +24,8 @@ import org.newsclub.net.unix.AFUNIXSocket;
  */
 final class NativeLibrary {
 
+	private static final String DIRECTORY = "org.newsclub.net.unix.library.tmpdir";
+
 	static {
 		Circumstances.prepare();
 	}
@@ -39,8 +41,8 @@ final class NativeLibrary {
 		if (!AFUNIXSocket.isSupported()) {
 			throw new TransportException(Failure.UNSUPPORTED,
 					"The native library of junixsocket could not be loaded. It is extracted to '%s', "
-						.formatted(System.getProperty("java.io.tmpdir"))
-							+ "which must allow execution: set -Dorg.newsclub.net.unix.library.tmpdir=DIRECTORY "
+						.formatted(System.getProperty(DIRECTORY, System.getProperty("java.io.tmpdir")))
+							+ "which must allow execution: set -D" + DIRECTORY + "=DIRECTORY "
 							+ "to move it, and see that there is a build of it for this platform");
 		}
 	}

@@ -236,12 +236,12 @@ class ListenerBeanTests {
 	}
 
 	@Test
-	void serversOfAParentDoNotExistForListenersOfAChild() {
+	void listenersOfAChildCannotHaveServersOfItsParent() {
 		runner().run((parent) -> new ApplicationContextRunner().withParent(parent)
 			.withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
 			.withUserConfiguration(Child.class)
 			.run((child) -> assertThat(child).getFailure()
-				.hasMessageContaining("listens to the local server 'control', which does not exist")));
+				.hasMessageContaining("listens to the local server 'control', which is a bean of the parent")));
 	}
 
 	@Test

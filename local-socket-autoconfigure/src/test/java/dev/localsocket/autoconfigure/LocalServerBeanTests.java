@@ -25,6 +25,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketOption;
 import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.annotation.LocalSocketListenerException;
 import dev.localsocket.autoconfigure.health.LocalSocketHealthContributorAutoConfiguration;
 import dev.localsocket.autoconfigure.metrics.LocalSocketMetricsAutoConfiguration;
 import dev.localsocket.context.LocalServerCustomizer;
@@ -208,6 +209,20 @@ class LocalServerBeanTests {
 					child.close();
 					assertThat(parent.getBean("control", LocalServer.class).isReachable()).isTrue();
 				}));
+	}
+
+	@Test
+	void listenerOfAChildCannotHaveAServerOfTheParent() {
+		runner("local-socket.servers.mine=")
+			.run((parent) -> runner("local-socket.servers.mine=").withUserConfiguration(Listener.class)
+				.withParent(parent)
+				.run((child) -> assertThat(child).hasFailed()
+					.getFailure()
+					.isInstanceOfSatisfying(LocalSocketListenerException.class, (ex) -> {
+						assertThat(ex).hasMessageContaining("Listener.answer()")
+							.hasMessageContaining("'mine', which is a bean of the parent application context");
+						assertThat(ex.getAction()).contains("Move the method to a bean of the parent, or the server");
+					})));
 	}
 
 	@Test

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 import static dev.localsocket.testing.SocketSandbox.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +75,14 @@ final class ChildProcess implements AutoCloseable {
 		String line = this.output.readLine();
 		assertThat(line).as(() -> "A line of a process that has ended with these errors: " + errors()).isNotNull();
 		return line;
+	}
+
+	/**
+	 * Waits for the end of the output.
+	 * @return the rest of it
+	 */
+	String receiveRest() {
+		return this.output.lines().collect(Collectors.joining("\n"));
 	}
 
 	private String errors() {

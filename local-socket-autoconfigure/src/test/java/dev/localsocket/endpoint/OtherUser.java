@@ -25,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -64,6 +65,15 @@ final class OtherUser {
 		return as(jvm.classPath(copyClassPath(directory)));
 	}
 
+	/**
+	 * Starts a JVM as that user that has all libraries, also those of the tests.
+	 * @param jvm how else
+	 * @param directory an empty directory for the copy of the class path
+	 */
+	static ChildJvm withAllLibraries(ChildJvm jvm, Path directory) throws IOException {
+		return as(jvm.classPath(copyClassPath(directory, (path) -> true)));
+	}
+
 	private static ChildJvm as(ChildJvm jvm) {
 		return jvm.behind("setpriv", "--reuid=" + ID, "--regid=" + ID, "--clear-groups");
 	}
@@ -85,9 +95,13 @@ final class OtherUser {
 	 * @return the class path
 	 */
 	static String copyClassPath(Path directory) throws IOException {
+		return copyClassPath(directory, (path) -> path.getFileName().toString().startsWith("junixsocket-"));
+	}
+
+	private static String copyClassPath(Path directory, Predicate<Path> jars) throws IOException {
 		open(directory);
 		StringBuilder classPath = new StringBuilder();
-		for (Path element : elements()) {
+		for (Path element : elements(jars)) {
 			Path copy = Files.createTempFile(directory, "library", ".jar");
 			copy(element, copy);
 			classPath.append(copy).append(':');
@@ -95,11 +109,11 @@ final class OtherUser {
 		return classPath.toString();
 	}
 
-	private static List<Path> elements() {
+	private static List<Path> elements(Predicate<Path> jars) {
 		return Pattern.compile(":")
 			.splitAsStream(System.getProperty("java.class.path"))
 			.map(Path::of)
-			.filter((path) -> Files.isDirectory(path) || path.getFileName().toString().startsWith("junixsocket-"))
+			.filter((path) -> Files.isDirectory(path) || jars.test(path))
 			.toList();
 	}
 
