@@ -46,6 +46,7 @@ import dev.localsocket.security.Accounts;
 import dev.localsocket.security.PeerAuthenticationConverter;
 import dev.localsocket.security.PeerAuthentications;
 import dev.localsocket.security.SystemAccounts;
+import dev.localsocket.worker.Workers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -141,12 +142,12 @@ class BackOffTests {
 
 	private static LocalServerLifecycle lifecycle() {
 		return new LocalServerLifecycle(registry(), (event) -> {
-		}, Runnable::run, Duration.ZERO);
+		}, new Workers(Runnable::run), Duration.ZERO);
 	}
 
 	private static LocalSocketListenerSettings settings() {
-		return new LocalSocketListenerSettings(Runnable::run, (server) -> messaging(), new DisconnectingErrorHandler(),
-				null, (listener, server, socket) -> ListenerObserver.Invocation.NONE);
+		return new LocalSocketListenerSettings(new Workers(Runnable::run), (server) -> messaging(),
+				new DisconnectingErrorHandler(), null, (listener, server, socket) -> ListenerObserver.Invocation.NONE);
 	}
 
 	private static LocalServerOperations operations() {
