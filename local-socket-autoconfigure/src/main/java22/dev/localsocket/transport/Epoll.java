@@ -50,6 +50,9 @@ final class Epoll {
 	/** {@code EPOLLOUT}. */
 	static final int OUT = 0x4;
 
+	/** {@code EPOLLET}: tells once of each time that the descriptor becomes ready. */
+	static final int ONCE = 0x80000000;
+
 	/** {@code EPOLLERR}. */
 	static final int ERROR = 0x8;
 
@@ -90,9 +93,6 @@ final class Epoll {
 
 	private static final MethodHandle EVENTFD = function("eventfd", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
 
-	private static final MethodHandle READ_COUNTER = function("eventfd_read", ValueLayout.JAVA_INT,
-			ValueLayout.ADDRESS);
-
 	private static final MethodHandle WRITE_COUNTER = function("eventfd_write", ValueLayout.JAVA_INT,
 			ValueLayout.JAVA_LONG);
 
@@ -118,11 +118,24 @@ final class Epoll {
 
 	@SuppressWarnings("restricted")
 	static MethodHandle function(String name, FunctionDescriptor descriptor, Linker.Option option) {
-		Linker linker = Linker.nativeLinker();
-		MemorySegment address = linker.defaultLookup()
+		return Linker.nativeLinker().downcallHandle(address(name), descriptor, option);
+	}
+
+	private static MemorySegment address(String name) {
+		return Linker.nativeLinker()
+			.defaultLookup()
 			.find(name)
 			.orElseThrow(() -> new NoSuchElementException("The C library has no " + name));
-		return linker.downcallHandle(address, descriptor, option);
+	}
+
+	/**
+	 * Fails if the C library lacks a function.
+	 * @param names the names of the functions
+	 */
+	static void require(String... names) {
+		for (String name : names) {
+			address(name);
+		}
 	}
 
 	static int create() throws IOException {
@@ -172,17 +185,7 @@ final class Epoll {
 		}
 	}
 
-	/** Sets a counter back to zero, so that it is no longer readable. */
-	static void readCounter(int descriptor, MemorySegment value) {
-		try {
-			int ignored = (int) READ_COUNTER.invokeExact(callState.get(), descriptor, value);
-		}
-		catch (Throwable ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	/** Makes a counter readable; it is already if this fails. */
+	/** Tells that a counter is readable, also if it was already. */
 	static void writeCounter(int descriptor) {
 		try {
 			int ignored = (int) WRITE_COUNTER.invokeExact(callState.get(), descriptor, 1L);

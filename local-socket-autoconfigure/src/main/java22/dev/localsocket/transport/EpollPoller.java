@@ -53,8 +53,6 @@ final class EpollPoller implements Poller {
 
 	private final MemorySegment change = this.arena.allocate(EVENT_SIZE, Long.BYTES);
 
-	private final MemorySegment counter = this.arena.allocate(Long.BYTES, Long.BYTES);
-
 	private final MemorySegment callState = Epoll.newCallState(this.arena);
 
 	private final int epoll;
@@ -85,7 +83,7 @@ final class EpollPoller implements Poller {
 		int descriptor = -1;
 		try {
 			descriptor = Epoll.eventCounter();
-			control(Epoll.ADD, descriptor, Epoll.IN, WAKEUP);
+			control(Epoll.ADD, descriptor, Epoll.IN | Epoll.ONCE, WAKEUP);
 			return descriptor;
 		}
 		catch (IOException ex) {
@@ -144,7 +142,6 @@ final class EpollPoller implements Poller {
 
 	private void dispatch(long id, int ready) {
 		if (id == WAKEUP) {
-			Epoll.readCounter(this.wakeups, this.counter);
 			return;
 		}
 		EpollRegistration registration = this.registrations[(int) id];

@@ -16,6 +16,8 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeTransport implements Transport {
 
-	NativeTransport() throws ReflectiveOperationException {
-		// Their initializers fail where the C library lacks a function
-		Class.forName(Epoll.class.getName());
-		Class.forName(SocketCalls.class.getName());
+	/** Read now: when connections come there may be no descriptors left to do that. */
+	static final List<Class<?>> CLASSES_OF_CONNECTIONS = List.of(SocketCalls.class, SocketCalls.Scratch.class,
+			NativeSocket.class);
+
+	/**
+	 * Fails where something is missing that only connections need, too. Their functions
+	 * are linked when the first one comes, which takes some milliseconds for each.
+	 */
+	NativeTransport() {
+		if (ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
+			throw new UnsupportedOperationException("Only on 64 bits");
+		}
+		Epoll.require("accept4", "getsockopt", "recv", "send", "shutdown");
 	}
 
 	@Override

@@ -86,9 +86,6 @@ final class SocketCalls {
 	}
 
 	private static MethodHandle transfer(String name, Linker.Option option) {
-		if (ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
-			throw new UnsupportedOperationException("Only on 64 bits");
-		}
 		return Epoll.function(name, FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT,
 				ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT), option);
 	}
@@ -225,7 +222,7 @@ final class SocketCalls {
 	}
 
 	/** The native memory of one thread. */
-	private static final class Scratch {
+	static final class Scratch {
 
 		private final Arena arena = Arena.ofAuto();
 
