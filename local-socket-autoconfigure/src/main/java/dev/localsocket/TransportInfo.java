@@ -21,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What servers and sockets work with on this platform.
  *
- * @param library the name of the socket library
+ * @param transport what makes the system calls of connections: {@code native} for Java
+ * itself, on Linux with Java 22 and later, or {@code junixsocket} for the socket library
+ * @param library the name of the socket library, which opens sockets in any case
  * @param version the version of the socket library
  * @param supported whether its native part could be loaded
  * @param nativeLibrary which build of the native part has been loaded, or null if none
  * @param poller how event loops wait: {@code epoll}, or {@code selector} for
  * {@code poll(2)} through the socket library's selector
  */
-public record TransportInfo(String library, String version, boolean supported, @Nullable String nativeLibrary,
-		String poller) {
+public record TransportInfo(String transport, String library, String version, boolean supported,
+		@Nullable String nativeLibrary, String poller) {
 
 	/**
 	 * Returns what is in use. The first call may load the native part of the library,
@@ -37,8 +39,8 @@ public record TransportInfo(String library, String version, boolean supported, @
 	 * @return the description
 	 */
 	public static TransportInfo get() {
-		return new TransportInfo("junixsocket", TransportLibrary.version(), TransportLibrary.isSupported(),
-				TransportLibrary.nativeLibrary(), TransportLibrary.poller());
+		return new TransportInfo(TransportLibrary.transport(), "junixsocket", TransportLibrary.version(),
+				TransportLibrary.isSupported(), TransportLibrary.nativeLibrary(), TransportLibrary.poller());
 	}
 
 }

@@ -24,8 +24,9 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
 /**
- * Contributes what local socket servers work with: the socket library and its version,
- * the native library that was loaded, the kind of poller and the platform.
+ * Contributes what local socket servers work with: the transport and the kind of poller,
+ * the socket library and its version, the native library that was loaded, and the
+ * platform.
  */
 public class LocalSocketInfoContributor implements InfoContributor {
 
@@ -33,13 +34,14 @@ public class LocalSocketInfoContributor implements InfoContributor {
 	public void contribute(Info.Builder builder) {
 		TransportInfo transport = TransportInfo.get();
 		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("transport", transport.library());
+		details.put("transport", transport.transport());
+		details.put("poller", transport.poller());
+		details.put("library", transport.library());
 		details.put("version", transport.version());
 		details.put("supported", transport.supported());
 		if (transport.nativeLibrary() != null) {
 			details.put("nativeLibrary", transport.nativeLibrary());
 		}
-		details.put("poller", transport.poller());
 		details.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
 		builder.withDetail("localSocket", details);
 	}

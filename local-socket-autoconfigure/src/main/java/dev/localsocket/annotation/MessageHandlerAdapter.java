@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
 import dev.localsocket.annotation.ListenerObserver.Invocation;
+import dev.localsocket.annotation.Replies.ReactiveReply;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
@@ -32,7 +33,6 @@ import dev.localsocket.messaging.ReplySender;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.worker.Workers;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
@@ -153,9 +153,9 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			if (result instanceof CompletionStage<?> stage) {
 				return stage.handle((value, ex) -> complete(message, value, ex, invocation));
 			}
-			Publisher<?> publisher = Replies.publisher(result);
-			if (publisher != null) {
-				return PublisherReply.send(publisher, this.sender)
+			ReactiveReply reactive = Replies.publisher(result);
+			if (reactive != null) {
+				return PublisherReply.send(reactive, this.sender)
 					.handle((value, ex) -> complete(message, value, ex, invocation));
 			}
 			send(result);
@@ -165,11 +165,14 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 		private @Nullable Void complete(Message<?> message, @Nullable Object value, @Nullable Throwable failure,
 				Invocation invocation) {
 			try {
-				if (failure != null) {
-					fail(message, Exceptions.unwrap(failure), invocation);
+				if (failure == null) {
+					send(value);
+				}
+				else if (Exceptions.unwrap(failure) instanceof ReplyCutOffException cutOff) {
+					invocation.failed(cutOff);
 				}
 				else {
-					send(value);
+					fail(message, Exceptions.unwrap(failure), invocation);
 				}
 			}
 			catch (RuntimeException ex) {

@@ -20,11 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.localsocket.CloseReason;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
+import dev.localsocket.annotation.Replies.ReactiveReply;
 import dev.localsocket.messaging.ReplySender;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -37,6 +38,8 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 
 	private final ReplySender sender;
 
+	private final boolean multiValue;
+
 	private final CompletableFuture<@Nullable Void> completed = new CompletableFuture<>();
 
 	/** Whether an element has been asked for that has not come. */
@@ -44,21 +47,24 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 
 	private volatile @Nullable Subscription subscription;
 
-	private PublisherReply(ReplySender sender) {
+	private PublisherReply(ReplySender sender, boolean multiValue) {
 		this.sender = sender;
+		this.multiValue = multiValue;
 	}
 
 	/**
 	 * Subscribes to a publisher.
 	 * @param publisher the publisher
 	 * @param sender sends what it emits
-	 * @return a stage that is completed, as the publisher is, or when the connection ends
+	 * @return a stage that is completed as the publisher is, when a single element has
+	 * come, when this side disconnects, or with a {@link ReplyCutOffException} when the
+	 * connection ends otherwise
 	 */
-	static CompletionStage<@Nullable Void> send(Publisher<?> publisher, ReplySender sender) {
-		PublisherReply reply = new PublisherReply(sender);
+	static CompletionStage<@Nullable Void> send(ReactiveReply publisher, ReplySender sender) {
+		PublisherReply reply = new PublisherReply(sender, publisher.multiValue());
 		LocalSocket socket = sender.socket();
 		socket.addListener(reply);
-		publisher.subscribe(reply);
+		publisher.publisher().subscribe(reply);
 		if (socket.state() == LocalSocket.State.UNCONNECTED) {
 			reply.disconnected(socket);
 		}
@@ -80,8 +86,13 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 	public void onNext(Object element) {
 		try {
 			this.sender.send(element);
-			this.requested.set(false);
-			requestIfSent();
+			if (this.multiValue) {
+				this.requested.set(false);
+				requestIfSent();
+			}
+			else {
+				this.completed.complete(null);
+			}
 		}
 		catch (RuntimeException ex) {
 			cancel();
@@ -115,7 +126,12 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 	@Override
 	public void disconnected(LocalSocket socket) {
 		cancel();
-		this.completed.complete(null);
+		if (socket.closeReason() == CloseReason.DISCONNECTED) {
+			this.completed.complete(null);
+		}
+		else {
+			this.completed.completeExceptionally(new ReplyCutOffException());
+		}
 	}
 
 	private void cancel() {

@@ -41,12 +41,22 @@ final class Replies {
 	 * @param value what a handler has returned
 	 * @return the publisher, or null if it is of no reactive type
 	 */
-	static @Nullable Publisher<?> publisher(@Nullable Object value) {
+	static @Nullable ReactiveReply publisher(@Nullable Object value) {
 		if (!REACTIVE_STREAMS || value == null || value instanceof CompletionStage) {
 			return null;
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(null, value);
-		return (adapter != null) ? adapter.toPublisher(value) : null;
+		return (adapter != null) ? new ReactiveReply(adapter.toPublisher(value), adapter.isMultiValue()) : null;
+	}
+
+	/**
+	 * A reply of a reactive type.
+	 *
+	 * @param publisher emits it
+	 * @param multiValue whether it may have more than one element
+	 */
+	record ReactiveReply(Publisher<?> publisher, boolean multiValue) {
+
 	}
 
 }

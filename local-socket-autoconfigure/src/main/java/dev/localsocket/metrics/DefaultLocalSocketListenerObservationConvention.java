@@ -15,11 +15,14 @@
  */
 package dev.localsocket.metrics;
 
+import java.util.concurrent.CancellationException;
+
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.metrics.LocalSocketObservation.ListenerHighCardinalityKey;
 import dev.localsocket.metrics.LocalSocketObservation.ListenerLowCardinalityKey;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names and keys that {@link LocalSocketObservation#LISTENER} documents.
@@ -29,6 +32,8 @@ public class DefaultLocalSocketListenerObservationConvention implements LocalSoc
 	static final String NAME = "local.socket.listener";
 
 	private static final KeyValue SUCCESS = ListenerLowCardinalityKey.OUTCOME.withValue("SUCCESS");
+
+	private static final KeyValue CANCELLED = ListenerLowCardinalityKey.OUTCOME.withValue("CANCELLED");
 
 	private static final KeyValue ERROR = ListenerLowCardinalityKey.OUTCOME.withValue("ERROR");
 
@@ -45,8 +50,14 @@ public class DefaultLocalSocketListenerObservationConvention implements LocalSoc
 	@Override
 	public KeyValues getLowCardinalityKeyValues(LocalSocketListenerContext context) {
 		return KeyValues.of(ListenerLowCardinalityKey.SERVER.withValue(context.getServer()),
-				ListenerLowCardinalityKey.LISTENER.withValue(context.getListener()),
-				(context.getError() == null) ? SUCCESS : ERROR);
+				ListenerLowCardinalityKey.LISTENER.withValue(context.getListener()), outcome(context.getError()));
+	}
+
+	private static KeyValue outcome(@Nullable Throwable error) {
+		if (error == null) {
+			return SUCCESS;
+		}
+		return (error instanceof CancellationException) ? CANCELLED : ERROR;
 	}
 
 	@Override

@@ -59,8 +59,11 @@ public enum LocalSocketObservation implements ObservationDocumentation {
 		/** Id of the listener. */
 		LISTENER("listener", "Id of the listener"),
 
-		/** {@code SUCCESS}, or {@code ERROR} if the handler failed. */
-		OUTCOME("outcome", "SUCCESS, or ERROR if the handler failed");
+		/**
+		 * {@code SUCCESS}; {@code ERROR} if the handler failed; or {@code CANCELLED} if
+		 * what it returned was cancelled, as is a reactive reply whose peer leaves.
+		 */
+		OUTCOME("outcome", "SUCCESS, ERROR if the handler failed, or CANCELLED if the reply was, as the peer has left");
 
 		private final String key;
 

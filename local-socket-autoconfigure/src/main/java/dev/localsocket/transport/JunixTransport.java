@@ -26,6 +26,11 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 final class JunixTransport implements Transport {
 
 	@Override
+	public String name() {
+		return "junixsocket";
+	}
+
+	@Override
 	public String pollerName() {
 		return "selector";
 	}

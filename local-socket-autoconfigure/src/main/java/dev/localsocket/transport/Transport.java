@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 interface Transport {
 
 	/**
+	 * Returns what makes the system calls.
+	 * @return the name of this transport
+	 */
+	String name();
+
+	/**
 	 * Returns the name of the kind of pollers.
 	 * @return the name
 	 */

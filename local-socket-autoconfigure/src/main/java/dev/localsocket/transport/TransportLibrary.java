@@ -27,6 +27,14 @@ public final class TransportLibrary {
 	}
 
 	/**
+	 * Returns what makes the system calls of connections.
+	 * @return the name of the transport
+	 */
+	public static String transport() {
+		return Transports.chosen().name();
+	}
+
+	/**
 	 * Tells whether the native part of the socket library could be loaded. Tries to, the
 	 * first time.
 	 * @return whether local sockets can be used

@@ -44,6 +44,11 @@ final class NativeTransport implements Transport {
 	}
 
 	@Override
+	public String name() {
+		return "native";
+	}
+
+	@Override
 	public String pollerName() {
 		return "epoll";
 	}

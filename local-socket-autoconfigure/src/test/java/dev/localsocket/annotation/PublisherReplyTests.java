@@ -21,8 +21,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.localsocket.annotation.Replies.ReactiveReply;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.messaging.ConnectionHeaders;
+import dev.localsocket.messaging.LastReply;
 import dev.localsocket.messaging.ReplySender;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.testing.SocketPair;
@@ -82,6 +84,7 @@ class PublisherReplyTests {
 		CompletionStage<@Nullable Void> reply = send();
 		this.pair.client().close();
 		eventually().until(() -> reply.toCompletableFuture().isDone());
+		assertCutOff(reply);
 		subscribe();
 		assertThat(this.subscription.cancelled).isTrue();
 		assertThat(this.subscription.requested).hasValue(0);
@@ -92,16 +95,45 @@ class PublisherReplyTests {
 		this.pair.client().close();
 		eventually().until(() -> this.pair.accepted().closeReason() != null);
 		CompletionStage<@Nullable Void> reply = send();
-		assertThat(reply.toCompletableFuture()).isCompleted();
+		assertCutOff(reply);
 		subscribe();
 		assertThat(this.subscription.cancelled).isTrue();
 	}
 
+	@Test
+	void replyThatThisSideEndsIsComplete() {
+		CompletionStage<@Nullable Void> reply = send();
+		subscribe();
+		subscriber().onNext(new LastReply("bye"));
+		eventually().untilAsserted(() -> assertThat(reply.toCompletableFuture()).isCompleted());
+		eventually().untilTrue(this.subscription.cancelled);
+	}
+
+	@Test
+	void singleElementIsTheWholeReply() {
+		CompletionStage<@Nullable Void> reply = send(false);
+		subscribe();
+		assertThat(reply.toCompletableFuture()).isNotDone();
+		subscriber().onNext("hello");
+		assertThat(reply.toCompletableFuture()).isCompleted();
+		subscriber().onComplete();
+	}
+
+	private static void assertCutOff(CompletionStage<@Nullable Void> reply) {
+		assertThat(reply.toCompletableFuture()).isCompletedExceptionally();
+		assertThat(reply.toCompletableFuture().handle((value, ex) -> Exceptions.unwrap(ex)).join())
+			.isInstanceOf(ReplyCutOffException.class);
+	}
+
 	private CompletionStage<@Nullable Void> send() {
+		return send(true);
+	}
+
+	private CompletionStage<@Nullable Void> send(boolean multiValue) {
 		ServerMessaging messaging = new ServerMessaging(new LineFraming(1000),
 				new CompositeMessageConverter(ServerMessaging.defaultConverters(StandardCharsets.UTF_8)));
-		return PublisherReply.send(this.publisher, new ReplySender(this.pair.accepted(), messaging,
-				new ConnectionHeaders("test", this.pair.server(), this.pair.accepted())));
+		return PublisherReply.send(new ReactiveReply(this.publisher, multiValue), new ReplySender(this.pair.accepted(),
+				messaging, new ConnectionHeaders("test", this.pair.server(), this.pair.accepted())));
 	}
 
 	private void subscribe() {

@@ -169,9 +169,9 @@ class ObservabilityTests {
 		Map<?, ?> details = (Map<?, ?>) builder.build().getDetails().get("localSocket");
 		assertThat(details).isNotNull();
 		MarkdownTable table = new MarkdownTable("key", "for example");
-		Map<String, String> examples = Map.of("transport", "junixsocket", "version", "2.11.1", "supported", "true",
-				"nativeLibrary", "junixsocket-native-common/junixsocket-native-2.11.1", "poller", "epoll", "platform",
-				"Linux amd64");
+		Map<String, String> examples = Map.of("transport", "native", "library", "junixsocket", "version", "2.11.1",
+				"supported", "true", "nativeLibrary", "junixsocket-native-common/junixsocket-native-2.11.1", "poller",
+				"epoll", "platform", "Linux amd64");
 		details.keySet()
 			.forEach((key) -> table.row(code("localSocket." + key), code(String.valueOf(examples.get(key)))));
 		new GeneratedSection(PAGE, "info", table.toString()).check();

@@ -24,6 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.annotation.Execution;
+import dev.localsocket.annotation.ListenerFailure;
+import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.autoconfigure.metrics.LocalSocketObservationAutoConfiguration;
@@ -39,6 +41,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +105,11 @@ class ListenerObservationTests {
 			FluxListener.class })
 	void messageHandlerIsObservedAndRunsInTheScope(Class<?> type) {
 		runner(type).run((context) -> {
-			ask("hello", "local.socket.listener");
+			try (LineClient client = connect().send("hello\n")) {
+				assertThat(client.readLine()).isEqualTo("local.socket.listener");
+				// A peer that leaves earlier may cut off a reply of several elements
+				awaitStopped();
+			}
 			awaitStopped().hasNameEqualTo("local.socket.listener")
 				.hasContextualNameEqualTo("control process")
 				.hasLowCardinalityKeyValue("server", "control")
@@ -118,7 +125,9 @@ class ListenerObservationTests {
 	@ValueSource(classes = { WorkerConnection.class, LoopConnection.class, StageConnection.class })
 	void connectionHandlerIsObservedAndRunsInTheScope(Class<?> type) {
 		runner(type).run((context) -> {
-			ask("hello", "local.socket.listener");
+			try (LineClient client = connect()) {
+				assertThat(client.readLine()).isEqualTo("local.socket.listener");
+			}
 			awaitStopped().hasLowCardinalityKeyValue("server", "control")
 				.hasLowCardinalityKeyValue("outcome", "SUCCESS");
 		});
@@ -129,11 +138,38 @@ class ListenerObservationTests {
 			ErrorListener.class })
 	void failureIsTheOutcome(Class<?> type) {
 		runner(type).run((context) -> {
-			ask("hello");
+			try (LineClient client = connect()) {
+				sendUnlessClosed(client);
+				awaitStopped();
+			}
 			awaitStopped().hasLowCardinalityKeyValue("outcome", "ERROR")
 				.hasError()
 				.assertThatError()
 				.hasMessageContaining("for the test");
+		});
+	}
+
+	/** The handler of a connection fails, and closes it, without waiting for anything. */
+	private static void sendUnlessClosed(LineClient client) {
+		try {
+			client.send("hello\n");
+		}
+		catch (IOException ex) {
+			assertThat(ex).hasMessageContaining("Broken pipe");
+		}
+	}
+
+	@Test
+	void replyThatIsCutOffByALeavingPeerIsCancelledAndNoFailureOfTheHandler() {
+		runner(EndlessListener.class).run((context) -> {
+			ask("hello", "local.socket.listener");
+			awaitStopped().hasLowCardinalityKeyValue("outcome", "CANCELLED")
+				.hasError()
+				.assertThatError()
+				.hasMessageContaining("before the whole reply was sent");
+			EndlessListener listener = context.getBean(EndlessListener.class);
+			await().untilAsserted(() -> assertThat(listener.cancelled).isTrue());
+			assertThat(listener.failures).isEmpty();
 		});
 	}
 
@@ -279,6 +315,31 @@ class ListenerObservationTests {
 		@LocalSocketListener(id = "it")
 		Flux<String> handle(String line) {
 			return Flux.defer(() -> Flux.just(current(), "more"));
+		}
+
+	}
+
+	static class EndlessListener extends Listener implements LocalSocketErrorHandler {
+
+		final List<ListenerFailure> failures = new CopyOnWriteArrayList<>();
+
+		volatile boolean cancelled;
+
+		EndlessListener(ObservationRegistry registry) {
+			super(registry);
+		}
+
+		@LocalSocketListener(id = "it")
+		Flux<String> handle(String line) {
+			return Flux.defer(() -> Flux.just(current()))
+				.concatWith(Flux.never())
+				.doOnCancel(() -> this.cancelled = true);
+		}
+
+		@Override
+		public @Nullable Object handleError(ListenerFailure failure) {
+			this.failures.add(failure);
+			return null;
 		}
 
 	}
