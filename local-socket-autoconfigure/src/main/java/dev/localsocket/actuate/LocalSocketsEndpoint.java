@@ -251,10 +251,13 @@ public class LocalSocketsEndpoint {
 	 * for no limit
 	 * @param writeBufferSize how many bytes a connection keeps that were not sent, or 0
 	 * for no limit
+	 * @param maxReceivedDescriptors how many descriptors of a connection may wait to be
+	 * taken
 	 */
 	public record OptionsDescriptor(boolean autoStartup, Set<SocketOption> socketOptions, boolean reclaimStale,
 			int listenBacklogSize, int maxPendingConnections, int maxConnections, int maxConnectionsPerUser,
-			Duration idleTimeout, Duration writeTimeout, long readBufferSize, long writeBufferSize) {
+			Duration idleTimeout, Duration writeTimeout, long readBufferSize, long writeBufferSize,
+			int maxReceivedDescriptors) {
 
 		static OptionsDescriptor of(LocalServerRegistration registration) {
 			LocalServer server = registration.server();
@@ -262,7 +265,7 @@ public class LocalSocketsEndpoint {
 			return new OptionsDescriptor(registration.autoStartup(), server.socketOptions(), server.isReclaimStale(),
 					server.listenBacklogSize(), server.maxPendingConnections(), limits.maxConnections(),
 					limits.maxConnectionsPerUser(), limits.idleTimeout(), limits.writeTimeout(),
-					limits.readBufferSize(), limits.writeBufferSize());
+					limits.readBufferSize(), limits.writeBufferSize(), server.maxReceivedDescriptors());
 		}
 
 	}

@@ -79,6 +79,8 @@ class LocalServerFactory {
 		server.setReclaimStale(properties.reclaimStale());
 		set(beanName, "listen-backlog-size", properties.listenBacklogSize(), server::setListenBacklogSize);
 		set(beanName, "max-pending-connections", properties.maxPendingConnections(), server::setMaxPendingConnections);
+		set(beanName, "max-received-descriptors", properties.maxReceivedDescriptors(),
+				server::setMaxReceivedDescriptors);
 		server.setLimits(limits(beanName, properties));
 		this.customizers.forEach((customizer) -> customizer.customize(beanName, server));
 	}
@@ -105,7 +107,7 @@ class LocalServerFactory {
 		try {
 			return function.apply(value);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | UnsupportedOperationException ex) {
 			throw InvalidProperty.ofServer(beanName, key, value, ex.getMessage() + ".");
 		}
 	}

@@ -61,6 +61,9 @@ import org.springframework.util.unit.DataSize;
  * @param writeBufferSize Size of the buffer for bytes to be sent of each connection. When
  * a reply does not fit, because the peer does not read, the connection is closed. 0 for
  * no limit.
+ * @param maxReceivedDescriptors Number of file descriptors from the peer of each
+ * connection that may wait to be taken. When more come, the connection is closed. 0 to
+ * receive none.
  * @param authorization Who may connect, beside what the socket options say.
  * @param framing How the messages of the server follow one another.
  */
@@ -72,6 +75,7 @@ public record LocalServerProperties(@DefaultValue("true") boolean enabled, @Defa
 		@DefaultValue("1024") int maxConnections, @DefaultValue("0") int maxConnectionsPerUser,
 		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration writeTimeout,
 		@DefaultValue("64KB") DataSize readBufferSize, @DefaultValue("1MB") DataSize writeBufferSize,
+		@DefaultValue("0") int maxReceivedDescriptors,
 		@NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
 		@NestedConfigurationProperty @DefaultValue FramingProperties framing) {
 

@@ -22,17 +22,21 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers for a minute what other accounts have said of an id, so that a peer that
- * connects again and again costs no lookups. What failed is asked again. Thread-safe: the
- * same may be asked twice at the same time, which does no harm.
+ * Remembers for a minute what other accounts have said of an id, also that there is none,
+ * so that a peer that connects again and again costs no lookups. A failure is remembered
+ * for 5 seconds, unless the thread was interrupted. Thread-safe: the same may be asked
+ * twice at the same time, which does no harm.
  */
 public final class CachedAccounts implements Accounts {
 
 	static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
+
+	static final Duration TIME_TO_LIVE_OF_FAILURES = Duration.ofSeconds(5);
 
 	/** A peer can have as many user ids as its user namespace has. */
 	static final int MAX_ENTRIES = 1000;
@@ -79,20 +83,39 @@ public final class CachedAccounts implements Accounts {
 	}
 
 	private <T extends @Nullable Object> T get(Map<Long, Entry<T>> entries, long id, LongFunction<T> lookup) {
-		long now = this.nanoTime.getAsLong();
 		Entry<T> entry = entries.get(id);
-		if (entry == null || now - entry.time() > TIME_TO_LIVE.toNanos()) {
-			entry = new Entry<>(lookup.apply(id), now);
+		if (entry == null || entry.isOutdated(this.nanoTime.getAsLong())) {
+			entry = look(id, lookup);
 			if (entries.size() >= MAX_ENTRIES) {
 				entries.clear();
 			}
 			entries.put(id, entry);
 		}
-		return entry.value();
+		return entry.answer().get();
 	}
 
-	/** What was said, and when. */
-	private record Entry<T extends @Nullable Object>(T value, long time) {
+	private <T extends @Nullable Object> Entry<T> look(long id, LongFunction<T> lookup) {
+		try {
+			T value = lookup.apply(id);
+			return new Entry<>(() -> value, this.nanoTime.getAsLong(), TIME_TO_LIVE);
+		}
+		catch (AccountLookupException ex) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw ex;
+			}
+			String message = String.valueOf(ex.getMessage());
+			return new Entry<>(() -> {
+				throw new AccountLookupException(message);
+			}, this.nanoTime.getAsLong(), TIME_TO_LIVE_OF_FAILURES);
+		}
+	}
+
+	/** What was said, or that it failed, when, and for how long that holds. */
+	private record Entry<T extends @Nullable Object>(Supplier<T> answer, long time, Duration timeToLive) {
+
+		boolean isOutdated(long now) {
+			return now - time() > timeToLive().toNanos();
+		}
 
 	}
 

@@ -70,7 +70,7 @@ class LocalSocketPropertiesTests {
 				StandardCharsets.UTF_8, null, 4, PrefixByteOrder.BIG_ENDIAN, false);
 		assertThat(LocalServerProperties.defaults())
 			.isEqualTo(new LocalServerProperties(true, true, null, null, null, Set.of(SocketOption.USER_ACCESS), true,
-					50, 30, 1024, 0, Duration.ZERO, Duration.ZERO, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1),
+					50, 30, 1024, 0, Duration.ZERO, Duration.ZERO, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), 0,
 					new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
 		assertThat(LocalSocketClientProperties.defaults())
 			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
@@ -93,7 +93,7 @@ class LocalSocketPropertiesTests {
 				StandardCharsets.ISO_8859_1, ";", 2, PrefixByteOrder.LITTLE_ENDIAN, true);
 		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",
 				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), false, 7, 3, 9, 8,
-				Duration.ofSeconds(7), Duration.ofSeconds(6), DataSize.ofKilobytes(1), DataSize.ofKilobytes(2),
+				Duration.ofSeconds(7), Duration.ofSeconds(6), DataSize.ofKilobytes(1), DataSize.ofKilobytes(2), 4,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing));
 		assertThat(properties.client("control")).isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app",
@@ -118,7 +118,8 @@ class LocalSocketPropertiesTests {
 				Map.entry("max-pending-connections", "3"), Map.entry("max-connections", "9"),
 				Map.entry("max-connections-per-user", "8"), Map.entry("idle-timeout", "7s"),
 				Map.entry("write-timeout", "6s"), Map.entry("read-buffer-size", "1KB"),
-				Map.entry("write-buffer-size", "2KB"), Map.entry("authorization.allowed-users", "alice,bob"),
+				Map.entry("write-buffer-size", "2KB"), Map.entry("max-received-descriptors", "4"),
+				Map.entry("authorization.allowed-users", "alice,bob"),
 				Map.entry("authorization.allowed-groups", "staff"), Map.entry("authorization.allowed-uids", "1,2"),
 				Map.entry("authorization.allowed-gids", "3")), framingValues());
 	}
@@ -156,6 +157,7 @@ class LocalSocketPropertiesTests {
 			assertThat(server.isReclaimStale()).isTrue();
 			assertThat(server.listenBacklogSize()).isEqualTo(50);
 			assertThat(server.maxPendingConnections()).isEqualTo(30);
+			assertThat(server.maxReceivedDescriptors()).isZero();
 			assertThat(server.limits())
 				.isEqualTo(new ConnectionLimits(1024, 0, Duration.ZERO, Duration.ZERO, 65_536, 1_048_576));
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(address))))
@@ -167,13 +169,14 @@ class LocalSocketPropertiesTests {
 	void valuesReachTheServer() {
 		String[] keys = { "name", "socket-options", "reclaim-stale", "listen-backlog-size", "max-pending-connections",
 				"max-connections", "max-connections-per-user", "idle-timeout", "write-timeout", "read-buffer-size",
-				"write-buffer-size" };
+				"write-buffer-size", "max-received-descriptors" };
 		run((server, address) -> {
 			assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("news").toString());
 			assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS);
 			assertThat(server.isReclaimStale()).isFalse();
 			assertThat(server.listenBacklogSize()).isEqualTo(7);
 			assertThat(server.maxPendingConnections()).isEqualTo(3);
+			assertThat(server.maxReceivedDescriptors()).isEqualTo(4);
 			assertThat(server.limits())
 				.isEqualTo(new ConnectionLimits(9, 8, Duration.ofSeconds(7), Duration.ofSeconds(6), 1024, 2048));
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(address))))

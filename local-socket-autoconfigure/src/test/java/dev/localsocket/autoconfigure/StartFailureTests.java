@@ -85,9 +85,9 @@ class StartFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "max-pending-connections,-1", "listen-backlog-size,0", "max-connections,-1",
-			"max-connections-per-user,-1", "idle-timeout,-1s", "write-timeout,-1s", "idle-timeout,soon",
-			"read-buffer-size,-1B", "write-buffer-size,-1B", "framing.max-frame-length,0B", "socket-options,everybody",
-			"framing.charset,utf-9", "reclaim-stale,maybe" })
+			"max-connections-per-user,-1", "max-received-descriptors,-1", "idle-timeout,-1s", "write-timeout,-1s",
+			"idle-timeout,soon", "read-buffer-size,-1B", "write-buffer-size,-1B", "framing.max-frame-length,0B",
+			"socket-options,everybody", "framing.charset,utf-9", "reclaim-stale,maybe" })
 	void wrongValue(String key, String value, CapturedOutput output) {
 		fail(MessageHandler.class, "local-socket.servers.control." + key + "=" + value);
 		assertThat(output).contains("APPLICATION FAILED TO START")

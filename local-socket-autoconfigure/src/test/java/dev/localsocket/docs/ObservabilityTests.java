@@ -152,7 +152,7 @@ class ObservabilityTests {
 
 	private static ServerDetailsDescriptor server() {
 		OptionsDescriptor options = new OptionsDescriptor(true, Set.of(SocketOption.USER_ACCESS), true, 50, 30, 1024, 0,
-				Duration.ofMinutes(5), Duration.ZERO, 65536, 1048576);
+				Duration.ofMinutes(5), Duration.ZERO, 65536, 1048576, 0);
 		CountersDescriptor counters = new CountersDescriptor(0, 1, 42, Map.of(RejectionReason.NOT_AUTHORIZED, 3L),
 				Map.of(), 0, 5120, 20480);
 		ConnectionDescriptor connection = new ConnectionDescriptor("42", LocalSocket.State.CONNECTED,

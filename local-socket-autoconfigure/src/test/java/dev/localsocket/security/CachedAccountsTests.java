@@ -87,11 +87,44 @@ class CachedAccountsTests {
 	}
 
 	@Test
-	void failureIsNotRemembered() {
+	void failureIsRememberedForSomeSeconds() {
 		this.broken = true;
-		assertThatExceptionOfType(AccountLookupException.class).isThrownBy(() -> this.accounts.user(7));
+		assertFails(7);
+		this.broken = false;
+		this.now.addAndGet(CachedAccounts.TIME_TO_LIVE_OF_FAILURES.toNanos());
+		assertFails(7);
+		assertThat(this.lookups).containsExactly(7L);
+		assertThat(this.accounts.user(8).name()).isEqualTo("user8");
+		this.now.incrementAndGet();
+		assertThat(this.accounts.user(7).name()).isEqualTo("user7");
+		assertThat(this.lookups).containsExactly(7L, 8L, 7L);
+	}
+
+	@Test
+	void failureOfAnInterruptedThreadIsNotRemembered() {
+		this.broken = true;
+		Thread.currentThread().interrupt();
+		assertFails(7);
+		assertThat(Thread.interrupted()).isTrue();
 		this.broken = false;
 		assertThat(this.accounts.user(7).name()).isEqualTo("user7");
+	}
+
+	@Test
+	void anyNumberOfFailuresTakesBoundedMemory() {
+		this.broken = true;
+		for (int uid = 0; uid <= CachedAccounts.MAX_ENTRIES; uid++) {
+			assertFails(uid);
+		}
+		this.lookups.clear();
+		assertFails(0);
+		assertFails(CachedAccounts.MAX_ENTRIES);
+		assertThat(this.lookups).containsExactly(0L);
+	}
+
+	private void assertFails(long uid) {
+		assertThatExceptionOfType(AccountLookupException.class).isThrownBy(() -> this.accounts.user(uid))
+			.withMessage("broken");
 	}
 
 	@Test
