@@ -103,7 +103,7 @@ public final class Acceptor {
 		int interest = (!this.paused && this.callbacks.wantsConnection()) ? Poller.READ : 0;
 		try {
 			if (this.registration == null) {
-				this.registration = this.loop.poller().register(this.endpoint.channel(), interest, this::ready);
+				this.registration = this.loop.poller().register(this.endpoint.socket(), interest, this::ready);
 			}
 			this.registration.interest(interest);
 		}

@@ -56,4 +56,34 @@ final class Closing {
 		}
 	}
 
+	/**
+	 * Supplies a value, and closes a resource if that fails.
+	 * @param <T> the type of the value
+	 * @param resource the resource
+	 * @param supplier supplies the value, to which the resource belongs from then on
+	 * @return the value
+	 * @throws IOException what the supplier throws
+	 */
+	static <T> T onFailure(Closeable resource, IoSupplier<T> supplier) throws IOException {
+		try {
+			return supplier.get();
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			after(ex, resource);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Supplies a value by input or output.
+	 *
+	 * @param <T> the type of the value
+	 */
+	@FunctionalInterface
+	interface IoSupplier<T> {
+
+		T get() throws IOException;
+
+	}
+
 }

@@ -17,7 +17,6 @@
 package dev.localsocket.transport;
 
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,11 +174,15 @@ public final class EndpointAddress {
 	}
 
 	AFUNIXSocketAddress socketAddress() throws SocketException {
+		return AFUNIXSocketAddress.of(this.abstractNamespace ? nativePath() : bytes());
+	}
+
+	/** The bytes of {@code sun_path}, whose end is marked by NUL, or the beginning. */
+	byte[] nativePath() {
 		byte[] bytes = bytes();
-		if (!this.abstractNamespace) {
-			return AFUNIXSocketAddress.of(bytes);
-		}
-		return AFUNIXSocketAddress.of(ByteBuffer.allocate(bytes.length + 1).put((byte) 0).put(bytes).array());
+		byte[] path = new byte[bytes.length + 1];
+		System.arraycopy(bytes, 0, path, this.abstractNamespace ? 1 : 0, bytes.length);
+		return path;
 	}
 
 	private byte[] bytes() {

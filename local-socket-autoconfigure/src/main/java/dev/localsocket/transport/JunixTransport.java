@@ -13,12 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.localsocket.transport;
 
+import java.io.Closeable;
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
 /**
  * The {@link Transport} of junixsocket.
@@ -28,6 +29,11 @@ final class JunixTransport implements Transport {
 	@Override
 	public String name() {
 		return "junixsocket";
+	}
+
+	@Override
+	public void check() throws TransportException {
+		NativeLibrary.check();
 	}
 
 	@Override
@@ -41,19 +47,13 @@ final class JunixTransport implements Transport {
 	}
 
 	@Override
-	public @Nullable StreamSocket accept(ServerEndpoint endpoint) throws IOException {
-		AFUNIXSocketChannel channel = endpoint.channel().accept();
-		if (channel == null) {
-			return null;
-		}
-		try {
-			channel.configureBlocking(false);
-			return new JunixSocket(channel);
-		}
-		catch (IOException | RuntimeException ex) {
-			Closing.after(ex, channel);
-			throw ex;
-		}
+	public ListeningSocket listen(EndpointAddress address, int backlog) throws IOException {
+		return JunixListeningSocket.listen(address.socketAddress(), backlog);
+	}
+
+	@Override
+	public ListeningSocket adopt(AFUNIXServerSocketChannel channel, Closeable resources) throws IOException {
+		return new JunixListeningSocket(channel, resources);
 	}
 
 }

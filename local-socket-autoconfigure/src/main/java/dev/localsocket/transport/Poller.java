@@ -43,7 +43,7 @@ interface Poller extends Closeable {
 	Registration register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException;
 
 	/**
-	 * Begins to watch a connected socket.
+	 * Begins to watch a socket.
 	 * @param socket the socket, made by the same {@link Transport} as this poller, or by
 	 * junixsocket
 	 * @param interest a combination of {@link #READ} and {@link #WRITE}, or 0
@@ -51,7 +51,7 @@ interface Poller extends Closeable {
 	 * @return the registration, for changing the interest and for ending it
 	 * @throws IOException if the socket cannot be watched
 	 */
-	default Registration register(StreamSocket socket, int interest, ReadyHandler handler) throws IOException {
+	default Registration register(PolledSocket socket, int interest, ReadyHandler handler) throws IOException {
 		return register(socket.channel(), interest, handler);
 	}
 

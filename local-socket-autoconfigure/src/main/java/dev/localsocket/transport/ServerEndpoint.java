@@ -18,17 +18,15 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
+import dev.localsocket.transport.Closing.IoSupplier;
 import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
-import org.newsclub.net.unix.AFUNIXSocketAddress;
-import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A listening socket with what belongs to it. Closing it is not thread-safe: its
@@ -36,21 +34,22 @@ import org.newsclub.net.unix.FileDescriptorCast;
  */
 public final class ServerEndpoint implements Closeable {
 
+	static {
+		Circumstances.prepare();
+	}
+
 	private final EndpointAddress address;
 
-	private final AFUNIXServerSocketChannel channel;
-
-	private final int descriptor;
+	private final ListeningSocket socket;
 
 	private final BooleanSupplier intact;
 
 	private final Closeable resources;
 
-	private ServerEndpoint(EndpointAddress address, AFUNIXServerSocketChannel channel, BooleanSupplier intact,
-			Closeable resources) throws IOException {
+	private ServerEndpoint(EndpointAddress address, ListeningSocket socket, BooleanSupplier intact,
+			Closeable resources) {
 		this.address = address;
-		this.channel = channel;
-		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
+		this.socket = socket;
 		this.intact = intact;
 		this.resources = resources;
 	}
@@ -65,7 +64,7 @@ public final class ServerEndpoint implements Closeable {
 	 */
 	public static ServerEndpoint listen(EndpointAddress address, EndpointOptions options) throws TransportException {
 		try {
-			NativeLibrary.check();
+			Transports.chosen().check();
 			return address.isAbstract() ? listenAbstract(address, options) : listenAtFile(address, options);
 		}
 		catch (IOException ex) {
@@ -91,12 +90,8 @@ public final class ServerEndpoint implements Closeable {
 	}
 
 	private static ServerEndpoint listenAbstract(EndpointAddress address, EndpointOptions options) throws IOException {
-		AFUNIXServerSocketChannel owner = bind(address.socketAddress(), options.backlog());
-		return closedOnFailure(owner, () -> {
-			AFUNIXServerSocketChannel accepting = accepting(owner);
-			return new ServerEndpoint(address, accepting, () -> true, () -> close(owner, accepting, () -> {
-			}));
-		});
+		ListeningSocket socket = Transports.chosen().listen(address, options.backlog());
+		return new ServerEndpoint(address, socket, () -> true, socket);
 	}
 
 	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options) throws IOException {
@@ -105,7 +100,7 @@ public final class ServerEndpoint implements Closeable {
 		try {
 			AbandonedDirectories.deleteBeside(directory);
 			EndpointLock lock = EndpointLock.acquire(address.path(), directory);
-			return closedOnFailure(lock, () -> listenAtFile(address, options, directory, lock));
+			return Closing.onFailure(lock, () -> listenAtFile(address, options, directory, lock));
 		}
 		finally {
 			// What cannot be cleaned up must not undo a success
@@ -115,35 +110,20 @@ public final class ServerEndpoint implements Closeable {
 
 	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options,
 			PrivateDirectory directory, EndpointLock lock) throws IOException {
-		AFUNIXServerSocketChannel owner = bindHidden(directory, options.backlog());
-		return closedOnFailure(owner, () -> {
+		ListeningSocket socket = listenHidden(directory, options.backlog());
+		return Closing.onFailure(socket, () -> {
 			Files.setPosixFilePermissions(directory.socket(), permissions(options, directory));
 			EndpointFile file = EndpointFile.publish(address.path(), directory, lock, options.reclaimStale());
-			return closedOnFailure(file, () -> {
-				AFUNIXServerSocketChannel accepting = accepting(owner);
-				return new ServerEndpoint(address, accepting, file::isIntact, () -> close(owner, accepting, file));
-			});
+			return new ServerEndpoint(address, socket, file::isIntact, () -> close(socket, file));
 		});
 	}
 
 	/**
-	 * A second channel on the same descriptor: the owner would close itself on accept,
-	 * because the path that it was bound to is gone.
+	 * The file comes first, because the open socket keeps its identity unique; if that
+	 * fails, the socket is closed all the same.
 	 */
-	private static AFUNIXServerSocketChannel accepting(AFUNIXServerSocketChannel owner) throws IOException {
-		AFUNIXServerSocketChannel channel = FileDescriptorCast.using(owner.getFileDescriptor())
-			.as(AFUNIXServerSocketChannel.class);
-		channel.setDeleteOnClose(false);
-		channel.configureBlocking(false);
-		return channel;
-	}
-
-	/**
-	 * The file comes first, because the open socket keeps its identity unique, and the
-	 * owner, which closes the descriptor, last; what fails does not stop the others.
-	 */
-	private static void close(Closeable owner, Closeable accepting, Closeable file) throws IOException {
-		try (owner; accepting; file) {
+	private static void close(ListeningSocket socket, EndpointFile file) throws IOException {
+		try (socket; file) {
 			// Nothing else is to be done
 		}
 	}
@@ -178,17 +158,18 @@ public final class ServerEndpoint implements Closeable {
 			NativeLibrary.check();
 			AFUNIXServerSocketChannel channel = opener.get();
 			EndpointAddress address = EndpointAddress.of(channel.getLocalAddress());
-			return new ServerEndpoint(address, channel, () -> true, () -> AdoptedDescriptor.close(channel));
+			ListeningSocket socket = Transports.chosen().adopt(channel, () -> AdoptedDescriptor.close(channel));
+			return new ServerEndpoint(address, socket, () -> true, socket);
 		}
 		catch (IOException ex) {
 			throw TransportException.of(ex, "Could not adopt the descriptor " + descriptor);
 		}
 	}
 
-	private static AFUNIXServerSocketChannel bindHidden(PrivateDirectory directory, int backlog) throws IOException {
+	private static ListeningSocket listenHidden(PrivateDirectory directory, int backlog) throws IOException {
 		ShortPath hidden = ShortPath.to(directory.socket());
 		try {
-			return bind(hidden.address().socketAddress(), backlog);
+			return Transports.chosen().listen(hidden.address(), backlog);
 		}
 		finally {
 			Closing.quietly(hidden);
@@ -199,42 +180,6 @@ public final class ServerEndpoint implements Closeable {
 			throws IOException {
 		Set<PosixFilePermission> permissions = options.permissions();
 		return (permissions != null) ? permissions : directory.permissionsLeftByUmask();
-	}
-
-	private static AFUNIXServerSocketChannel bind(AFUNIXSocketAddress address, int backlog) throws IOException {
-		AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
-		return closedOnFailure(channel, () -> {
-			channel.socket().setReuseAddress(false);
-			channel.setDeleteOnClose(false);
-			bind(channel, address, backlog);
-			return channel;
-		});
-	}
-
-	/**
-	 * When no socket could be opened the library only says, here, that it is closed.
-	 */
-	private static void bind(AFUNIXServerSocketChannel channel, AFUNIXSocketAddress address, int backlog)
-			throws IOException {
-		try {
-			channel.bind(address, backlog);
-		}
-		catch (SocketException ex) {
-			if (channel.getFileDescriptor().valid()) {
-				throw ex;
-			}
-			throw (SocketException) new SocketException("Too many open files, or no memory for a socket").initCause(ex);
-		}
-	}
-
-	private static <T> T closedOnFailure(Closeable resource, IoSupplier<T> supplier) throws IOException {
-		try {
-			return supplier.get();
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			Closing.after(ex, resource);
-			throw ex;
-		}
 	}
 
 	/**
@@ -261,8 +206,8 @@ public final class ServerEndpoint implements Closeable {
 		}
 	}
 
-	AFUNIXServerSocketChannel channel() {
-		return this.channel;
+	ListeningSocket socket() {
+		return this.socket;
 	}
 
 	/**
@@ -271,7 +216,7 @@ public final class ServerEndpoint implements Closeable {
 	 * @throws IOException if the operating system refuses
 	 */
 	@Nullable StreamSocket accept() throws IOException {
-		return Transports.chosen().accept(this);
+		return this.socket.accept();
 	}
 
 	/**
@@ -287,7 +232,7 @@ public final class ServerEndpoint implements Closeable {
 	 * @return the descriptor
 	 */
 	public int descriptor() {
-		return this.descriptor;
+		return this.socket.descriptor();
 	}
 
 	/**
@@ -303,14 +248,6 @@ public final class ServerEndpoint implements Closeable {
 	@Override
 	public void close() throws IOException {
 		this.resources.close();
-	}
-
-	/** Supplies a value by input or output. */
-	@FunctionalInterface
-	private interface IoSupplier<T> {
-
-		T get() throws IOException;
-
 	}
 
 }

@@ -15,11 +15,9 @@
  */
 package dev.localsocket.transport;
 
-import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.util.List;
 
 /**
@@ -27,19 +25,7 @@ import java.util.List;
  * sees to it that they are made by the thread of its loop, but for {@link #send}, and
  * that none is made during or after {@link #close()}.
  */
-interface StreamSocket extends Closeable {
-
-	/**
-	 * Returns what a {@link Poller} can watch.
-	 * @return the channel
-	 */
-	SelectableChannel channel();
-
-	/**
-	 * Returns the number of the file descriptor.
-	 * @return the descriptor
-	 */
-	int descriptor();
+interface StreamSocket extends PolledSocket {
 
 	/**
 	 * Returns who is at the other end.

@@ -15,9 +15,10 @@
  */
 package dev.localsocket.transport;
 
+import java.io.Closeable;
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
 /**
  * The system calls that servers are made of, as one library offers them. Thread-safe.
@@ -29,6 +30,12 @@ interface Transport {
 	 * @return the name of this transport
 	 */
 	String name();
+
+	/**
+	 * Fails if a server cannot be made of it here.
+	 * @throws TransportException saying what to do
+	 */
+	void check() throws TransportException;
 
 	/**
 	 * Returns the name of the kind of pollers.
@@ -44,12 +51,22 @@ interface Transport {
 	Poller openPoller() throws IOException;
 
 	/**
-	 * Accepts a connection without waiting. To be called by the thread that closes the
-	 * endpoint.
-	 * @param endpoint where to accept it
-	 * @return the connection, non-blocking, or null if there is none
-	 * @throws IOException if the operating system refuses
+	 * Opens a socket and listens at an address, where nothing may be yet. What a file
+	 * allows is left to the umask.
+	 * @param address the address
+	 * @param backlog how many connections may wait in the kernel, positive
+	 * @return the socket
+	 * @throws IOException if it cannot listen
 	 */
-	@Nullable StreamSocket accept(ServerEndpoint endpoint) throws IOException;
+	ListeningSocket listen(EndpointAddress address, int backlog) throws IOException;
+
+	/**
+	 * Takes over a socket that listens already.
+	 * @param channel the socket, non-blocking
+	 * @param resources what is to be closed instead of the socket
+	 * @return the socket
+	 * @throws IOException if it has been closed
+	 */
+	ListeningSocket adopt(AFUNIXServerSocketChannel channel, Closeable resources) throws IOException;
 
 }

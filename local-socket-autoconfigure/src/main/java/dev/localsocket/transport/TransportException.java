@@ -17,6 +17,7 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -91,7 +92,7 @@ public final class TransportException extends IOException {
 	}
 
 	private static Failure classify(IOException ex) {
-		if (ex instanceof AddressAlreadyInUseSocketException) {
+		if (ex instanceof AddressAlreadyInUseSocketException || ex instanceof BindException) {
 			return Failure.ADDRESS_IN_USE;
 		}
 		if (ex instanceof ConnectionRefusedSocketException) {

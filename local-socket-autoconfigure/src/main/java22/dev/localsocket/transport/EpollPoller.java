@@ -110,7 +110,7 @@ final class EpollPoller implements Poller {
 	}
 
 	@Override
-	public Registration register(StreamSocket socket, int interest, ReadyHandler handler) throws IOException {
+	public Registration register(PolledSocket socket, int interest, ReadyHandler handler) throws IOException {
 		return register(socket.descriptor(), interest, handler);
 	}
 

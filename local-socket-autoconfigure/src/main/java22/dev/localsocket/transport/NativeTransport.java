@@ -15,11 +15,13 @@
  */
 package dev.localsocket.transport;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXServerSocketChannel;
+import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * The {@link Transport} of Linux itself, through the Foreign Function API. It makes one
@@ -43,6 +45,11 @@ final class NativeTransport implements Transport {
 		Epoll.require("accept4", "getsockopt", "recv", "send", "shutdown");
 	}
 
+	/** Its creation would have failed. */
+	@Override
+	public void check() {
+	}
+
 	@Override
 	public String name() {
 		return "native";
@@ -59,9 +66,15 @@ final class NativeTransport implements Transport {
 	}
 
 	@Override
-	public @Nullable StreamSocket accept(ServerEndpoint endpoint) throws IOException {
-		int descriptor = SocketCalls.accept(endpoint.descriptor());
-		return (descriptor >= 0) ? new NativeSocket(descriptor) : null;
+	public ListeningSocket listen(EndpointAddress address, int backlog) throws IOException {
+		int descriptor = ListenCalls.listen(address.nativePath(), backlog);
+		return new NativeListeningSocket(descriptor, () -> Epoll.close(descriptor));
+	}
+
+	@Override
+	public ListeningSocket adopt(AFUNIXServerSocketChannel channel, Closeable resources) throws IOException {
+		int descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
+		return new NativeListeningSocket(descriptor, resources);
 	}
 
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import dev.localsocket.testing.SocketSandbox;
+import dev.localsocket.transport.TransportLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -72,7 +73,7 @@ class StartFailureProcessTests {
 	void nativeLibraryThatMayNotBeExecutedCanBeMoved() throws Exception {
 		OtherUser.assumeRoot();
 		assumeTrue(canMount(), "No file system can be mounted here");
-		ChildJvm jvm = withLibraryIn(this.directory)
+		ChildJvm jvm = withSelector(withLibraryIn(this.directory))
 			.after("mount -t tmpfs -o noexec none %s && cd %s".formatted(this.directory, this.directory))
 			.behind("unshare", "-m");
 		assertLibraryCanBeMoved(jvm);
@@ -88,8 +89,15 @@ class StartFailureProcessTests {
 	@Test
 	void nativeLibraryThatCannotBeExtractedCanBeMoved() throws Exception {
 		OtherUser.assumeRoot();
-		ChildJvm jvm = OtherUser.withAllLibraries(withLibraryIn(Path.of("/sys")), this.directory);
+		ChildJvm jvm = OtherUser.withAllLibraries(withSelector(withLibraryIn(Path.of("/sys"))), this.directory);
 		assertLibraryCanBeMoved(jvm);
+	}
+
+	@Test
+	void nativeLibraryIsNotNeededWhereTheKernelIsCalledDirectly() throws Exception {
+		assumeTrue(TransportLibrary.poller().equals("epoll"), "This JVM cannot do that");
+		ChildJvm jvm = withLibraryIn(Path.of("/sys")).option("-D" + LIBRARY_DIRECTORY + "=/sys");
+		assertThat(start(jvm)).endsWith("STARTED");
 	}
 
 	private static boolean canMount() throws Exception {
@@ -100,6 +108,11 @@ class StartFailureProcessTests {
 	/** It would also be put into the home and the working directory. */
 	private static ChildJvm withLibraryIn(Path directory) {
 		return ChildJvm.small().option("-Djava.io.tmpdir=" + directory).option("-Duser.home=" + directory);
+	}
+
+	/** On Java 22 and later, servers do without the library otherwise. */
+	private static ChildJvm withSelector(ChildJvm jvm) {
+		return jvm.option("-Dlocal-socket.poller=selector");
 	}
 
 	private void assertLibraryCanBeMoved(ChildJvm jvm) throws IOException {

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport;
+
+import java.io.Closeable;
+import java.nio.channels.SelectableChannel;
+
+/**
+ * A non-blocking socket that a {@link Poller} can watch.
+ */
+interface PolledSocket extends Closeable {
+
+	/**
+	 * Returns what a poller of junixsocket watches.
+	 * @return the channel
+	 * @throws UnsupportedOperationException if it is a socket of a transport whose
+	 * pollers watch the descriptor
+	 */
+	SelectableChannel channel();
+
+	/**
+	 * Returns the number of the file descriptor.
+	 * @return the descriptor
+	 */
+	int descriptor();
+
+}
