@@ -37,7 +37,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * <li>There is a bean of type {@link LocalSocketEvents} that records the events of the
  * servers.</li>
  * </ul>
- * A {@link LocalSocketTestClient} connects to the servers.
+ * A {@link LocalSocketTestClient} connects to the servers. All of it is there too in
+ * contexts that were generated ahead of time.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -83,16 +83,35 @@ public final class JavaProcess implements AutoCloseable {
 		return start(Map.of(), jars, main, arguments);
 	}
 
+	/**
+	 * Starts a process that uses what Spring has generated ahead of time.
+	 * @param generated the directory of the generated classes
+	 * @param main the class with the main method
+	 * @param arguments its arguments
+	 * @return the process
+	 * @throws IOException if it cannot be started
+	 */
+	public static JavaProcess startAheadOfTime(Path generated, Class<?> main, String... arguments) throws IOException {
+		List<String> command = command(generated + File.pathSeparator + System.getProperty("java.class.path"), main,
+				arguments);
+		command.add(1, "-Dspring.aot.enabled=true");
+		return new JavaProcess(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+	}
+
 	private static JavaProcess start(Map<String, String> environment, Pattern jars, Class<?> main, String... arguments)
 			throws IOException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", classPathWithout(jars),
-				main.getName()));
-		command.addAll(List.of(arguments));
-		ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
+		ProcessBuilder builder = new ProcessBuilder(command(classPathWithout(jars), main, arguments))
+			.redirectError(Redirect.DISCARD);
 		builder.environment().putAll(environment);
 		return new JavaProcess(builder.start());
+	}
+
+	private static List<String> command(String classPath, Class<?> main, String... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", classPath, main.getName()));
+		command.addAll(List.of(arguments));
+		return command;
 	}
 
 	private static String classPathWithout(Pattern jars) {
