@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transport what makes the system calls of connections: {@code native} for Java
  * itself, on Linux with Java 22 and later, or {@code junixsocket} for the socket library
- * @param library the name of the socket library, which opens sockets in any case
+ * @param library the name of the socket library, which {@code native} needs only for what
+ * Java cannot do itself, such as to adopt descriptors
  * @param version the version of the socket library
  * @param supported whether its native part could be loaded
  * @param nativeLibrary which build of the native part has been loaded, or null if none

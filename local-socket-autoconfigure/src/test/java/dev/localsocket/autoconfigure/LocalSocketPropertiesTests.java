@@ -218,6 +218,15 @@ class LocalSocketPropertiesTests {
 	}
 
 	@Test
+	void everySizeTimeAndEnumHasSuggestedValues() {
+		assertThat(ConfigurationMetadata.properties())
+			.filteredOn((property) -> property.key().startsWith("local-socket.")
+					&& property.type().matches(".*(DataSize|Duration|dev\\.localsocket\\..*)"))
+			.hasSizeGreaterThan(10)
+			.allSatisfy((property) -> assertThat(property.values()).as(property.key()).isNotEmpty());
+	}
+
+	@Test
 	void suggestedValuesAreAccepted() {
 		assertThat(ConfigurationMetadata.properties())
 			.anySatisfy((property) -> assertThat(property.values()).isNotEmpty())
