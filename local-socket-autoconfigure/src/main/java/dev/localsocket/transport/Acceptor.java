@@ -113,6 +113,10 @@ public final class Acceptor {
 	}
 
 	private void ready(boolean readable, boolean writable, boolean hungUp) {
+		if (this.paused) {
+			// That it has been shut down is told whatever the interest is
+			return;
+		}
 		try {
 			int accepted = acceptPending();
 			if (accepted > 0) {
