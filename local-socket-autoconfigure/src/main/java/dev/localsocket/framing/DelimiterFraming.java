@@ -61,15 +61,17 @@ public final class DelimiterFraming implements Framing {
 	}
 
 	private int indexOfDelimiter(ByteBuffer buffer, int from) {
-		for (int i = from; i <= buffer.limit() - this.delimiter.length; i++) {
-			if (isDelimiterAt(buffer, i)) {
-				return i;
-			}
+		int index = Bytes.indexOf(buffer, from, this.delimiter[0]);
+		while (index >= 0 && !isDelimiterAt(buffer, index)) {
+			index = Bytes.indexOf(buffer, index + 1, this.delimiter[0]);
 		}
-		return -1;
+		return index;
 	}
 
 	private boolean isDelimiterAt(ByteBuffer buffer, int index) {
+		if (index > buffer.limit() - this.delimiter.length) {
+			return false;
+		}
 		for (int i = 0; i < this.delimiter.length; i++) {
 			if (buffer.get(index + i) != this.delimiter[i]) {
 				return false;

@@ -48,10 +48,8 @@ public final class LineFraming implements Framing {
 
 	@Override
 	public ByteBuffer encode(ByteBuffer payload) throws FramingException {
-		for (int i = payload.position(); i < payload.limit(); i++) {
-			if (payload.get(i) == LINE_FEED) {
-				throw new FramingException("A line cannot contain a line feed: send several lines instead");
-			}
+		if (Bytes.indexOf(payload, payload.position(), LINE_FEED) >= 0) {
+			throw new FramingException("A line cannot contain a line feed: send several lines instead");
 		}
 		return ByteBuffer.allocate(payload.remaining() + 1).put(payload).put(LINE_FEED).flip();
 	}
@@ -62,7 +60,7 @@ public final class LineFraming implements Framing {
 
 		@Override
 		public @Nullable ByteBuffer next(ByteBuffer input) throws FramingException {
-			int end = endOfLine(input);
+			int end = Bytes.indexOf(input, input.position() + this.scanned, LINE_FEED);
 			if (end < 0) {
 				checkedLength(input, input.limit());
 				this.scanned = input.remaining();
@@ -72,15 +70,6 @@ public final class LineFraming implements Framing {
 			ByteBuffer line = input.slice(input.position(), checkedLength(input, end));
 			input.position(end + 1);
 			return line;
-		}
-
-		private int endOfLine(ByteBuffer input) {
-			for (int i = input.position() + this.scanned; i < input.limit(); i++) {
-				if (input.get(i) == LINE_FEED) {
-					return i;
-				}
-			}
-			return -1;
 		}
 
 		private int checkedLength(ByteBuffer input, int end) throws FramingException {

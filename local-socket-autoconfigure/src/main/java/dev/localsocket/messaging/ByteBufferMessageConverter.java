@@ -18,38 +18,32 @@ package dev.localsocket.messaging;
 
 import java.nio.ByteBuffer;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.messaging.Message;
-import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.converter.AbstractMessageConverter;
 
 /**
  * Converts between bytes and byte buffers.
  */
-public final class ByteBufferMessageConverter extends AbstractMessageConverter {
+public final class ByteBufferMessageConverter extends PayloadConverter<ByteBuffer> {
 
-	@Override
-	protected boolean supports(Class<?> type) {
-		return ByteBuffer.class.isAssignableFrom(type);
+	/** Creates a converter. */
+	public ByteBufferMessageConverter() {
+		super(ByteBuffer.class);
 	}
 
 	@Override
-	protected boolean canConvertFrom(Message<?> message, Class<?> targetClass) {
-		return targetClass == ByteBuffer.class && message.getPayload() instanceof byte[];
+	boolean makes(Class<?> targetClass) {
+		return targetClass == ByteBuffer.class;
 	}
 
 	@Override
-	protected Object convertFromInternal(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
-		return ByteBuffer.wrap((byte[]) message.getPayload());
+	Object decode(Message<?> message, byte[] payload) {
+		return ByteBuffer.wrap(payload);
 	}
 
 	@Override
-	protected Object convertToInternal(Object payload, @Nullable MessageHeaders headers,
-			@Nullable Object conversionHint) {
-		ByteBuffer buffer = ((ByteBuffer) payload).duplicate();
-		byte[] bytes = new byte[buffer.remaining()];
-		buffer.get(bytes);
+	byte[] encode(ByteBuffer payload) {
+		byte[] bytes = new byte[payload.remaining()];
+		payload.get(payload.position(), bytes);
 		return bytes;
 	}
 

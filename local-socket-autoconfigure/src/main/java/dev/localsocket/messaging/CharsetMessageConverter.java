@@ -21,11 +21,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
-import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.converter.AbstractMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.StringMessageConverter;
 
@@ -33,7 +30,7 @@ import org.springframework.messaging.converter.StringMessageConverter;
  * Converts between bytes and strings, and unlike {@link StringMessageConverter} refuses
  * what the charset cannot express instead of replacing it.
  */
-public final class CharsetMessageConverter extends AbstractMessageConverter {
+public final class CharsetMessageConverter extends PayloadConverter<CharSequence> {
 
 	/** What decoders put in place of what they do not understand. */
 	private static final char REPLACEMENT = '\uFFFD';
@@ -45,23 +42,17 @@ public final class CharsetMessageConverter extends AbstractMessageConverter {
 	 * @param charset the charset of all strings
 	 */
 	public CharsetMessageConverter(Charset charset) {
+		super(CharSequence.class);
 		this.charset = charset;
 	}
 
 	@Override
-	protected boolean supports(Class<?> type) {
-		return CharSequence.class.isAssignableFrom(type) || type == String.class;
+	boolean makes(Class<?> targetClass) {
+		return targetClass.isAssignableFrom(String.class);
 	}
 
 	@Override
-	protected boolean canConvertFrom(Message<?> message, Class<?> targetClass) {
-		return targetClass.isAssignableFrom(String.class) && message.getPayload() instanceof byte[];
-	}
-
-	@Override
-	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> targetClass,
-			@Nullable Object conversionHint) {
-		byte[] payload = (byte[]) message.getPayload();
+	Object decode(Message<?> message, byte[] payload) {
 		String text = new String(payload, this.charset);
 		// Decoders that complain make more garbage and are slower: they look again
 		return (text.indexOf(REPLACEMENT) < 0) ? text : decodeStrictly(message, payload);
@@ -77,10 +68,16 @@ public final class CharsetMessageConverter extends AbstractMessageConverter {
 	}
 
 	@Override
-	protected @Nullable Object convertToInternal(Object payload, @Nullable MessageHeaders headers,
-			@Nullable Object conversionHint) {
+	byte[] encode(CharSequence payload) {
+		String text = payload.toString();
+		byte[] encoded = text.getBytes(this.charset);
+		// So do encoders
+		return text.equals(new String(encoded, this.charset)) ? encoded : encodeStrictly(text);
+	}
+
+	private byte[] encodeStrictly(String text) {
 		try {
-			ByteBuffer encoded = this.charset.newEncoder().encode(CharBuffer.wrap((CharSequence) payload));
+			ByteBuffer encoded = this.charset.newEncoder().encode(CharBuffer.wrap(text));
 			byte[] bytes = new byte[encoded.remaining()];
 			encoded.get(bytes);
 			return bytes;

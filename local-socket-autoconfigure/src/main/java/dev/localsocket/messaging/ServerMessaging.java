@@ -22,7 +22,6 @@ import java.util.List;
 
 import dev.localsocket.framing.Framing;
 
-import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
@@ -39,7 +38,7 @@ public record ServerMessaging(Framing framing, MessageConverter converter) {
 	 * @return the converters, a list that can be changed
 	 */
 	public static List<MessageConverter> defaultConverters(Charset charset) {
-		return new ArrayList<>(List.of(new CharsetMessageConverter(charset), new ByteArrayMessageConverter(),
+		return new ArrayList<>(List.of(new CharsetMessageConverter(charset), new ByteArrayConverter(),
 				new ByteBufferMessageConverter()));
 	}
 

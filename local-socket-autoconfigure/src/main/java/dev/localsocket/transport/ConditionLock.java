@@ -23,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A lock with one condition, on which platform and virtual threads wait alike.
  */
@@ -30,7 +32,8 @@ public final class ConditionLock {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition changed = this.lock.newCondition();
+	/** Guarded by the lock; null until somebody waits, which is not so for most. */
+	private @Nullable Condition changed;
 
 	/** Locks. */
 	public void lock() {
@@ -44,7 +47,9 @@ public final class ConditionLock {
 
 	/** Under the lock: lets all waiting threads look again. */
 	public void signalAll() {
-		this.changed.signalAll();
+		if (this.changed != null) {
+			this.changed.signalAll();
+		}
 	}
 
 	/**
@@ -115,7 +120,7 @@ public final class ConditionLock {
 
 	private boolean awaitForever(BooleanSupplier condition) throws InterruptedException {
 		while (!condition.getAsBoolean()) {
-			this.changed.await();
+			changed().await();
 		}
 		return true;
 	}
@@ -126,9 +131,16 @@ public final class ConditionLock {
 			if (left <= 0) {
 				return false;
 			}
-			left = this.changed.awaitNanos(left);
+			left = changed().awaitNanos(left);
 		}
 		return true;
+	}
+
+	private Condition changed() {
+		if (this.changed == null) {
+			this.changed = this.lock.newCondition();
+		}
+		return this.changed;
 	}
 
 	private static long nanos(Duration timeout) {

@@ -19,7 +19,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
 
@@ -40,6 +39,8 @@ final class JunixSocket implements StreamSocket {
 	 */
 	private static final int WHOLE_OR_NOT_AT_ALL = 2048;
 
+	private static final ThreadLocal<byte[]> SHORT = ThreadLocal.withInitial(() -> new byte[WHOLE_OR_NOT_AT_ALL]);
+
 	private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
 
 	private final AFUNIXSocketChannel channel;
@@ -54,8 +55,6 @@ final class JunixSocket implements StreamSocket {
 	 */
 	private final FileOutputStream output;
 
-	private final FileChannel outputChannel;
-
 	private final ReceivedDescriptors received = new ReceivedDescriptors();
 
 	private final DescriptorReceiver receiver;
@@ -69,7 +68,6 @@ final class JunixSocket implements StreamSocket {
 		this.channel = channel;
 		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
 		this.output = new FileOutputStream(channel.getFileDescriptor());
-		this.outputChannel = this.output.getChannel();
 		this.receiver = new DescriptorReceiver(channel, this.received);
 	}
 
@@ -98,10 +96,15 @@ final class JunixSocket implements StreamSocket {
 		}
 	}
 
+	/** A short one by the stream, which takes less time and memory than its channel. */
 	@Override
 	public int write(ByteBuffer source) throws IOException {
+		int count = send(source);
+		if (count > 0) {
+			return count;
+		}
 		EventLoop.clearInterrupt();
-		return this.outputChannel.write(source);
+		return this.output.getChannel().write(source);
 	}
 
 	@Override
@@ -131,9 +134,9 @@ final class JunixSocket implements StreamSocket {
 				this.output.write(source.array(), source.arrayOffset() + position, count);
 			}
 			else {
-				byte[] bytes = new byte[count];
-				source.get(position, bytes);
-				this.output.write(bytes);
+				byte[] bytes = SHORT.get();
+				source.get(position, bytes, 0, count);
+				this.output.write(bytes, 0, count);
 			}
 			source.position(position + count);
 			return count;

@@ -38,6 +38,9 @@ class OutputBuffer {
 	/** What {@link #put} lets wait in a buffer without a limit. */
 	private static final long HIGH_WATER = 64 * 1024;
 
+	/** So much is worth a system call of its own rather than a copy. */
+	private static final int LARGE = 16 * 1024;
+
 	private final ConditionLock lock = new ConditionLock();
 
 	private final ByteQueue bytes = new ByteQueue();
@@ -228,6 +231,9 @@ class OutputBuffer {
 	}
 
 	private void collect(ByteBuffer source, ByteBuffer target) {
+		if (target.position() == 0 && this.bytes.isEmpty() && source.remaining() >= LARGE) {
+			countSent(this.socket.send(source));
+		}
 		if (this.bytes.isEmpty() && source.remaining() <= target.remaining()) {
 			target.put(source);
 		}

@@ -36,7 +36,7 @@ final class Options {
 			--cells=ID,...          measures only these; a * stands for anything
 			--rounds=5              so many times each
 			--seconds=0.4           so long each time
-			--warm-up=6             puts load on each server for so many seconds first
+			--warm-up=30            puts load on each server for so many seconds first
 			--loops=1               event loops of our servers and of Netty's
 			--timeout=20            gives up a server that does not answer for so many seconds
 			--jdk=DIRECTORY         also uses this JDK, in the place of another one of its version; may be repeated
@@ -61,7 +61,7 @@ final class Options {
 
 	Duration measured = Duration.ofMillis(400);
 
-	Duration warmUp = Duration.ofSeconds(6);
+	Duration warmUp = Duration.ofSeconds(30);
 
 	int loops = 1;
 
