@@ -30,6 +30,16 @@ final class SocketCallbacks {
 
 	private static final SafeLogger logger = new SafeLogger(LocalSocket.class);
 
+	/** Looked up once for each class, not for each connection. */
+	private static final ClassValue<Boolean> toldOfWritesByType = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return isToldOfWrites(type);
+		}
+
+	};
+
 	private final LocalSocket socket;
 
 	private final List<LocalSocketCallbacks> callbacks = new CopyOnWriteArrayList<>();
@@ -42,7 +52,7 @@ final class SocketCallbacks {
 
 	void add(LocalSocketCallbacks callbacks) {
 		this.callbacks.add(callbacks);
-		this.toldOfWrites |= isToldOfWrites(callbacks.getClass());
+		this.toldOfWrites |= toldOfWritesByType.get(callbacks.getClass());
 	}
 
 	private static boolean isToldOfWrites(Class<?> type) {

@@ -27,8 +27,9 @@ import org.springframework.messaging.support.GenericMessage;
 
 /**
  * Converts between the bytes of a frame and objects of one type. A message that it makes
- * has the headers that it was given, while an {@link AbstractMessageConverter} copies them
- * and adds an id, which took a quarter of the time that a short message spent in Java.
+ * has the headers that it was given, while an {@link AbstractMessageConverter} copies
+ * them and adds an id, which took a quarter of the time that a short message spent in
+ * Java.
  *
  * @param <T> the type
  */
@@ -54,7 +55,9 @@ abstract class PayloadConverter<T> implements MessageConverter {
 		return (headers != null) ? new GenericMessage<>(encoded, headers) : new GenericMessage<>(encoded);
 	}
 
-	/** Whether a handler that takes such objects can be given what {@link #decode} makes. */
+	/**
+	 * Whether a handler that takes such objects can be given what {@link #decode} makes.
+	 */
 	abstract boolean makes(Class<?> targetClass);
 
 	/**

@@ -31,7 +31,8 @@ final class PeerMain {
 	}
 
 	/**
-	 * Sends without end, or reads some bytes and then no more.
+	 * Sends without end and tells how much it has sent, or reads some bytes and then no
+	 * more.
 	 * @param args the path of the server, and how many bytes to read or nothing
 	 */
 	public static void main(String[] args) throws IOException {
@@ -54,6 +55,7 @@ final class PeerMain {
 			while (buffer.hasRemaining()) {
 				channel.write(buffer);
 			}
+			System.out.println(position + CHUNK);
 		}
 	}
 

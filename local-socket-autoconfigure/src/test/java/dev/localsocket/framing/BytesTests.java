@@ -41,7 +41,10 @@ class BytesTests {
 		}
 	}
 
-	/** Of few values, of which the highest bit of some is set, in an array of its own or in a part of one. */
+	/**
+	 * Of few values, of which the highest bit of some is set, in an array of its own or
+	 * in a part of one.
+	 */
 	private static ByteBuffer random(Random random) {
 		ByteBuffer buffer = random.nextBoolean() ? ByteBuffer.allocate(64) : ByteBuffer.allocateDirect(64);
 		for (int i = 0; i < buffer.capacity(); i++) {
