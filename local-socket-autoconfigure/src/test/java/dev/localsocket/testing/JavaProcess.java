@@ -162,10 +162,13 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the process with {@code SIGKILL} and waits for its end.
+	 * Ends the process with {@code SIGKILL} and waits for its end. What it has printed
+	 * can still be read.
 	 */
 	public void kill() {
-		this.process.destroyForcibly().onExit().join();
+		// The method of the process itself would close the streams
+		this.process.toHandle().destroyForcibly();
+		this.process.onExit().join();
 	}
 
 	/**
