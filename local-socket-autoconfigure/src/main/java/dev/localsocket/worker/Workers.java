@@ -55,7 +55,7 @@ public final class Workers {
 	/**
 	 * Creates workers.
 	 * @param executor has the threads. It must not run tasks on the thread of its caller,
-	 * which may be an event loop
+	 * which may be an event loop, and must not drop any without a word
 	 */
 	public Workers(Executor executor) {
 		this.executor = executor;
@@ -82,7 +82,7 @@ public final class Workers {
 		}
 	}
 
-	/** In this order: a worker looks for tasks again after it has stopped to count. */
+	/** A worker that counts no more looks for tasks once again. */
 	private void rejectUnlessWorking(Throwable cause) {
 		WorkerTask task;
 		while (this.working.get() == 0 && (task = this.waiting.poll()) != null) {
@@ -91,16 +91,23 @@ public final class Workers {
 	}
 
 	private void work() {
+		// In this order: who is refused a thread now can count on this one
+		this.working.incrementAndGet();
 		this.called.set(false);
-		do {
+		runWaiting();
+		this.working.decrementAndGet();
+		while (!this.waiting.isEmpty()) {
 			this.working.incrementAndGet();
-			WorkerTask task;
-			while ((task = next()) != null) {
-				run(task);
-			}
+			runWaiting();
 			this.working.decrementAndGet();
 		}
-		while (!this.waiting.isEmpty());
+	}
+
+	private void runWaiting() {
+		WorkerTask task;
+		while ((task = next()) != null) {
+			run(task);
+		}
 	}
 
 	private @Nullable WorkerTask next() {
