@@ -22,8 +22,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Properties of who may connect to a server: a peer that one of them names. Where all are
- * empty, everybody who can reach the socket may.
+ * Properties of who may connect to a server: a peer that one of them names. Where none is
+ * set, everybody who can reach the socket may.
  *
  * @param allowedUsers Names of users who may connect.
  * @param allowedGroups Names of groups whose members may connect.
@@ -33,5 +33,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationPropertiesSource
 public record AuthorizationProperties(@DefaultValue Set<String> allowedUsers, @DefaultValue Set<String> allowedGroups,
 		@DefaultValue Set<Long> allowedUids, @DefaultValue Set<Long> allowedGids) {
+
+	boolean namesNobody() {
+		return this.allowedUsers.isEmpty() && this.allowedGroups.isEmpty() && this.allowedUids.isEmpty()
+				&& this.allowedGids.isEmpty();
+	}
 
 }

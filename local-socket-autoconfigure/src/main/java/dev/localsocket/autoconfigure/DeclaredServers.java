@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -118,6 +119,21 @@ final class DeclaredServers {
 	 */
 	boolean isSet(String name, String key) {
 		return keys(name).keySet().stream().anyMatch((set) -> isKey(set, key));
+	}
+
+	/**
+	 * Returns a key of a section that is set for a server.
+	 * @param name the name of the server's bean
+	 * @param section the section
+	 * @return the key below the section, or nothing if none is set
+	 */
+	Optional<String> anyKey(String name, String section) {
+		return keys(name).entrySet()
+			.stream()
+			.filter((entry) -> isKey(entry.getKey(), section) && entry.getValue() instanceof Map)
+			.flatMap((entry) -> ((Map<?, ?>) entry.getValue()).keySet().stream())
+			.map(String::valueOf)
+			.findFirst();
 	}
 
 	private Map<?, ?> keys(String name) {

@@ -65,11 +65,12 @@ class ServerAddresses {
 	}
 
 	/**
-	 * Checks the properties of a server that say where it listens.
+	 * Checks the properties of a server that say where it listens, and for whom.
 	 * @param beanName the name of its bean
 	 * @param server the properties
 	 */
 	void check(String beanName, LocalServerProperties server) {
+		checkAuthorization(beanName, server.authorization());
 		if (server.socketDescriptor() != null) {
 			checkOnlyDescriptor(beanName, server.socketDescriptor());
 			return;
@@ -80,6 +81,17 @@ class ServerAddresses {
 			checkAbstract(beanName, server);
 		}
 		checkLength(beanName, server);
+	}
+
+	/** An empty placeholder must not open to everybody what was meant for some. */
+	private void checkAuthorization(String beanName, AuthorizationProperties authorization) {
+		if (authorization.namesNobody()) {
+			this.declared.anyKey(beanName, "authorization").ifPresent((key) -> {
+				throw InvalidProperty.ofServer(beanName, "authorization." + key, "",
+						"Nobody is named, so everybody who can reach the socket could connect. Name a user or a group, or "
+								+ "remove all keys of 'authorization' if that is meant.");
+			});
+		}
 	}
 
 	private void checkOnlyDescriptor(String beanName, String descriptor) {

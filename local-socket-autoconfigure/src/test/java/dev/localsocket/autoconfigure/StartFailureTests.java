@@ -148,6 +148,15 @@ class StartFailureTests {
 			.contains(text);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "allowed-users", "allowed-gids", "allowedGroups" })
+	void authorizationThatNamesNobody(String key, CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.control.authorization." + key + "=");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("local-socket.servers.control.authorization." + key)
+			.contains("Name a user or a group, or remove all keys of 'authorization'");
+	}
+
 	@Test
 	void abstractNamespaceWithPermissions(CapturedOutput output) {
 		fail(Nothing.class, "local-socket.servers.other.socket-options=abstract-namespace,user-access");

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -150,8 +151,25 @@ class LocalServerAuthorizationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "allowed-users", "allowed-groups", "allowed-uids", "allowed-gids" })
-	void emptyListRestrictsNobody(String key) {
-		runner(KEY + key + "=").run(LocalServerAuthorizationTests::assertServed);
+	void emptyListAloneStopsTheStart(String key) {
+		runner(KEY + key + "=${nobody:}").run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.hasMessageContaining(KEY + key)
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+					(ex) -> assertThat(ex.getReason()).contains("everybody who can reach the socket could connect")));
+	}
+
+	@Test
+	void emptyListBesideAnotherNamesNobody() throws Exception {
+		runner(KEY + "allowed-users=", KEY + "allowed-uids=" + ownId("uid"))
+			.run(LocalServerAuthorizationTests::assertServed);
+		runner(KEY + "allowed-users=", KEY + "allowed-uids=4242")
+			.run((context) -> assertRejected(context, RejectionReason.NOT_AUTHORIZED));
+	}
+
+	@Test
+	void sectionWithoutKeysRestrictsNobody() {
+		runner("local-socket.servers.control.authorization=").run(LocalServerAuthorizationTests::assertServed);
 	}
 
 	@Test
