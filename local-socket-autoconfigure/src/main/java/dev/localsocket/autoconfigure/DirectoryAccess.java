@@ -28,6 +28,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class DirectoryAccess {
 
+	/** What Java calls a user without an account. */
+	private static final String UNKNOWN_USER = "?";
+
 	private DirectoryAccess() {
 	}
 
@@ -54,7 +57,22 @@ final class DirectoryAccess {
 		PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
 		return "The directory '%s' belongs to %s:%s and has the mode %s. This process runs as the user %s.".formatted(
 				directory, attributes.owner().getName(), attributes.group().getName(),
-				PosixFilePermissions.toString(attributes.permissions()), System.getProperty("user.name"));
+				PosixFilePermissions.toString(attributes.permissions()), user());
+	}
+
+	/**
+	 * Returns the user of this process.
+	 * @return the name, or the number if it has no account, as often in containers
+	 */
+	static String user() {
+		String name = System.getProperty("user.name", UNKNOWN_USER);
+		try {
+			return name.equals(UNKNOWN_USER) ? String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+					: name;
+		}
+		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
+			return name;
+		}
 	}
 
 }

@@ -35,7 +35,7 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 			case ADDRESS_IN_USE -> inUse(cause, key);
 			case ACCESS_DENIED -> analysis(cause, DirectoryAccess.describe(cause.getPath()),
 					"Choose another '%s.directory' or '%s.name', or let the user '%s' write there.".formatted(key, key,
-							System.getProperty("user.name")));
+							DirectoryAccess.user()));
 			case INVALID_NAME -> analysis(cause, "", InvalidAddressFailureAnalyzer.action(key,
 					ShorterAddress.of(cause.getPath(), cause.getSocketOptions()).orElse(null)));
 			case UNSUPPORTED_OPERATION -> analysis(cause, "",

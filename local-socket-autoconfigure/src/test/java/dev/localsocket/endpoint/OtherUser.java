@@ -62,7 +62,7 @@ final class OtherUser {
 	 * @param directory an empty directory for the copy of the class path
 	 */
 	static ChildJvm of(ChildJvm jvm, Path directory) throws IOException {
-		return as(jvm.classPath(copyClassPath(directory)));
+		return as(ID, jvm.classPath(copyClassPath(directory)));
 	}
 
 	/**
@@ -71,11 +71,21 @@ final class OtherUser {
 	 * @param directory an empty directory for the copy of the class path
 	 */
 	static ChildJvm withAllLibraries(ChildJvm jvm, Path directory) throws IOException {
-		return as(jvm.classPath(copyClassPath(directory, (path) -> true)));
+		return withAllLibraries(jvm, directory, ID);
 	}
 
-	private static ChildJvm as(ChildJvm jvm) {
-		return jvm.behind("setpriv", "--reuid=" + ID, "--regid=" + ID, "--clear-groups");
+	/**
+	 * Starts a JVM as any user that has all libraries.
+	 * @param jvm how else
+	 * @param directory an empty directory for the copy of the class path
+	 * @param id the number of the user, who need not have an account
+	 */
+	static ChildJvm withAllLibraries(ChildJvm jvm, Path directory, String id) throws IOException {
+		return as(id, jvm.classPath(copyClassPath(directory, (path) -> true)));
+	}
+
+	private static ChildJvm as(String id, ChildJvm jvm) {
+		return jvm.behind("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups");
 	}
 
 	/**

@@ -61,6 +61,16 @@ class StartFailureProcessTests {
 	}
 
 	@Test
+	void userWithoutAnAccountIsNamedByItsNumber() throws Exception {
+		OtherUser.assumeRoot();
+		OtherUser.open(this.sandbox.directory());
+		String output = start(OtherUser.withAllLibraries(ChildJvm.small(), this.directory, "61234"));
+		assertThat(output).contains("(ACCESS_DENIED)")
+			.contains("This process runs as the user 61234")
+			.contains("or let the user '61234' write there");
+	}
+
+	@Test
 	void userWhoMayNotLookIntoTheDirectoryIsToldOfIt() throws Exception {
 		OtherUser.assumeRoot();
 		String output = start(OtherUser.withAllLibraries(ChildJvm.small(), this.directory));
