@@ -29,6 +29,7 @@ import dev.localsocket.worker.Workers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
@@ -38,7 +39,7 @@ import org.springframework.context.SmartLifecycle;
  * connections see the end of their input and finish, and what they wrote is sent; at the
  * end of the grace period what is left is aborted. It can be started again.
  */
-public class LocalServerLifecycle implements SmartLifecycle {
+public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 
 	/** The phase: that of the web server's graceful shutdown. */
 	public static final int PHASE = Integer.MAX_VALUE - 1024;
@@ -183,6 +184,17 @@ public class LocalServerLifecycle implements SmartLifecycle {
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Publishes nothing more. A context that is refreshed again destroys its beans
+	 * without stopping them first, and listeners of its new beans are not to hear of the
+	 * old ones.
+	 */
+	@Override
+	public synchronized void destroy() {
+		this.running.forEach(LocalServerLifecycle::end);
+		this.running = List.of();
 	}
 
 	/** Returns whether the thread has not been interrupted. */
