@@ -111,6 +111,17 @@ class LocalServerLifecycleTests {
 	}
 
 	@Test
+	void nothingIsPublishedAfterItWasDestroyedWithoutAStop() throws InterruptedException {
+		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
+		lifecycle.start();
+		lifecycle.destroy();
+		this.server.close();
+		this.executor.shutdown();
+		assertThat(this.executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.events).hasExactlyElementsOfTypes(ServerListeningEvent.class);
+	}
+
+	@Test
 	void eventsNameTheServerAndItsBean() {
 		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
 		lifecycle.start();
