@@ -19,7 +19,6 @@ package dev.localsocket.worker;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -76,7 +75,8 @@ public final class Workers {
 		try {
 			this.executor.execute(this::work);
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
+		catch (RuntimeException | OutOfMemoryError ex) {
+			// Whatever it is: nobody else would be called any more
 			this.called.set(false);
 			rejectUnlessWorking(ex);
 		}

@@ -191,10 +191,23 @@ class WorkersTests {
 
 	@Test
 	void threadsThatAreBackAreUsedAgain() {
+		assertThreadsAreUsedAgainAfter(() -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		});
+	}
+
+	@Test
+	void executorThatFailsInAWayOfItsOwnIsUsedAgain() {
+		assertThreadsAreUsedAgainAfter(() -> {
+			throw new IllegalStateException("not initialized");
+		});
+	}
+
+	private void assertThreadsAreUsedAgainAfter(Runnable failure) {
 		boolean[] full = { true };
 		Workers workers = new Workers((task) -> {
 			if (full[0]) {
-				throw new OutOfMemoryError("unable to create native thread");
+				failure.run();
 			}
 			this.calls.add(task);
 		});
