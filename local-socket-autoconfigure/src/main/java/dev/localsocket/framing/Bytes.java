@@ -31,8 +31,8 @@ final class Bytes {
 	}
 
 	/**
-	 * Finds the first of some bytes, eight at a time: in 64 bytes that takes three quarters
-	 * of the time of a plain loop, in 64 KiB two fifths.
+	 * Finds the first of some bytes, eight at a time: in 64 bytes that takes three
+	 * quarters of the time of a plain loop, in 64 KiB two fifths.
 	 * @param buffer where to look, up to its limit
 	 * @param from where to begin
 	 * @param value the byte
