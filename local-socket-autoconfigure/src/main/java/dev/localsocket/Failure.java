@@ -18,17 +18,23 @@ package dev.localsocket;
 
 import java.io.IOException;
 
+import dev.localsocket.log.PeerText;
 import dev.localsocket.transport.TransportException;
 
 /**
  * An error and what it was about.
  *
  * @param error the error
- * @param text what happened and what to do about it; empty if nothing did
+ * @param text what happened and what to do about it, which may quote the peer and is
+ * escaped; empty if nothing did
  */
 record Failure(SocketError error, String text) {
 
 	static final Failure NONE = new Failure(SocketError.NO_ERROR, "");
+
+	Failure {
+		text = PeerText.escape(text);
+	}
 
 	static Failure of(IOException ex) {
 		if (ex instanceof TransportException classified) {

@@ -32,6 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import dev.localsocket.log.PeerLog;
 import dev.localsocket.transport.Acceptor;
 import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.EndpointAddress;
@@ -78,8 +79,6 @@ public class LocalServer implements AutoCloseable {
 
 	private final Authorization authorization = new Authorization();
 
-	private final RejectionLog rejectionLog = new RejectionLog(System::nanoTime);
-
 	private final LocalServerStatistics statistics = new LocalServerStatistics(this.connections.keySet());
 
 	private final AtomicLong errorCount = new AtomicLong();
@@ -104,6 +103,9 @@ public class LocalServer implements AutoCloseable {
 	private volatile @Nullable Listening listening;
 
 	private volatile Failure failure = Failure.NONE;
+
+	/** That of the run now, or of the last one. */
+	private volatile PeerLog peerLog = new PeerLog("The server");
 
 	/**
 	 * Creates a server on the shared event loops. The twin of
@@ -178,6 +180,7 @@ public class LocalServer implements AutoCloseable {
 				return false;
 			}
 			started = starter.start();
+			this.peerLog = started.run().peerLog;
 			this.failure = Failure.NONE;
 			this.errorCount.set(0);
 			this.pending.open(started.run());
@@ -248,7 +251,7 @@ public class LocalServer implements AutoCloseable {
 			stopped.acceptor().close();
 			this.authorization.cancel();
 			untaken.forEach(LocalSocket::close);
-			this.rejectionLog.flush(stopped.name());
+			stopped.run().peerLog.flush(logger::warn);
 			if (!intact) {
 				endpointLost(stopped);
 			}
@@ -557,6 +560,15 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/**
+	 * Returns where to log what the server's peers can cause: a few lines in a minute for
+	 * all of them together. Qt has no such method.
+	 * @return the log, which its connections share
+	 */
+	public PeerLog peerLog() {
+		return this.peerLog;
+	}
+
+	/**
 	 * Removes what a crashed server left, so that {@link #listen(String)} can succeed.
 	 * Blocks like it. The twin of {@code QLocalServer::removeServer}, which also removes
 	 * the file of a live server and files that are no sockets.
@@ -678,7 +690,7 @@ public class LocalServer implements AutoCloseable {
 	private void fail(SocketError error, String text) {
 		this.failure = new Failure(error, text);
 		recordError(error, text);
-		logger.warn(text, null);
+		this.peerLog.log(logger::warn, null, () -> text);
 	}
 
 	private void recordError(SocketError error, String text) {
@@ -693,7 +705,8 @@ public class LocalServer implements AutoCloseable {
 				call.accept(listener);
 			}
 			catch (RuntimeException | Error ex) {
-				logger.warn("A listener of the server '" + serverName() + "' failed", ex);
+				this.peerLog.log(logger::warn, ex,
+						() -> "A listener of the server '%s' failed".formatted(serverName()));
 			}
 		}
 	}
@@ -718,11 +731,14 @@ public class LocalServer implements AutoCloseable {
 
 		private final String fullServerName;
 
+		private final PeerLog peerLog;
+
 		private final LocalSocketCallbacks connectionCallbacks = new ConnectionCallbacks();
 
 		AcceptorCallbacks(String serverName, String fullServerName) {
 			this.serverName = serverName;
 			this.fullServerName = fullServerName;
+			this.peerLog = new PeerLog("The server '%s'".formatted(serverName));
 		}
 
 		@Override
@@ -735,7 +751,7 @@ public class LocalServer implements AutoCloseable {
 			ConnectionLimits limits = LocalServer.this.limits;
 			Rejection refusal = refusal(connection.peer().uid(), limits);
 			connection.setTimeouts(limits.idleTimeout(), limits.writeTimeout());
-			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName);
+			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName, this.peerLog);
 			socket.setReadBufferSize(limits.readBufferSize());
 			socket.setWriteBufferSize(limits.writeBufferSize());
 			socket.setMaxReceivedDescriptors(LocalServer.this.maxReceivedDescriptors);
@@ -812,7 +828,9 @@ public class LocalServer implements AutoCloseable {
 			}
 			PeerCredentials peer = socket.peerCredentials();
 			LocalServer.this.statistics.countRejected(rejection.reason());
-			LocalServer.this.rejectionLog.log(this.serverName, peer, rejection);
+			this.peerLog.log(logger::warn, rejection.thrown(),
+					() -> "The server '%s' did not let in the process %d of the user %d and the group %d: %s"
+						.formatted(this.serverName, peer.pid(), peer.uid(), peer.gid(), rejection.text()));
 			if (rejection.reason() == RejectionReason.DECISION_FAILED) {
 				recordError(SocketError.HANDLER_FAILED, rejection.text());
 			}

@@ -29,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.localsocket.log.PeerLog;
 import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.ConnectAttempt.AddressSource;
 import dev.localsocket.transport.EndpointAddress;
@@ -64,6 +65,9 @@ public final class LocalSocket implements AutoCloseable {
 	private static final Failure NOT_CONNECTED = new Failure(SocketError.NOT_CONNECTED,
 			"The socket has not connected yet");
 
+	/** Of all clients, whose peers are servers. */
+	private static final PeerLog clientLog = new PeerLog("Clients");
+
 	private static final AtomicLong ids = new AtomicLong();
 
 	private final String id = Long.toString(ids.incrementAndGet());
@@ -71,6 +75,8 @@ public final class LocalSocket implements AutoCloseable {
 	private final SocketCallbacks callbacks = new SocketCallbacks(this);
 
 	private final SocketSettings settings = new SocketSettings();
+
+	private final PeerLog peerLog;
 
 	/** Where all connections of a client live, one after the other; null for a server. */
 	private final @Nullable EventLoop loop;
@@ -108,12 +114,14 @@ public final class LocalSocket implements AutoCloseable {
 	 */
 	public LocalSocket(EventLoops eventLoops) {
 		this.loop = eventLoops.group().next();
+		this.peerLog = clientLog;
 		this.session = SocketSession.none(this.callbacks);
 	}
 
 	/** Creates the socket of a connection that a server has accepted. */
-	LocalSocket(Connection connection, String serverName, String fullServerName) {
+	LocalSocket(Connection connection, String serverName, String fullServerName, PeerLog peerLog) {
 		this.loop = null;
+		this.peerLog = peerLog;
 		this.serverName = serverName;
 		this.fullServerName = fullServerName;
 		this.session = SocketSession.of(connection, this.callbacks);
@@ -900,6 +908,16 @@ public final class LocalSocket implements AutoCloseable {
 	 */
 	public @Nullable CloseReason closeReason() {
 		return this.session.closeReason();
+	}
+
+	/**
+	 * Returns where to log what the peer can cause: for all connections of a server
+	 * together a few lines in a minute, so that no peer fills the disk. Qt has no such
+	 * method.
+	 * @return the log of the server; clients share one
+	 */
+	public PeerLog peerLog() {
+		return this.peerLog;
 	}
 
 	/**

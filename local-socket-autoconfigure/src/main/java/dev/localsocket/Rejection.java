@@ -16,16 +16,21 @@
 
 package dev.localsocket;
 
+import dev.localsocket.log.PeerText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * That a connection is not let in.
  *
  * @param reason the kind of reason
- * @param text the reason in words
+ * @param text the reason in words, which may quote the peer and is escaped
  * @param thrown what was thrown instead of a decision, or null
  */
 record Rejection(RejectionReason reason, String text, @Nullable Throwable thrown) {
+
+	Rejection {
+		text = PeerText.escape(text);
+	}
 
 	Rejection(RejectionReason reason, String text) {
 		this(reason, text, null);

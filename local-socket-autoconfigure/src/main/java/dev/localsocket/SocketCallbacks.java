@@ -85,7 +85,7 @@ final class SocketCallbacks {
 				call.accept(callback, this.socket);
 			}
 			catch (RuntimeException | Error ex) {
-				logger.warn("A callback of the " + this.socket + " failed", ex);
+				this.socket.peerLog().log(logger::warn, ex, () -> "A callback of the %s failed".formatted(this.socket));
 			}
 		}
 	}

@@ -18,11 +18,14 @@ package dev.localsocket.transport;
 
 import java.lang.System.Logger.Level;
 
+import dev.localsocket.log.PeerLog;
+import dev.localsocket.log.PeerText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Logs, and never fails: with no descriptor or memory left, a logging library may not be
- * able to, and what goes wrong then must not end an event loop. Thread-safe.
+ * able to, and what goes wrong then must not end an event loop. What it logs is escaped,
+ * but not limited: for what a peer can cause there is {@link PeerLog}. Thread-safe.
  */
 public final class SafeLogger {
 
@@ -36,7 +39,7 @@ public final class SafeLogger {
 		this.logger = System.getLogger(type.getName());
 	}
 
-	public void error(String message, Throwable thrown) {
+	public void error(String message, @Nullable Throwable thrown) {
 		log(Level.ERROR, message, thrown);
 	}
 
@@ -50,7 +53,7 @@ public final class SafeLogger {
 
 	private void log(Level level, String message, @Nullable Throwable thrown) {
 		try {
-			this.logger.log(level, message, thrown);
+			this.logger.log(level, PeerText.escape(message), (thrown != null) ? PeerLog.escape(thrown) : null);
 		}
 		catch (RuntimeException | Error ex) {
 			// Whoever logs has something more important to do

@@ -30,34 +30,37 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
  */
 enum PackageRow {
 
-	TRANSPORT(".transport..", rows(), Library.JUNIXSOCKET),
+	LOG(".log..", rows()),
 
-	ROOT("", rows(TRANSPORT)),
+	TRANSPORT(".transport..", rows(LOG), Library.JUNIXSOCKET),
 
-	WORKER(".worker..", rows(TRANSPORT)),
+	ROOT("", rows(LOG, TRANSPORT)),
+
+	WORKER(".worker..", rows(LOG, TRANSPORT)),
 
 	FRAMING(".framing..", rows()),
 
-	MESSAGING(".messaging..", rows(FRAMING, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING),
+	MESSAGING(".messaging..", rows(LOG, FRAMING, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING),
 
-	EVENT(".event..", rows(WORKER, ROOT), Library.SPRING, Library.LOGGING),
+	EVENT(".event..", rows(LOG, WORKER, ROOT), Library.SPRING, Library.LOGGING),
 
-	CONTEXT(".context..", rows(EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING),
+	CONTEXT(".context..", rows(LOG, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING),
 
-	ANNOTATION(".annotation..", rows(FRAMING, MESSAGING, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING,
+	ANNOTATION(".annotation..", rows(LOG, FRAMING, MESSAGING, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING,
 			Library.MESSAGING, Library.REACTIVE_STREAMS),
 
-	SECURITY(".security..", rows(ANNOTATION, EVENT, ROOT), Library.SPRING, Library.LOGGING, Library.SPRING_SECURITY),
+	SECURITY(".security..", rows(LOG, ANNOTATION, EVENT, ROOT), Library.SPRING, Library.LOGGING,
+			Library.SPRING_SECURITY),
 
-	CLIENT(".client..", rows(FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
+	CLIENT(".client..", rows(LOG, FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
 			Library.REACTIVE_STREAMS),
 
-	METRICS(".metrics..", rows(CONTEXT, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING, Library.MICROMETER,
+	METRICS(".metrics..", rows(LOG, CONTEXT, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING, Library.MICROMETER,
 			Library.BOOT_MICROMETER),
 
-	HEALTH(".health..", rows(CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_HEALTH),
+	HEALTH(".health..", rows(LOG, CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_HEALTH),
 
-	ACTUATE(".actuate..", rows(CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_ACTUATE),
+	ACTUATE(".actuate..", rows(LOG, CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_ACTUATE),
 
 	TEST(".test..", rows(EVENT, ROOT), Library.SPRING, Library.SPRING_TEST, Library.ASSERTJ),
 
