@@ -591,7 +591,8 @@ public class LocalServer implements AutoCloseable {
 	 * Returns the path that a name stands for, where Qt too looks for it.
 	 * @param name the name
 	 * @return the name itself if it is an absolute path, or else the name in the
-	 * directory that the environment variable {@code TMPDIR} names, or in {@code /tmp}
+	 * directory that the environment variable {@code TMPDIR} names, or in {@code /tmp}; a
+	 * relative directory is seen from the working directory of the process
 	 */
 	public static String resolveName(String name) {
 		return EndpointAddress.resolve(name);

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Who is at the other end of a connection, as the kernel recorded it when the connection
  * was made; a peer cannot forge it ({@code SO_PEERCRED} in {@code unix(7)}).
  *
- * @param pid the process id of the peer, or -1 where it is not known. The process may
- * have ended and its id may have been given to another since
+ * @param pid the process id of the peer, or -1 where it is not known, as for a process
+ * that is outside of the pid namespace of this one. The process may have ended and its id
+ * may have been given to another since
  * @param uid the effective user id of the peer, or -1 where it is not known
  * @param gid the effective group id of the peer, or -1 where it is not known
  */

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static dev.localsocket.testing.SocketSandbox.eventually;
@@ -331,6 +332,25 @@ class LocalServerTests {
 		LocalServer server = abstractServer();
 		assertThat(server.listen(name + "x")).isFalse();
 		assertThat(server.serverError()).isEqualTo(SocketError.INVALID_NAME);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "high \ud800", "\udc00 low", "\udc00\ud800" })
+	void abstractNameWithHalfASurrogatePairIsInvalid(String name) {
+		LocalServer server = abstractServer();
+		assertThat(server.listen(name)).isFalse();
+		assertThat(server.serverError()).isEqualTo(SocketError.INVALID_NAME);
+		assertThat(server.errorString()).contains("surrogate");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> LocalServer.checkName(name, SocketOption.ABSTRACT_NAMESPACE));
+		assertThatExceptionOfType(LocalSocketException.class)
+			.isThrownBy(() -> LocalSocket.connectToServer(name, Duration.ofSeconds(5), SocketOption.ABSTRACT_NAMESPACE))
+			.satisfies((ex) -> assertThat(ex.error()).isEqualTo(SocketError.INVALID_NAME));
+	}
+
+	@Test
+	void abstractNameMayHaveSurrogatePairs() {
+		assertThat(abstractServer().listen("ls-\ud83d\ude00" + UUID.randomUUID())).isTrue();
 	}
 
 	private LocalServer abstractServer() {

@@ -67,8 +67,8 @@ final class DirectoryAccess {
 	static String user() {
 		String name = System.getProperty("user.name", UNKNOWN_USER);
 		try {
-			return name.equals(UNKNOWN_USER) ? String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
-					: name;
+			return name.equals(UNKNOWN_USER)
+					? Integer.toUnsignedString((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid")) : name;
 		}
 		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
 			return name;

@@ -157,8 +157,17 @@ class ServerAddresses {
 		LocalServerProperties server = this.properties.server(beanName);
 		String name = (server.name() != null) ? server.name() : beanName;
 		String directory = (server.directory() != null) ? server.directory() : this.properties.directory();
-		return (directory != null && !options.contains(SocketOption.ABSTRACT_NAMESPACE))
-				? Path.of(directory).resolve(name).toString() : name;
+		return (directory != null && !options.contains(SocketOption.ABSTRACT_NAMESPACE)) ? in(directory, name) : name;
+	}
+
+	private static String in(String directory, String name) {
+		try {
+			return Path.of(directory).resolve(name).toString();
+		}
+		catch (InvalidPathException ex) {
+			// The check of the name says why
+			return directory + "/" + name;
+		}
 	}
 
 	/**

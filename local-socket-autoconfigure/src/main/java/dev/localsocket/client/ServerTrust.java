@@ -61,7 +61,7 @@ public record ServerTrust(Set<String> users) implements Predicate<PeerCredential
 
 	private static boolean isOwnUser(PeerCredentials server) {
 		try {
-			return ((Number) Files.getAttribute(OWN_PROCESS, "unix:uid")).longValue() == server.uid();
+			return Integer.toUnsignedLong((int) Files.getAttribute(OWN_PROCESS, "unix:uid")) == server.uid();
 		}
 		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
 			// The system has no such directory

@@ -74,11 +74,16 @@ public final class EndpointAddress {
 	 * Returns an address in the abstract namespace.
 	 * @param name the name, without the NUL byte that the kernel puts before it
 	 * @return the address
-	 * @throws TransportException {@link Failure#INVALID_NAME} if the name is empty or too
-	 * long
+	 * @throws TransportException {@link Failure#INVALID_NAME} if the name is empty, too
+	 * long or no Unicode text
 	 */
 	public static EndpointAddress ofAbstract(String name) throws TransportException {
-		return checkLength(new EndpointAddress(checkNotEmpty(name), true));
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(checkNotEmpty(name))) {
+			throw new TransportException(Failure.INVALID_NAME,
+					"'%s' has half of a surrogate pair, which no bytes stand for: choose another name"
+						.formatted(printable(name)));
+		}
+		return checkLength(new EndpointAddress(name, true));
 	}
 
 	/**
@@ -96,17 +101,12 @@ public final class EndpointAddress {
 
 	/**
 	 * Returns the path that a name stands for, as {@code QLocalServer} sees it: an
-	 * absolute path is kept, any other name is in {@code $TMPDIR} or else {@code /tmp}.
+	 * absolute path is kept, any other name is in the {@link TemporaryDirectory}.
 	 * @param name the name
 	 * @return the path
 	 */
 	public static String resolve(String name) {
-		return name.startsWith("/") ? name : temporaryDirectory() + "/" + name;
-	}
-
-	private static String temporaryDirectory() {
-		String directory = System.getenv("TMPDIR");
-		return (directory == null || directory.isEmpty()) ? "/tmp" : Path.of(directory).normalize().toString();
+		return name.startsWith("/") ? name : TemporaryDirectory.file(name);
 	}
 
 	private static String checkNotEmpty(String name) throws TransportException {
@@ -133,7 +133,7 @@ public final class EndpointAddress {
 	}
 
 	private static String printable(String text) {
-		return text.replaceAll("\\p{Cntrl}", "?");
+		return text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
 	}
 
 	/**

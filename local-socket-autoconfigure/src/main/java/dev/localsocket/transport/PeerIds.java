@@ -33,7 +33,23 @@ public record PeerIds(long pid, long uid, long gid) {
 
 	static PeerIds of(AFUNIXSocketChannel channel) throws IOException {
 		AFUNIXSocketCredentials credentials = channel.getPeerCredentials();
-		return new PeerIds(credentials.getPid(), credentials.getUid(), credentials.getGid());
+		return of((int) credentials.getPid(), (int) credentials.getUid(), (int) credentials.getGid());
+	}
+
+	/**
+	 * Reads what the kernel says.
+	 * @param pid the process id, 0 if the process is in another pid namespace that cannot
+	 * be seen from this one
+	 * @param uid the user id, unsigned; the greatest number stands for none
+	 * @param gid the group id, likewise
+	 * @return the ids
+	 */
+	static PeerIds of(int pid, int uid, int gid) {
+		return new PeerIds((pid > 0) ? pid : -1, id(uid), id(gid));
+	}
+
+	private static long id(int id) {
+		return (id != -1) ? Integer.toUnsignedLong(id) : -1;
 	}
 
 }

@@ -120,14 +120,8 @@ final class SocketCalls {
 		catch (Throwable ex) {
 			throw Epoll.failure(ex);
 		}
-		return new PeerIds(memory.credentials.get(ValueLayout.JAVA_INT, 0),
-				id(memory.credentials.get(ValueLayout.JAVA_INT, 4)),
-				id(memory.credentials.get(ValueLayout.JAVA_INT, 8)));
-	}
-
-	/** Ids are unsigned; the greatest one stands for none. */
-	private static long id(int id) {
-		return (id != -1) ? Integer.toUnsignedLong(id) : -1;
+		return PeerIds.of(memory.credentials.get(ValueLayout.JAVA_INT, 0),
+				memory.credentials.get(ValueLayout.JAVA_INT, 4), memory.credentials.get(ValueLayout.JAVA_INT, 8));
 	}
 
 	/**

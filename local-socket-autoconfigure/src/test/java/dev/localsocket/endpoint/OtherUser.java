@@ -62,7 +62,17 @@ final class OtherUser {
 	 * @param directory an empty directory for the copy of the class path
 	 */
 	static ChildJvm of(ChildJvm jvm, Path directory) throws IOException {
-		return as(ID, jvm.classPath(copyClassPath(directory)));
+		return of(jvm, directory, ID);
+	}
+
+	/**
+	 * Starts a JVM as any user.
+	 * @param jvm how else
+	 * @param directory an empty directory for the copy of the class path
+	 * @param id the number of the user, who need not have an account
+	 */
+	static ChildJvm of(ChildJvm jvm, Path directory, String id) throws IOException {
+		return as(id, jvm.classPath(copyClassPath(directory)));
 	}
 
 	/**

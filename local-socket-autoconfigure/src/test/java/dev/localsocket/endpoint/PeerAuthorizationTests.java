@@ -81,8 +81,13 @@ class PeerAuthorizationTests {
 	}
 
 	private String askAsOtherUser(ApplicationContext context) throws Exception {
+		return askAs(context, Long.toString(ID));
+	}
+
+	private String askAs(ApplicationContext context, String id) throws Exception {
 		String path = context.getBean(LocalServer.class).fullServerName();
-		try (ChildProcess client = OtherUser.of(ChildJvm.small(), this.classes).start(AskMain.class, path, "whoami")) {
+		ChildJvm jvm = OtherUser.of(ChildJvm.small(), this.classes, id);
+		try (ChildProcess client = jvm.start(AskMain.class, path, "whoami")) {
 			return client.receive();
 		}
 	}
@@ -111,6 +116,13 @@ class PeerAuthorizationTests {
 			assertThat(events.await(ConnectionRejectedEvent.class).getPeerCredentials().uid()).isEqualTo(ID);
 			assertThat(events.stream(NewConnectionEvent.class)).isEmpty();
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "allowed-uids=4000000000", "allowed-gids=4000000000" })
+	void userWithAnIdThatIsNegativeAsASignedNumberIsServed(String property) {
+		runner(KEY + property)
+			.run((context) -> assertThat(askAs(context, "4000000000")).startsWith("answer 4000000000 [UID_4000000000"));
 	}
 
 	@Test
