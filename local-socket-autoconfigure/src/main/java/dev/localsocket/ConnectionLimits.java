@@ -28,7 +28,8 @@ import java.util.Objects;
  * @param maxConnectionsPerUser how many connections one user, by the user id of the peer,
  * may have open; others of that user are rejected
  * @param idleTimeout how long a connection may be without traffic in either direction,
- * nothing being buffered, before it is closed with {@link CloseReason#IDLE_TIMEOUT}
+ * nothing being buffered and {@linkplain LocalSocket#setWorkInProgress no work} being in
+ * progress, before it is closed with {@link CloseReason#IDLE_TIMEOUT}
  * @param writeTimeout how long a peer may read nothing of what is to be sent, before its
  * connection is closed with {@link SocketError#TIMEOUT}
  * @param readBufferSize the {@linkplain LocalSocket#setReadBufferSize read buffer size}

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.transport.Connection;
@@ -847,6 +848,22 @@ public final class LocalSocket implements AutoCloseable {
 	@Override
 	public void close() {
 		disconnectFromServer();
+	}
+
+	/**
+	 * Says how to find out whether work for the peer is in progress, such as the handling
+	 * of a message that was read already: meanwhile the connection is not idle, see
+	 * {@link ConnectionLimits#idleTimeout()}. A thread that waits for input of this
+	 * socket, or for its end, waits for the peer, whatever is said here. Holds for the
+	 * present connection.
+	 * @param working tells whether there is such work; asked from time to time on the
+	 * thread of the event loop, and must not block
+	 */
+	public void setWorkInProgress(BooleanSupplier working) {
+		Connection connection = this.session.connection();
+		if (connection != null) {
+			connection.setWorking(working);
+		}
 	}
 
 	/**

@@ -64,6 +64,8 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 
 		private Invocation invocation = Invocation.NONE;
 
+		private volatile boolean ended;
+
 		Handling(ConnectionClaim claim, LocalServerEvent event) {
 			this.claim = claim;
 			this.event = event;
@@ -71,6 +73,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 
 		void begin() {
 			Object result;
+			this.claim.socket().setWorkInProgress(() -> !this.ended);
 			try {
 				this.invocation = invoker().settings()
 					.observer()
@@ -115,6 +118,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 		}
 
 		private void end(@Nullable Throwable failure) {
+			this.ended = true;
 			try {
 				if (failure != null) {
 					fail(Exceptions.unwrap(failure));

@@ -52,8 +52,8 @@ import org.springframework.util.unit.DataSize;
  * for no limit.
  * @param maxConnectionsPerUser Number of connections that one user may have open. Others
  * of that user are rejected. 0 for no limit.
- * @param idleTimeout Time without traffic after which a connection is closed. 0 for no
- * limit.
+ * @param idleTimeout Time without traffic, and without a handler at work, after which a
+ * connection is closed. 0 for no limit.
  * @param writeTimeout Time after which a connection is closed whose peer reads nothing of
  * what is to be sent. 0 for no limit.
  * @param readBufferSize Size of the buffer for received bytes of each connection. When it

@@ -103,8 +103,14 @@ public final class FrameDispatcher {
 
 	/** Begins to handle frames, those received before included. To be called once. */
 	public void start() {
+		this.socket.setWorkInProgress(this::isWorking);
 		this.socket.addListener(new Signals());
 		signal();
+	}
+
+	/** Whether a frame waits for a thread, or is being handled. */
+	private boolean isWorking() {
+		return this.signals.get() != 0 || this.handling;
 	}
 
 	private void signal() {

@@ -118,6 +118,20 @@ public final class ConditionLock {
 		}
 	}
 
+	/**
+	 * Tells whether a thread waits. Takes the lock.
+	 * @return whether there is one
+	 */
+	public boolean isAwaited() {
+		this.lock.lock();
+		try {
+			return this.changed != null && this.lock.hasWaiters(this.changed);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private boolean awaitForever(BooleanSupplier condition) throws InterruptedException {
 		while (!condition.getAsBoolean()) {
 			changed().await();

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 
 import dev.localsocket.transport.Poller.Registration;
 import dev.localsocket.transport.TransportException.Failure;
@@ -67,6 +68,9 @@ public final class Connection implements Deadlines.Timed {
 	private volatile boolean inputShutDown;
 
 	private volatile Duration linger = DEFAULT_LINGER;
+
+	/** Tells whether work for the peer is in progress. */
+	private volatile BooleanSupplier working = () -> false;
 
 	/** Whether the listener has been told of the end. */
 	private volatile boolean told;
@@ -398,6 +402,15 @@ public final class Connection implements Deadlines.Timed {
 		});
 	}
 
+	/**
+	 * Sets who tells whether work for the peer is in progress: meanwhile the connection
+	 * is not idle, unless a thread waits for its input or its end.
+	 * @param working is asked from time to time, on the thread of the loop
+	 */
+	public void setWorking(BooleanSupplier working) {
+		this.working = working;
+	}
+
 	@Override
 	public long nanosLeft() {
 		ConnectionTimeouts current = this.timeouts;
@@ -406,8 +419,13 @@ public final class Connection implements Deadlines.Timed {
 		}
 		boolean buffered = this.sendingWaits || this.received.size() > 0;
 		long lastSent = this.outgoing.lastSent();
-		return Math.min(current.nanosLeftIdle(buffered, this.received.lastTaken(), lastSent),
+		return Math.min(current.nanosLeftIdle(buffered, isWorking(), this.received.lastTaken(), lastSent),
 				current.nanosLeftToWrite(this.sendingWaits, lastSent));
+	}
+
+	/** Who waits for the peer does not work for it. */
+	private boolean isWorking() {
+		return this.working.getAsBoolean() && !this.received.isAwaited() && !this.outgoing.isAwaited();
 	}
 
 	@Override

@@ -35,6 +35,9 @@ final class ConnectionTimeouts {
 
 	private long waitingSince = this.lastTraffic;
 
+	/** Whether there was work in progress when somebody asked last. */
+	private boolean worked;
+
 	/**
 	 * Begins to measure.
 	 * @param idle how long there may be no traffic; zero for ever
@@ -65,14 +68,18 @@ final class ConnectionTimeouts {
 
 	/**
 	 * Returns how long the connection may still be without traffic. Bytes that wait to be
-	 * read or sent are traffic.
-	 * @param buffered whether there are any
+	 * read or sent are traffic, and so is work for the peer, whose end is noticed here
+	 * only.
+	 * @param buffered whether there are such bytes
+	 * @param working whether there is work in progress
 	 * @param lastTaken when bytes were read last
 	 * @param lastSent when bytes were sent last
 	 * @return the time in nanoseconds
 	 */
-	long nanosLeftIdle(boolean buffered, long lastTaken, long lastSent) {
-		this.lastTraffic = buffered ? System.nanoTime() : later(this.lastTraffic, later(lastTaken, lastSent));
+	long nanosLeftIdle(boolean buffered, boolean working, long lastTaken, long lastSent) {
+		boolean busy = buffered || working || this.worked;
+		this.worked = working;
+		this.lastTraffic = busy ? System.nanoTime() : later(this.lastTraffic, later(lastTaken, lastSent));
 		return left(this.idle, this.lastTraffic);
 	}
 

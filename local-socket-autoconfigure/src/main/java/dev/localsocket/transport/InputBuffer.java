@@ -236,6 +236,11 @@ final class InputBuffer {
 		return this.lock.read(() -> this.lastTaken);
 	}
 
+	/** Whether a thread waits for something to take. */
+	boolean isAwaited() {
+		return this.lock.isAwaited();
+	}
+
 	boolean isEnded() {
 		return this.lock.test(() -> this.ended);
 	}

@@ -453,6 +453,11 @@ class OutputBuffer {
 		this.lock.run(this.lock::signalAll);
 	}
 
+	/** Whether a thread waits for bytes to be sent, or for what comes after. */
+	boolean isAwaited() {
+		return this.lock.isAwaited();
+	}
+
 	boolean isEnded() {
 		return this.ended;
 	}
