@@ -18,8 +18,6 @@ package dev.localsocket;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -310,9 +308,8 @@ public class LocalServer implements AutoCloseable {
 	 * @throws IllegalStateException if the server listens
 	 */
 	public void setSocketOptions(SocketOption... options) {
-		Set<SocketOption> set = EnumSet.noneOf(SocketOption.class);
-		Collections.addAll(set, options);
-		configure("the socket options", () -> this.socketOptions = Collections.unmodifiableSet(set));
+		Set<SocketOption> set = SocketOption.setOf(options);
+		configure("the socket options", () -> this.socketOptions = set);
 	}
 
 	/**
@@ -430,7 +427,8 @@ public class LocalServer implements AutoCloseable {
 	 * is that of an event loop, the authorizer must not block</strong>
 	 */
 	public void addAuthorizer(PeerAuthorizer authorizer, Executor executor) {
-		this.authorization.add(authorizer, executor);
+		this.authorization.add(Objects.requireNonNull(authorizer, "The authorizer must not be null"),
+				Objects.requireNonNull(executor, "The executor must not be null"));
 	}
 
 	/**
@@ -608,7 +606,7 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public static void checkName(String name, SocketOption... options) {
 		try {
-			address(name, Set.copyOf(List.of(options)));
+			address(name, SocketOption.setOf(options));
 		}
 		catch (TransportException ex) {
 			throw new IllegalArgumentException(ex.getMessage(), ex);
@@ -625,7 +623,7 @@ public class LocalServer implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void addListener(LocalServerListener listener) {
-		this.listeners.add(listener);
+		this.listeners.add(Objects.requireNonNull(listener, "The listener must not be null"));
 	}
 
 	/**

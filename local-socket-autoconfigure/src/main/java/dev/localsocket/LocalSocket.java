@@ -29,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.transport.Connection;
@@ -52,7 +53,9 @@ import org.jspecify.annotations.Nullable;
  * does not harm the connection, and fail with {@link IllegalStateException} on the thread
  * of an event loop. All others return at once and may be called anywhere.
  * <p>
- * What was received before the peer closed can still be read afterwards.
+ * What was received before the peer closed can still be read afterwards; after
+ * {@link #close()}, {@link #disconnectFromServer()} or {@link #abort()} nothing can,
+ * whoever closed first.
  */
 public final class LocalSocket implements AutoCloseable {
 
@@ -190,28 +193,33 @@ public final class LocalSocket implements AutoCloseable {
 	 * taken from it remain streams of it. The twin of
 	 * {@code QLocalSocket::connectToServer}.
 	 * <p>
-	 * It can be called again, also in a callback, as soon as the socket is unconnected,
-	 * which it is at once after {@link #abort()}.
-	 * @throws IllegalStateException if the socket is not unconnected, or a server has
-	 * accepted it
+	 * It can be called again, also in a callback, as soon as the connection before has
+	 * ended or this side has disconnected. What that has queued is sent meanwhile, for up
+	 * to its {@linkplain #setLinger linger time}, whereas Qt drops it; callbacks are told
+	 * of its end before, and of nothing else than an error after that.
+	 * @throws IllegalStateException if the socket is connecting or connected, or a server
+	 * has accepted it
 	 */
 	public void connectToServer() {
 		SocketSession next = SocketSession.connecting(this.callbacks);
-		EventLoop clientLoop = configure("connect", () -> {
-			this.session.forget();
-			this.session = next;
-		});
+		EventLoop clientLoop = configure("connect", State.CLOSING, (loop) -> begin(next, loop));
 		next.connect(address(), this.connectTimeout, clientLoop, this.settings);
 	}
 
-	private EventLoop checkUnconnected(String what) {
+	private void begin(SocketSession next, EventLoop clientLoop) {
+		this.session.giveWay(clientLoop);
+		this.session = next;
+	}
+
+	private EventLoop checkUnconnected(String what, State alsoAllowed) {
 		if (this.loop == null) {
 			throw new IllegalStateException(
 					"A server has accepted this socket, it cannot %s: create a new one".formatted(what));
 		}
-		if (state() != State.UNCONNECTED) {
-			throw new IllegalStateException("The socket is %s, it cannot %s: wait until it is unconnected, or abort it"
-				.formatted(state(), what));
+		State state = state();
+		if (state != State.UNCONNECTED && state != alsoAllowed) {
+			throw new IllegalStateException(
+					"The socket is %s, it cannot %s: wait until it is unconnected, or abort it".formatted(state, what));
 		}
 		return this.loop;
 	}
@@ -288,7 +296,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * accepted it
 	 */
 	public void setServerName(String name) {
-		configure("change its server", () -> setServer(name, this.socketOptions));
+		configure("change its server", State.UNCONNECTED, (loop) -> setServer(name, this.socketOptions));
 	}
 
 	/**
@@ -308,7 +316,8 @@ public final class LocalSocket implements AutoCloseable {
 	 * accepted it
 	 */
 	public void setSocketOptions(SocketOption... options) {
-		configure("change its options", () -> setServer(this.serverName, Set.of(options)));
+		Set<SocketOption> set = SocketOption.setOf(options);
+		configure("change its options", State.UNCONNECTED, (loop) -> setServer(this.serverName, set));
 	}
 
 	private void setServer(String name, Set<SocketOption> options) {
@@ -338,11 +347,11 @@ public final class LocalSocket implements AutoCloseable {
 		this.connectTimeout = timeout;
 	}
 
-	private EventLoop configure(String what, Runnable change) {
+	private EventLoop configure(String what, State alsoAllowed, Consumer<EventLoop> change) {
 		this.lock.lock();
 		try {
-			EventLoop clientLoop = checkUnconnected(what);
-			change.run();
+			EventLoop clientLoop = checkUnconnected(what, alsoAllowed);
+			change.accept(clientLoop);
 			return clientLoop;
 		}
 		finally {
@@ -364,8 +373,9 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the descriptor, or -1 when the socket is unconnected
 	 */
 	public int socketDescriptor() {
-		Connection connection = this.session.connection();
-		return (connection == null || connection.isClosed()) ? -1 : connection.descriptor();
+		SocketSession current = this.session;
+		Connection connection = current.connection();
+		return (connection == null || current.state() == State.UNCONNECTED) ? -1 : connection.descriptor();
 	}
 
 	/**
@@ -447,6 +457,22 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
+	 * Copies what is there, without waiting, and leaves it to be read. The twin of
+	 * {@code QIODevice::peek}.
+	 * @param target where to put the bytes
+	 * @return the number of bytes, 0 if none are there now, -1 at the end of the input or
+	 * if there has been no connection
+	 */
+	public int peek(ByteBuffer target) {
+		SocketSession current = this.session;
+		Connection connection = current.connection();
+		if (connection == null) {
+			return (current.state() == State.CONNECTING) ? 0 : -1;
+		}
+		return connection.peek(target);
+	}
+
+	/**
 	 * Tells whether {@link #read(ByteBuffer)} has nothing more to give, now or later.
 	 * @return whether the input is at its end
 	 */
@@ -507,15 +533,20 @@ public final class LocalSocket implements AutoCloseable {
 	/**
 	 * Offers what is queued to the kernel once more, without waiting. There is no need to
 	 * call it: what is written is offered at once, and again as soon as there is room.
-	 * Differs from {@code QLocalSocket::flush}, which tells whether something was sent.
-	 * @return whether nothing is queued
+	 * The twin of {@code QLocalSocket::flush}.
+	 * @return whether the kernel has taken anything since this method or
+	 * {@link #waitForBytesWritten} last returned true; {@link #bytesToWrite()} tells what
+	 * is left
 	 */
 	public boolean flush() {
 		Connection connection = this.session.connection();
-		if (connection != null && connection.queued() > 0) {
+		if (connection == null) {
+			return false;
+		}
+		if (connection.queued() > 0) {
 			connection.requestFlush();
 		}
-		return bytesToWrite() == 0;
+		return connection.hasSentMore();
 	}
 
 	/**
@@ -681,32 +712,30 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until everything queued has been given to the kernel, or cannot be any more.
-	 * Blocks. The twin of {@code QLocalSocket::waitForBytesWritten}.
+	 * Waits until everything that was written has been given to the kernel, or cannot be
+	 * any more. Blocks. The twin of {@code QLocalSocket::waitForBytesWritten}, which
+	 * returns as soon as the kernel has taken a part.
 	 * @param timeout how long to wait; negative waits without a limit
-	 * @return whether nothing is queued any more
+	 * @return whether the kernel has taken all; false at once if nothing was written
+	 * since this method or {@link #flush()} last returned true, so that
+	 * {@code while (waitForBytesWritten(...))} ends, or if the socket has not connected
 	 * @throws InterruptedIOException if the thread is interrupted
 	 */
 	public boolean waitForBytesWritten(Duration timeout) throws InterruptedIOException {
 		Connection connection = this.session.connection();
-		return connection == null || connection.awaitSent(timeout);
+		return connection != null && connection.awaitSent(timeout);
 	}
 
 	/**
 	 * Waits until the connection is over, and the callbacks have been told. Blocks. The
 	 * twin of {@code QLocalSocket::waitForDisconnected}.
 	 * @param timeout how long to wait; negative waits without a limit
-	 * @return whether the connection is over, or there is none; false at once while the
-	 * socket is connecting
+	 * @return whether the connection is over, be it before this call; false at once if
+	 * there was none, or an earlier call has returned true for it
 	 * @throws InterruptedIOException if the thread is interrupted
 	 */
 	public boolean waitForDisconnected(Duration timeout) throws InterruptedIOException {
-		SocketSession current = this.session;
-		Connection connection = current.connection();
-		if (connection == null) {
-			return current.state() == State.UNCONNECTED;
-		}
-		return connection.awaitClosed(timeout);
+		return this.session.awaitEnd(timeout);
 	}
 
 	/**
@@ -796,10 +825,13 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Sends what is queued, and then closes. Input that was not read is dropped. If the
-	 * peer does not read what is left within the {@linkplain #setLinger linger time}, 30
-	 * seconds by default, the connection is aborted. An attempt to connect is abandoned.
-	 * The twin of {@code QLocalSocket::disconnectFromServer}.
+	 * Sends what is queued, and then closes. Input that was not read is dropped, also if
+	 * the peer has closed before. If the peer does not read what is left within the
+	 * {@linkplain #setLinger linger time}, 30 seconds by default, the connection is
+	 * aborted. An attempt to connect is abandoned. If nothing is queued the socket is
+	 * unconnected when this returns, though the callbacks are told of the end a moment
+	 * later. The twin of {@code QLocalSocket::disconnectFromServer}, which keeps input;
+	 * {@code QLocalSocket::close} drops it, too.
 	 */
 	public void disconnectFromServer() {
 		this.session.disconnect();
@@ -828,9 +860,9 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Closes at once; what is queued is dropped. The socket is unconnected when this
-	 * returns, though the callbacks are told of the end a moment later. The twin of
-	 * {@code QLocalSocket::abort}.
+	 * Closes at once; what is queued, and input that was not read, is dropped. The socket
+	 * is unconnected when this returns, though the callbacks are told of the end a moment
+	 * later. The twin of {@code QLocalSocket::abort}.
 	 */
 	public void abort() {
 		this.session.abort();
@@ -844,7 +876,10 @@ public final class LocalSocket implements AutoCloseable {
 		return this.session.isClosedHere();
 	}
 
-	/** Does the same as {@link #disconnectFromServer()}. */
+	/**
+	 * Does the same as {@link #disconnectFromServer()}. The twin of
+	 * {@code QLocalSocket::close}: nothing can be read afterwards.
+	 */
 	@Override
 	public void close() {
 		disconnectFromServer();

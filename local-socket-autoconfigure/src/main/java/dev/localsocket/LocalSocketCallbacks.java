@@ -34,6 +34,18 @@ public interface LocalSocketCallbacks {
 	}
 
 	/**
+	 * The state has changed: told of each change, in the order of
+	 * {@link LocalSocket.State}, so that the state may be another one already, and before
+	 * {@link #connected} and {@link #disconnected}. A socket that a server has accepted
+	 * is connected when it is first seen. The twin of {@code QLocalSocket::stateChanged}.
+	 * @param socket the socket
+	 * @param state the new state; {@link LocalSocket.State#CLOSING} is left out by an
+	 * abort
+	 */
+	default void stateChanged(LocalSocket socket, LocalSocket.State state) {
+	}
+
+	/**
 	 * Bytes have been received. It may be called again before they are read. The twin of
 	 * {@code QIODevice::readyRead}.
 	 * @param socket the socket

@@ -17,6 +17,7 @@
 package dev.localsocket;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -51,7 +52,7 @@ final class SocketCallbacks {
 	}
 
 	void add(LocalSocketCallbacks callbacks) {
-		this.callbacks.add(callbacks);
+		this.callbacks.add(Objects.requireNonNull(callbacks, "The callbacks must not be null"));
 		this.toldOfWrites |= toldOfWritesByType.get(callbacks.getClass());
 	}
 
@@ -77,6 +78,10 @@ final class SocketCallbacks {
 
 	void tellError(Failure failure) {
 		tell((callback, socket) -> callback.errorOccurred(socket, failure.error(), failure.text()));
+	}
+
+	void tellState(LocalSocket.State state) {
+		tell((callback, socket) -> callback.stateChanged(socket, state));
 	}
 
 	void tell(BiConsumer<LocalSocketCallbacks, LocalSocket> call) {

@@ -17,6 +17,7 @@
 package dev.localsocket;
 
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * {@code QLocalServer::SocketOption}. Access options can be combined: the socket file has
  * exactly the permissions of those that are set, before anybody can see it. With no
  * access option the process's umask decides.
+ *
+ * @apiNote The JDK has an interface of the same simple name. A file that imports both
+ * {@code java.net.*} and {@code dev.localsocket.*} has to say which is meant, by
+ * {@code import dev.localsocket.SocketOption}.
  */
 public enum SocketOption {
 
@@ -52,6 +57,13 @@ public enum SocketOption {
 
 	SocketOption(PosixFilePermission... permissions) {
 		this.permissions = Set.of(permissions);
+	}
+
+	/** Makes a set of options, in which repeated ones are once. */
+	static Set<SocketOption> setOf(SocketOption... options) {
+		Set<SocketOption> set = EnumSet.noneOf(SocketOption.class);
+		Collections.addAll(set, options);
+		return Collections.unmodifiableSet(set);
 	}
 
 	/**

@@ -46,6 +46,9 @@ final class SocketSession {
 
 	private final SocketCallbacks callbacks;
 
+	/** Whether there is an attempt to connect, and not a connection from the start. */
+	private final boolean connects;
+
 	/** For those who wait for the end of the attempt; it guards nothing. */
 	private final ConditionLock attemptLock = new ConditionLock();
 
@@ -77,16 +80,29 @@ final class SocketSession {
 
 	private volatile long closedNanos;
 
+	/** Whether somebody has waited for the end. */
+	private volatile boolean endNoticed;
+
 	/** Whether an error ended the connection. For the thread of the loop. */
 	private boolean broken;
 
-	private SocketSession(SocketCallbacks callbacks) {
+	/** Whether an attempt's success was told. For the thread of the loop. */
+	private boolean connectedTold;
+
+	/** Whether {@link State#CLOSING} was told. For the thread of the loop. */
+	private boolean closingTold;
+
+	/** Whether the end was told. For the thread of the loop. */
+	private boolean endTold;
+
+	private SocketSession(SocketCallbacks callbacks, boolean connects) {
 		this.callbacks = callbacks;
+		this.connects = connects;
 	}
 
 	/** Returns what a socket has that never connected: a session that is over. */
 	static SocketSession none(SocketCallbacks callbacks) {
-		SocketSession session = new SocketSession(callbacks);
+		SocketSession session = new SocketSession(callbacks, false);
 		session.over = true;
 		return session;
 	}
@@ -95,14 +111,14 @@ final class SocketSession {
 	 * Returns the session of a connection that is there; {@link #start()} must follow.
 	 */
 	static SocketSession of(Connection connection, SocketCallbacks callbacks) {
-		SocketSession session = new SocketSession(callbacks);
+		SocketSession session = new SocketSession(callbacks, false);
 		session.open(connection);
 		return session;
 	}
 
 	/** Returns a session for which {@link #connect} must follow. */
 	static SocketSession connecting(SocketCallbacks callbacks) {
-		return new SocketSession(callbacks);
+		return new SocketSession(callbacks, true);
 	}
 
 	private void open(Connection connection) {
@@ -143,17 +159,62 @@ final class SocketSession {
 		}
 	}
 
+	/**
+	 * Waits for the connection to end.
+	 * @param timeout how long to wait; negative waits without a limit
+	 * @return whether it has ended, and nobody had waited for that before
+	 * @throws InterruptedIOException if the thread is interrupted
+	 */
+	boolean awaitEnd(Duration timeout) throws InterruptedIOException {
+		Connection current = this.connection;
+		if (current == null || this.endNoticed || !current.awaitClosed(timeout)) {
+			return false;
+		}
+		this.endNoticed = true;
+		return true;
+	}
+
 	private void wakeWaiters() {
 		this.attemptLock.run(this.attemptLock::signalAll);
 	}
 
 	/**
-	 * Says that another session begins, so that nobody will ask for what was received.
+	 * Says that another session begins, so that nobody will ask for what was received,
+	 * and that the end of this one is to be told before, even if something is still being
+	 * sent.
+	 * @param loop the loop of both
 	 */
-	void forget() {
+	void giveWay(EventLoop loop) {
 		Connection current = this.connection;
 		if (current != null) {
 			current.closeDescriptors();
+			loop.executeOrRun(this::tellEnd);
+		}
+	}
+
+	private void tellEnd() {
+		if (!this.endTold) {
+			tellConnected();
+			tellClosing();
+			this.endTold = true;
+			this.callbacks.tellState(State.UNCONNECTED);
+			this.callbacks.tell(LocalSocketCallbacks::disconnected);
+		}
+	}
+
+	/** Of a connection that a server has accepted nobody is told so. */
+	private void tellConnected() {
+		if (this.connects && !this.connectedTold) {
+			this.connectedTold = true;
+			this.callbacks.tellState(State.CONNECTED);
+			this.callbacks.tell(LocalSocketCallbacks::connected);
+		}
+	}
+
+	private void tellClosing() {
+		if (!this.closingTold && !this.aborted) {
+			this.closingTold = true;
+			this.callbacks.tellState(State.CLOSING);
 		}
 	}
 
@@ -165,7 +226,10 @@ final class SocketSession {
 		if (current == null) {
 			return State.CONNECTING;
 		}
-		return current.isOpen() ? State.CONNECTED : State.CLOSING;
+		if (current.isOpen()) {
+			return State.CONNECTED;
+		}
+		return (current.queued() > 0) ? State.CLOSING : State.UNCONNECTED;
 	}
 
 	/** Returns the connection, also when it is over, or null if there was none. */
@@ -262,6 +326,7 @@ final class SocketSession {
 		if (current != null && current.abandon()) {
 			this.closeReason = CloseReason.ABORTED;
 			this.over = true;
+			current.execute(() -> this.callbacks.tellState(State.UNCONNECTED));
 		}
 		wakeWaiters();
 	}
@@ -287,11 +352,16 @@ final class SocketSession {
 		}
 
 		@Override
+		public void begun() {
+			this.loop.executeOrRun(() -> SocketSession.this.callbacks.tellState(State.CONNECTING));
+		}
+
+		@Override
 		public void connected(Connection connection) {
 			this.settings.applyTo(connection);
 			open(connection);
 			wakeWaiters();
-			this.loop.execute(() -> SocketSession.this.callbacks.tell(LocalSocketCallbacks::connected));
+			this.loop.execute(SocketSession.this::tellConnected);
 			start();
 			if (isClosedHere()) {
 				end();
@@ -305,7 +375,10 @@ final class SocketSession {
 			SocketSession.this.closeReason = CloseReason.ERROR;
 			SocketSession.this.over = true;
 			wakeWaiters();
-			this.loop.executeOrRun(() -> SocketSession.this.callbacks.tellError(Failure.of(failure)));
+			this.loop.executeOrRun(() -> {
+				SocketSession.this.callbacks.tellError(Failure.of(failure));
+				SocketSession.this.callbacks.tellState(State.UNCONNECTED);
+			});
 		}
 
 	}
@@ -336,6 +409,7 @@ final class SocketSession {
 		@Override
 		public void ending() {
 			tellUntold();
+			tellClosing();
 		}
 
 		@Override
@@ -349,7 +423,7 @@ final class SocketSession {
 			}
 			SocketSession.this.closedNanos = System.nanoTime();
 			SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : CloseReason.of(cause);
-			tell(LocalSocketCallbacks::disconnected);
+			tellEnd();
 			SocketSession.this.over = true;
 			tellUntold();
 		}
@@ -366,8 +440,11 @@ final class SocketSession {
 			SocketSession.this.callbacks.tellError(failure);
 		}
 
+		/** Of a connection that has given way, only errors are told. */
 		private void tell(BiConsumer<LocalSocketCallbacks, LocalSocket> call) {
-			SocketSession.this.callbacks.tell(call);
+			if (!SocketSession.this.endTold) {
+				SocketSession.this.callbacks.tell(call);
+			}
 		}
 
 	}

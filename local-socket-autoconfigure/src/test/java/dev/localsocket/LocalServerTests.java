@@ -49,6 +49,16 @@ class LocalServerTests {
 	final SocketSandbox sandbox = new SocketSandbox();
 
 	@Test
+	void optionGivenTwiceIsSetOnce() {
+		LocalServer server = this.sandbox.server();
+		server.setSocketOptions(SocketOption.USER_ACCESS, SocketOption.USER_ACCESS);
+		assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS);
+		LocalSocket socket = new LocalSocket();
+		socket.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE, SocketOption.ABSTRACT_NAMESPACE);
+		assertThat(socket.socketOptions()).containsExactly(SocketOption.ABSTRACT_NAMESPACE);
+	}
+
+	@Test
 	void newServerHasTheDefaultsOfQLocalServer() throws Exception {
 		try (LocalServer server = new LocalServer()) {
 			assertThat(server.isListening()).isFalse();

@@ -23,6 +23,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalSocket.State;
@@ -34,11 +35,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.localsocket.testing.SocketSandbox.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
  * Tests of the ways in which a {@link LocalSocket} ends, by halves or altogether, and of
@@ -195,6 +198,63 @@ class LocalSocketClosingTests {
 		pair.accepted().disconnectFromServer();
 		assertThat(pair.accepted().bytesAvailable()).isZero();
 		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> pair.accepted().inputStream().read());
+	}
+
+	@ParameterizedTest
+	@MethodSource("endings")
+	void inputIsDroppedThoughThePeerHasClosedBefore(Consumer<LocalSocket> ending) throws Exception {
+		SocketPair pair = SocketPair.open(this.sandbox);
+		pair.client().write(ByteBuffer.allocate(100_000));
+		pair.client().close();
+		eventually().until(() -> pair.accepted().state() == State.UNCONNECTED);
+		assertThat(pair.accepted().bytesAvailable()).isEqualTo(100_000);
+		ending.accept(pair.accepted());
+		assertThat(pair.accepted().bytesAvailable()).isZero();
+		assertThat(pair.accepted().read(ByteBuffer.allocate(1))).isEqualTo(-1);
+		assertThat(pair.accepted().peek(ByteBuffer.allocate(1))).isEqualTo(-1);
+		assertThat(pair.accepted().atEnd()).isTrue();
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> pair.accepted().inputStream().read());
+	}
+
+	static Stream<Consumer<LocalSocket>> endings() {
+		return Stream.of(LocalSocket::close, LocalSocket::disconnectFromServer, LocalSocket::abort,
+				(socket) -> socket.disconnectFromServer(SocketError.FRAMING_ERROR, "not a frame"),
+				(socket) -> socket.abort(SocketError.FRAMING_ERROR, "not a frame"));
+	}
+
+	@Test
+	void socketIsUnconnectedAtOnceWhenNothingIsQueued() throws Exception {
+		SocketPair pair = SocketPair.open(this.sandbox);
+		// So that the loop can do nothing meanwhile
+		pair.client().eventLoop().execute(() -> eventually().until(pair.client()::isClosedHere));
+		pair.client().close();
+		assertThat(pair.client().state()).isEqualTo(State.UNCONNECTED);
+		assertThat(pair.client().socketDescriptor()).isEqualTo(-1);
+		assertThat(pair.client().waitForDisconnected(LONG)).isTrue();
+		assertThat(pair.client().waitForDisconnected(LONG)).isFalse();
+	}
+
+	@Test
+	void callbackThatIsNoneIsRefused() throws Exception {
+		SocketPair pair = SocketPair.open(this.sandbox);
+		assertThatNullPointerException().isThrownBy(() -> pair.client().addListener(Null.value()))
+			.withMessageContaining("callbacks");
+		assertThatNullPointerException().isThrownBy(() -> pair.server().addListener(Null.value()))
+			.withMessageContaining("listener");
+		assertThatNullPointerException().isThrownBy(() -> pair.server().addAuthorizer(Null.value(), Runnable::run))
+			.withMessageContaining("authorizer");
+		pair.accepted().close();
+		eventually().until(() -> pair.client().closeReason() != null);
+	}
+
+	/** What callers without a checker of nullness may give. */
+	private static final class Null {
+
+		@SuppressWarnings("NullAway")
+		static <T> T value() {
+			return null;
+		}
+
 	}
 
 	@Test

@@ -22,15 +22,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import dev.localsocket.LocalSocket.State;
 import dev.localsocket.testing.BackgroundCall;
+import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
@@ -98,8 +101,9 @@ class LocalSocketConnectTests {
 		assertThatIllegalStateException().isThrownBy(socket::outputStream).withMessageContaining("connectToServer()");
 		assertThat(socket.waitForConnected(LONG)).isFalse();
 		assertThat(socket.waitForReadyRead(LONG)).isFalse();
-		assertThat(socket.waitForBytesWritten(LONG)).isTrue();
-		assertThat(socket.waitForDisconnected(LONG)).isTrue();
+		assertThat(socket.waitForBytesWritten(LONG)).isFalse();
+		assertThat(socket.waitForDisconnected(LONG)).isFalse();
+		assertThat(socket.flush()).isFalse();
 		for (Runnable call : List.<Runnable>of(socket::shutdownInput, socket::shutdownOutput, socket::close,
 				socket::abort)) {
 			call.run();
@@ -157,6 +161,132 @@ class LocalSocketConnectTests {
 		assertThat(this.recorder.threads.stream().distinct()).singleElement()
 			.asString()
 			.startsWith("local-socket-loop");
+	}
+
+	@Test
+	void endOfAConnectionIsWaitedForOnce() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		LocalSocket socket = socket();
+		for (int i = 0; i < 2; i++) {
+			socket.connectToServer();
+			assertThat(socket.waitForConnected(LONG)).isTrue();
+			this.sandbox.take(server).close();
+			assertThat(socket.waitForDisconnected(LONG)).isTrue();
+			assertThat(socket.waitForDisconnected(LONG)).isFalse();
+		}
+	}
+
+	@Test
+	void socketConnectsAgainRightAfterItWasDisconnected() throws Exception {
+		this.sandbox.listeningServer().setMaxPendingConnections(100);
+		LocalSocket socket = socket();
+		for (int i = 0; i < 50; i++) {
+			socket.connectToServer();
+			assertThat(socket.waitForConnected(LONG)).isTrue();
+			socket.disconnectFromServer();
+			assertThat(socket.state()).isEqualTo(State.UNCONNECTED);
+			assertThat(socket.socketDescriptor()).isEqualTo(-1);
+		}
+		eventually().until(() -> this.recorder.events.stream().filter("disconnected"::equals).count() == 50);
+		assertThat(this.recorder.events).filteredOn((event) -> event.endsWith("connected"))
+			.containsExactlyElementsOf(Collections.nCopies(50, List.of("connected", "disconnected"))
+				.stream()
+				.flatMap(List::stream)
+				.toList());
+	}
+
+	@Test
+	void whatIsQueuedIsSentThoughTheSocketConnectsAgain() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		LocalSocket socket = socket();
+		socket.connectToServer();
+		assertThat(socket.waitForConnected(LONG)).isTrue();
+		LocalSocket first = this.sandbox.take(server);
+		first.setReadBufferSize(1);
+		byte[] bytes = Bytes.random(4_000_000);
+		socket.write(ByteBuffer.wrap(bytes));
+		socket.disconnectFromServer();
+		assertThat(socket.state()).isEqualTo(State.CLOSING);
+		assertThatIllegalStateException().isThrownBy(() -> socket.setServerName("other"));
+		socket.connectToServer();
+		assertThat(socket.waitForConnected(LONG)).isTrue();
+		assertThat(socket.bytesToWrite()).isZero();
+		first.setReadBufferSize(0);
+		assertThat(first.inputStream().readAllBytes()).isEqualTo(bytes);
+		assertThat(socket.state()).isEqualTo(State.CONNECTED);
+		socket.outputStream().write(7);
+		assertThat(this.sandbox.take(server).inputStream().read()).isEqualTo(7);
+		eventually().until(() -> first.state() == State.UNCONNECTED);
+		assertThat(this.recorder.events).filteredOn((event) -> event.endsWith("connected"))
+			.containsExactly("connected", "disconnected", "connected");
+	}
+
+	@Test
+	void callbacksAreToldOfEachState() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		LocalSocket socket = socket();
+		List<String> events = new CopyOnWriteArrayList<>();
+		socket.addListener(new LocalSocketCallbacks() {
+
+			@Override
+			public void stateChanged(LocalSocket told, State state) {
+				events.add(state.name());
+			}
+
+			@Override
+			public void connected(LocalSocket told) {
+				events.add("connected");
+			}
+
+			@Override
+			public void disconnected(LocalSocket told) {
+				events.add("disconnected");
+			}
+
+			@Override
+			public void errorOccurred(LocalSocket told, SocketError error, String text) {
+				events.add("error");
+			}
+
+		});
+		connectAndEnd(server, socket, (accepted) -> socket.disconnectFromServer());
+		awaitEvents(events, "CONNECTING", "CONNECTED", "connected", "CLOSING", "UNCONNECTED", "disconnected");
+		connectAndEnd(server, socket, (accepted) -> socket.abort());
+		awaitEvents(events, "CONNECTING", "CONNECTED", "connected", "UNCONNECTED", "disconnected");
+		connectAndEnd(server, socket, LocalSocket::close);
+		awaitEvents(events, "CONNECTING", "CONNECTED", "connected", "CLOSING", "UNCONNECTED", "disconnected");
+		server.close();
+		socket.connectToServer();
+		awaitEvents(events, "CONNECTING", "error", "UNCONNECTED");
+	}
+
+	private void connectAndEnd(LocalServer server, LocalSocket socket, Consumer<LocalSocket> end) throws IOException {
+		socket.connectToServer();
+		assertThat(socket.waitForConnected(LONG)).isTrue();
+		end.accept(this.sandbox.take(server));
+	}
+
+	private static void awaitEvents(List<String> events, String... expected) {
+		eventually().untilAsserted(() -> assertThat(events).containsExactly(expected));
+		events.clear();
+	}
+
+	@Test
+	void callbacksAreToldThatAnAttemptWasAbandoned() throws Exception {
+		serverWithFullBacklog();
+		LocalSocket socket = socket();
+		List<State> states = new CopyOnWriteArrayList<>();
+		socket.addListener(new LocalSocketCallbacks() {
+
+			@Override
+			public void stateChanged(LocalSocket told, State state) {
+				states.add(state);
+			}
+
+		});
+		socket.connectToServer();
+		socket.abort();
+		eventually().untilAsserted(() -> assertThat(states).containsExactly(State.CONNECTING, State.UNCONNECTED));
 	}
 
 	@Test

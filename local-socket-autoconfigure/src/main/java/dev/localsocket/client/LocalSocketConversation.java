@@ -103,7 +103,7 @@ public final class LocalSocketConversation implements AutoCloseable {
 					null);
 		}
 		try {
-			if (!this.socket.waitForBytesWritten(deadline.left())) {
+			if (!this.socket.waitForBytesWritten(deadline.left()) && this.socket.bytesToWrite() > 0) {
 				throw timedOut("has not read what was sent", deadline);
 			}
 		}

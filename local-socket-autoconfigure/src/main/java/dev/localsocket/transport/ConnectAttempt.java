@@ -62,6 +62,7 @@ public final class ConnectAttempt {
 			outcome.failed(TransportException.of(ex, "Could not start an event loop"));
 			return attempt;
 		}
+		outcome.begun();
 		try {
 			Connector.newThread(() -> attempt.run(address)).start();
 		}
@@ -110,6 +111,14 @@ public final class ConnectAttempt {
 		}
 	}
 
+	/**
+	 * Runs a task on the thread of the loop, later, or on this thread if that has ended.
+	 * @param task the task; must not block
+	 */
+	public void execute(Runnable task) {
+		this.loop.executeOrRun(task);
+	}
+
 	private void fail(TransportException failure) {
 		if (abandon()) {
 			this.outcome.failed(failure);
@@ -138,8 +147,12 @@ public final class ConnectAttempt {
 
 	}
 
-	/** What comes of an attempt; one of the methods is called, once. */
+	/** What comes of an attempt: one of the last two methods is called, once. */
 	public interface Outcome {
+
+		/** The attempt has begun. Called by who begins it, before all else. */
+		default void begun() {
+		}
 
 		/**
 		 * The attempt has succeeded.

@@ -215,6 +215,15 @@ public final class Connection implements Deadlines.Timed {
 	}
 
 	/**
+	 * Copies bytes that were received, without taking them.
+	 * @param target where to put them
+	 * @return the number of bytes, 0 if there are none now, -1 if none will come
+	 */
+	public int peek(ByteBuffer target) {
+		return this.received.peek(target);
+	}
+
+	/**
 	 * Returns how many bytes were received and not read.
 	 * @return the number of bytes
 	 */
@@ -346,11 +355,19 @@ public final class Connection implements Deadlines.Timed {
 	/**
 	 * Waits until everything has been given to the kernel, or cannot be.
 	 * @param timeout how long to wait; negative waits without a limit
-	 * @return whether nothing is left to be sent
+	 * @return whether the kernel has got all, and any of it since this was last true
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
 	public boolean awaitSent(Duration timeout) throws InterruptedIOException {
-		return this.outgoing.awaitEmpty(timeout);
+		return this.outgoing.awaitSent(timeout);
+	}
+
+	/**
+	 * Tells whether the kernel has got anything since this was last asked, or waited for.
+	 * @return whether it has
+	 */
+	public boolean hasSentMore() {
+		return this.outgoing.hasSentMore();
 	}
 
 	/**
@@ -468,11 +485,15 @@ public final class Connection implements Deadlines.Timed {
 		this.linger = ConnectionTimeouts.bounded(linger);
 	}
 
-	/** Sends what is queued, then closes; gives up after the linger time. */
+	/**
+	 * Sends what is queued, then closes; gives up after the linger time. What was
+	 * received and not read is dropped, also if the connection is over already.
+	 */
 	public void disconnect() {
+		boolean begun = this.phase.compareAndSet(Phase.OPEN, Phase.CLOSING);
 		closeDescriptors();
-		if (this.phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
-			this.received.close();
+		this.received.close();
+		if (begun) {
 			this.outgoing.end();
 			onLoop(this::flush);
 		}

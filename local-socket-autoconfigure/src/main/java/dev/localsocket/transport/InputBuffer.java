@@ -184,11 +184,34 @@ final class InputBuffer {
 	}
 
 	private int takeLent(ByteBuffer target) {
+		int count = copyLent(target);
+		this.lent.position(this.lent.position() + count);
+		return count;
+	}
+
+	private int copyLent(ByteBuffer target) {
 		int count = Math.min(this.lent.remaining(), target.remaining());
 		target.put(target.position(), this.lent, this.lent.position(), count);
 		target.position(target.position() + count);
-		this.lent.position(this.lent.position() + count);
 		return count;
+	}
+
+	/**
+	 * Copies bytes without taking them.
+	 * @param target where to put them
+	 * @return the number of bytes; 0 if there are none now, -1 if none will come
+	 */
+	int peek(ByteBuffer target) {
+		this.lock.lock();
+		try {
+			if (waiting() == 0) {
+				return this.ended ? -1 : 0;
+			}
+			return this.bytes.copyTo(target) + copyLent(target);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Half of the buffer is to be free, so that reading is not resumed for each byte. */

@@ -64,6 +64,9 @@ class OutputBuffer {
 
 	private long lastSent = System.nanoTime();
 
+	/** How much of the total somebody has waited for, or asked about. */
+	private long noticed;
+
 	private boolean started;
 
 	private BooleanSupplier reporting = () -> false;
@@ -417,13 +420,37 @@ class OutputBuffer {
 	}
 
 	/**
-	 * Waits until everything has been sent, or cannot be.
+	 * Waits until what is there has been sent, or cannot be.
 	 * @param timeout how long to wait; negative waits without a limit
-	 * @return whether nothing is left to be sent
+	 * @return whether it has, and any of it since this was last true; at once if there is
+	 * nothing to wait for
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
-	boolean awaitEmpty(Duration timeout) throws InterruptedIOException {
-		return await(() -> waiting() == 0, timeout);
+	boolean awaitSent(Duration timeout) throws InterruptedIOException {
+		this.lock.lock();
+		try {
+			long goal = this.total + waiting();
+			if (goal == this.noticed) {
+				return false;
+			}
+			this.lock.await(() -> this.total >= goal || waiting() == 0, timeout);
+			boolean sent = this.total >= goal;
+			// Others may have waited for the same bytes, and are told so, too
+			this.noticed = Math.max(this.noticed, sent ? goal : 0);
+			return sent;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Tells whether anything has been sent since this, or the method before, told so. */
+	boolean hasSentMore() {
+		return this.lock.test(() -> {
+			boolean more = this.total > this.noticed;
+			this.noticed = this.total;
+			return more;
+		});
 	}
 
 	/**

@@ -96,7 +96,7 @@ final class OurPeer implements Peer {
 		if (this.socket.write(part)) {
 			return count;
 		}
-		if (!this.socket.waitForBytesWritten(LONG)) {
+		if (!this.socket.waitForBytesWritten(LONG) && this.socket.bytesToWrite() > 0) {
 			throw new AssertionError("Nothing moves, with %d bytes to write".formatted(this.socket.bytesToWrite()));
 		}
 		if (this.socket.write(part)) {

@@ -193,14 +193,15 @@ class OutputBufferTests {
 	void bytesStayUntilTheKernelHasTakenThem() throws Exception {
 		this.buffer.offer(ByteBuffer.wrap(new byte[] { 1, 2, 3 }));
 		this.buffer.copyTo(ByteBuffer.allocate(3));
-		assertThat(this.buffer.awaitEmpty(Duration.ZERO)).isFalse();
+		assertThat(this.buffer.awaitSent(Duration.ZERO)).isFalse();
 		this.buffer.sent(2);
 		assertThat(this.buffer.size()).isEqualTo(1);
 		ByteBuffer rest = ByteBuffer.allocate(3);
 		assertThat(this.buffer.copyTo(rest)).isEqualTo(1);
 		assertThat(rest.get(0)).isEqualTo((byte) 3);
 		this.buffer.sent(1);
-		assertThat(this.buffer.awaitEmpty(Duration.ZERO)).isTrue();
+		assertThat(this.buffer.awaitSent(Duration.ZERO)).isTrue();
+		assertThat(this.buffer.awaitSent(Duration.ofMillis(-1))).isFalse();
 		assertThat(this.buffer.total()).isEqualTo(3);
 	}
 
