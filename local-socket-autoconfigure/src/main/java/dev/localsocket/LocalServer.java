@@ -343,7 +343,9 @@ public class LocalServer implements AutoCloseable {
 
 	/**
 	 * Sets how many connections the kernel keeps before the server accepts them. The
-	 * kernel may have a lower limit ({@code net.core.somaxconn} on Linux). The twin of
+	 * kernel may have a lower limit ({@code net.core.somaxconn} on Linux). When they are
+	 * as many, further clients wait in their own connect if that blocks; one that does
+	 * not block fails, with {@code EAGAIN} on Linux. The twin of
 	 * {@code QLocalServer::setListenBacklogSize}.
 	 * @param size the size, at least 1
 	 * @throws IllegalArgumentException if the size is less than 1

@@ -77,12 +77,17 @@ class LocalServerFactory {
 		this.messagingFactory.messaging(beanName);
 		server.setSocketOptions(properties.socketOptions().toArray(SocketOption[]::new));
 		server.setReclaimStale(properties.reclaimStale());
-		set(beanName, "listen-backlog-size", properties.listenBacklogSize(), server::setListenBacklogSize);
+		set(beanName, "listen-backlog-size", backlogSize(properties), server::setListenBacklogSize);
 		set(beanName, "max-pending-connections", properties.maxPendingConnections(), server::setMaxPendingConnections);
 		set(beanName, "max-received-descriptors", properties.maxReceivedDescriptors(),
 				server::setMaxReceivedDescriptors);
 		server.setLimits(limits(beanName, properties));
 		this.customizers.forEach((customizer) -> customizer.customize(beanName, server));
+	}
+
+	private static int backlogSize(LocalServerProperties properties) {
+		Integer size = properties.listenBacklogSize();
+		return (size != null) ? size : SystemBacklog.size();
 	}
 
 	private static ConnectionLimits limits(String beanName, LocalServerProperties properties) {

@@ -45,7 +45,7 @@ import org.springframework.util.unit.DataSize;
  * @param reclaimStale Whether to replace a socket that was left behind by a server that
  * crashed.
  * @param listenBacklogSize Number of connections that the kernel keeps until they are
- * accepted.
+ * accepted. By default, as many as the system allows.
  * @param maxPendingConnections Number of accepted connections that may wait for a
  * listener.
  * @param maxConnections Number of connections that may be open. Others are rejected. 0
@@ -71,7 +71,7 @@ import org.springframework.util.unit.DataSize;
 public record LocalServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 		@Nullable String name, @Nullable String directory, @Nullable String socketDescriptor,
 		@DefaultValue("user-access") Set<SocketOption> socketOptions, @DefaultValue("true") boolean reclaimStale,
-		@DefaultValue("50") int listenBacklogSize, @DefaultValue("30") int maxPendingConnections,
+		@Nullable Integer listenBacklogSize, @DefaultValue("30") int maxPendingConnections,
 		@DefaultValue("1024") int maxConnections, @DefaultValue("0") int maxConnectionsPerUser,
 		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration writeTimeout,
 		@DefaultValue("64KB") DataSize readBufferSize, @DefaultValue("1MB") DataSize writeBufferSize,

@@ -16,6 +16,7 @@
 
 package dev.localsocket.autoconfigure;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +71,8 @@ class LocalSocketPropertiesTests {
 				StandardCharsets.UTF_8, null, 4, PrefixByteOrder.BIG_ENDIAN, false);
 		assertThat(LocalServerProperties.defaults())
 			.isEqualTo(new LocalServerProperties(true, true, null, null, null, Set.of(SocketOption.USER_ACCESS), true,
-					50, 30, 1024, 0, Duration.ZERO, Duration.ZERO, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), 0,
-					new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
+					null, 30, 1024, 0, Duration.ZERO, Duration.ZERO, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1),
+					0, new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
 		assertThat(LocalSocketClientProperties.defaults())
 			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
 					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), framing));
@@ -155,7 +156,7 @@ class LocalSocketPropertiesTests {
 			assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("control").toString());
 			assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS);
 			assertThat(server.isReclaimStale()).isTrue();
-			assertThat(server.listenBacklogSize()).isEqualTo(50);
+			assertThat(server.listenBacklogSize()).isEqualTo(somaxconn());
 			assertThat(server.maxPendingConnections()).isEqualTo(30);
 			assertThat(server.maxReceivedDescriptors()).isZero();
 			assertThat(server.limits())
@@ -163,6 +164,12 @@ class LocalSocketPropertiesTests {
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(address))))
 				.isEqualTo("rwx------");
 		});
+	}
+
+	/** What follows a first read is empty in this file, so it must be one for all. */
+	private static int somaxconn() throws IOException {
+		Path limit = Path.of("/proc/sys/net/core/somaxconn");
+		return Files.exists(limit) ? Integer.parseInt(Files.readAllLines(limit).get(0)) : 4096;
 	}
 
 	@Test
