@@ -11,11 +11,11 @@ import sys
 
 FIRST = 3
 OUT_OF_THE_WAY = 100
+FORGERS = []
 
 
 def listening(address, kind=socket.SOCK_STREAM):
-    result = socket.socket(socket.AF_UNIX, kind)
-    result.bind(address)
+    result = bound(address, kind)
     result.listen(8)
     return result
 
@@ -24,6 +24,19 @@ def bound(address, kind):
     result = socket.socket(socket.AF_UNIX, kind)
     result.bind(address)
     return result
+
+
+def forge(flags, target):
+    """Makes many false lines for a socket in /proc/net/unix, of which one is likely to come before the true one."""
+    inode = os.fstat(target.fileno()).st_ino
+    line = "\n0000000000000000: 00000002 00000000 %s 0001 01 %d " % (flags, inode)
+    before = os.getcwd()
+    os.chdir(os.path.dirname(target.getsockname()))
+    for i in range(300):
+        FORGERS.append(bound("%d%s" % (i, line), socket.SOCK_DGRAM))
+        os.unlink("%d%s" % (i, line))
+    os.chdir(before)
+    return target
 
 
 def tcp():
@@ -45,6 +58,14 @@ def make(specification):
         return listening(argument, socket.SOCK_SEQPACKET)
     if kind == "bound":
         return bound(argument, socket.SOCK_STREAM)
+    if kind == "denied":
+        return forge("00000000", listening(argument))
+    if kind == "praised":
+        return forge("00010000", bound(argument, socket.SOCK_STREAM))
+    if kind == "nonblocking":
+        result = bound(argument, socket.SOCK_STREAM)
+        result.setblocking(False)
+        return result
     if kind == "datagram":
         return bound(argument, socket.SOCK_DGRAM)
     if kind == "connected":

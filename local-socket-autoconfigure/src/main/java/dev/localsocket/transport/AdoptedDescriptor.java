@@ -19,36 +19,22 @@ package dev.localsocket.transport;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 import dev.localsocket.transport.TransportException.Failure;
+import org.newsclub.net.unix.AFServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * A listening descriptor that another program has handed over. The kernel's tables tell
- * what it is before the socket library touches it: that would take a connected socket or
- * one that does not listen for a server as well.
+ * A listening descriptor that another program has handed over. The kernel is asked about
+ * that very descriptor before it is taken: the library would take a socket that does not
+ * listen, too, and in the kernel's tables of all sockets every user can forge lines.
  */
 final class AdoptedDescriptor {
 
 	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-
-	private static final Path LOCAL_SOCKETS = Path.of("/proc/net/unix");
-
-	private static final int FLAGS = 3;
-
-	private static final int TYPE = 4;
-
-	private static final int INODE = 6;
-
-	/** {@code __SO_ACCEPTCON}, see {@code proc(5)}. */
-	private static final String LISTENING = "00010000";
-
-	private static final String STREAM = "0001";
 
 	private AdoptedDescriptor() {
 	}
@@ -79,18 +65,19 @@ final class AdoptedDescriptor {
 	}
 
 	private static AFUNIXServerSocketChannel open(int descriptor, FileDescriptorCast source) throws IOException {
-		AFUNIXServerSocketChannel channel = cast(descriptor, source);
-		channel.setDeleteOnClose(false);
+		AFUNIXServerSocketChannel channel = channel(descriptor, source);
 		channel.configureBlocking(false);
 		return channel;
 	}
 
-	private static AFUNIXServerSocketChannel cast(int descriptor, FileDescriptorCast source) throws IOException {
+	private static AFUNIXServerSocketChannel channel(int descriptor, FileDescriptorCast source) throws IOException {
 		try {
-			return source.as(AFUNIXServerSocketChannel.class);
+			AFUNIXServerSocketChannel channel = source.as(AFUNIXServerSocketChannel.class);
+			channel.setDeleteOnClose(false);
+			return channel;
 		}
 		catch (ClassCastException | IOException ex) {
-			throw invalid(descriptor, "is no local server socket: " + ex.getMessage());
+			throw invalid(descriptor, "is a local socket that does not listen: " + ex.getMessage());
 		}
 	}
 
@@ -105,12 +92,12 @@ final class AdoptedDescriptor {
 		if (!target.startsWith("socket:[")) {
 			throw invalid(descriptor, "is no socket but '" + target + "'");
 		}
-		String inode = target.substring("socket:[".length(), target.length() - 1);
-		String[] fields = localSocket(inode, descriptor);
-		if (!fields[TYPE].equals(STREAM)) {
-			throw invalid(descriptor, "is a local socket, but no stream socket");
+		FileDescriptorCast socket = FileDescriptorCast.unsafeUsing(descriptor);
+		if (!socket.isAvailable(AFUNIXServerSocketChannel.class)) {
+			throw invalid(descriptor, socket.isAvailable(AFServerSocketChannel.class)
+					? "is a stream socket, but not a local one" : "is a socket, but no stream socket");
 		}
-		if (!fields[FLAGS].equals(LISTENING)) {
+		if (!listens(descriptor, socket.getFileDescriptor())) {
 			throw invalid(descriptor, "is a local socket that does not listen");
 		}
 	}
@@ -124,12 +111,14 @@ final class AdoptedDescriptor {
 		}
 	}
 
-	private static String[] localSocket(String inode, int descriptor) throws IOException {
-		try (Stream<String> lines = Files.lines(LOCAL_SOCKETS, StandardCharsets.ISO_8859_1)) {
-			return lines.map((line) -> line.trim().split(" +"))
-				.filter((fields) -> fields.length > INODE && fields[INODE].equals(inode))
-				.findFirst()
-				.orElseThrow(() -> invalid(descriptor, "is a socket, but not a local one of this network namespace"));
+	/** Asks through a duplicate, which can be closed and leaves the descriptor alone. */
+	private static boolean listens(int descriptor, FileDescriptor original) throws IOException {
+		AFUNIXServerSocketChannel duplicate = channel(descriptor, FileDescriptorCast.duplicating(original));
+		try {
+			return Transports.chosen().listens(duplicate);
+		}
+		finally {
+			close(duplicate);
 		}
 	}
 

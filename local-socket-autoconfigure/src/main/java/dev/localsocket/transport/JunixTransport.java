@@ -18,6 +18,7 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
@@ -49,6 +50,25 @@ final class JunixTransport implements Transport {
 	@Override
 	public ListeningSocket listen(EndpointAddress address, int backlog) throws IOException {
 		return JunixListeningSocket.listen(address.socketAddress(), backlog);
+	}
+
+	/**
+	 * The library has no way to {@code SO_ACCEPTCONN}, but a stream socket that is
+	 * neither connected nor listens is told as hung up ({@code poll(2)} on Linux).
+	 */
+	@Override
+	public boolean listens(AFUNIXServerSocketChannel channel) throws IOException {
+		AtomicBoolean hungUp = new AtomicBoolean();
+		boolean blocking = channel.isBlocking();
+		channel.configureBlocking(false);
+		try (Poller poller = openPoller()) {
+			poller.register(channel, 0, (readable, writable, end) -> hungUp.set(end));
+			poller.poll(0);
+		}
+		finally {
+			channel.configureBlocking(blocking);
+		}
+		return !hungUp.get();
 	}
 
 	@Override

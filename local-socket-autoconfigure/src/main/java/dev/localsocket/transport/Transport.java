@@ -61,6 +61,14 @@ interface Transport {
 	ListeningSocket listen(EndpointAddress address, int backlog) throws IOException;
 
 	/**
+	 * Asks the kernel whether a local stream socket that is not connected listens.
+	 * @param channel the socket, whose blocking mode stays as it is
+	 * @return whether it does
+	 * @throws IOException if the kernel does not tell
+	 */
+	boolean listens(AFUNIXServerSocketChannel channel) throws IOException;
+
+	/**
 	 * Takes over a socket that listens already.
 	 * @param channel the socket, non-blocking
 	 * @param resources what is to be closed instead of the socket

@@ -72,9 +72,17 @@ final class NativeTransport implements Transport {
 	}
 
 	@Override
+	public boolean listens(AFUNIXServerSocketChannel channel) throws IOException {
+		return ListenCalls.listens(descriptor(channel));
+	}
+
+	@Override
 	public ListeningSocket adopt(AFUNIXServerSocketChannel channel, Closeable resources) throws IOException {
-		int descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
-		return new NativeListeningSocket(descriptor, resources);
+		return new NativeListeningSocket(descriptor(channel), resources);
+	}
+
+	private static int descriptor(AFUNIXServerSocketChannel channel) throws IOException {
+		return FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
 	}
 
 }

@@ -116,6 +116,15 @@ class DescriptorAdoptionTests {
 	}
 
 	@Test
+	void linesThatAnyUserCanForgeInTheKernelsTablesAreNotBelieved() throws Exception {
+		Path path = this.sandbox.expectLeft(this.sandbox.path("s"));
+		try (ServerProcess process = child("denied:" + path)) {
+			assertThat(process.ask("adopt s 3")).isEqualTo("LISTENING s " + path);
+			EchoClient.assertAnswers(path);
+		}
+	}
+
+	@Test
 	void namesOfOurOwnServersAreInUseWhileAnAdoptedSocketHasThem() throws Exception {
 		Path path = this.sandbox.expectLeft(this.sandbox.path("s"));
 		try (ServerProcess process = child("path:" + path)) {
@@ -126,8 +135,9 @@ class DescriptorAdoptionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "connected,does not listen", "bound:PATH,does not listen", "tcp,not a local one",
-			"datagram:PATH,no stream socket", "seqpacket:PATH,no stream socket", "file:/etc/passwd,is no socket" })
+	@CsvSource({ "connected,does not listen", "bound:PATH,does not listen", "nonblocking:PATH,does not listen",
+			"praised:PATH,does not listen", "tcp,not a local one", "datagram:PATH,no stream socket",
+			"seqpacket:PATH,no stream socket", "file:/etc/passwd,is no socket" })
 	void descriptorOfAnotherKindIsRefusedAndStaysOpen(String kind, String text) throws Exception {
 		Path path = this.sandbox.path("other");
 		if (kind.contains("PATH")) {

@@ -151,7 +151,8 @@ public final class ServerProcessMain {
 
 	private static String descriptor(String number) {
 		try {
-			return Files.readSymbolicLink(Path.of("/proc/self/fd", number)).toString();
+			return Files.readSymbolicLink(Path.of("/proc/self/fd", number)) + " "
+					+ Files.readAllLines(Path.of("/proc/self/fdinfo", number)).get(1);
 		}
 		catch (IOException ex) {
 			return "closed";
