@@ -690,7 +690,7 @@ public class LocalServer implements AutoCloseable {
 
 	private void fail(SocketError error, String text) {
 		this.failure = new Failure(error, text);
-		recordError(error, text);
+		recordError(error, this.failure.text());
 		this.peerLog.log(logger::warn, null, () -> text);
 	}
 

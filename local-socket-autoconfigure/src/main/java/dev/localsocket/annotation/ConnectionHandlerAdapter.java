@@ -125,7 +125,10 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 				}
 			}
 			catch (RuntimeException ex) {
-				logger.error("The error handler of the listener '" + method().id() + "' failed", ex);
+				this.claim.socket()
+					.peerLog()
+					.log(logger::error, ex,
+							() -> "The error handler of the listener '%s' failed".formatted(method().id()));
 			}
 			finally {
 				if (method().closeOnReturn() || failure != null) {

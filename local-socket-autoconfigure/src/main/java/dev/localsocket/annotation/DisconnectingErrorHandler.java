@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessagingException;
 
 /**
- * Logs a failure once, with the server and the peer, and closes the connection, which the
- * server counts as an error.
+ * Logs a failure once, with the server and the peer, unless there were too many, and
+ * closes the connection, which the server counts as an error.
  */
 public class DisconnectingErrorHandler implements LocalSocketErrorHandler {
 
@@ -33,19 +33,24 @@ public class DisconnectingErrorHandler implements LocalSocketErrorHandler {
 
 	@Override
 	public @Nullable Object handleError(ListenerFailure failure) {
-		String text = "The listener '%s' of the server '%s' failed; the %s is closed".formatted(failure.listener(),
-				failure.server(), failure.socket());
 		if (failure.exception() instanceof MessagingException ex) {
 			// The peer's fault, not the method's, so the stack says nothing
-			logger.warn(text + ": " + ex.getMessage());
+			log(failure, null, ": " + ex.getMessage());
 		}
 		else {
-			logger.warn(text, failure.exception());
+			log(failure, failure.exception(), "");
 		}
 		failure.socket()
 			.disconnectFromServer(SocketError.HANDLER_FAILED,
 					"The listener '%s' failed: %s".formatted(failure.listener(), failure.exception()));
 		return null;
+	}
+
+	private static void log(ListenerFailure failure, @Nullable Exception exception, String text) {
+		failure.socket()
+			.peerLog()
+			.log(logger::warn, exception, () -> "The listener '%s' of the server '%s' failed; the %s is closed%s"
+				.formatted(failure.listener(), failure.server(), failure.socket(), text));
 	}
 
 }

@@ -19,6 +19,7 @@ package dev.localsocket.annotation;
 import java.time.Duration;
 import java.util.List;
 
+import dev.localsocket.LocalSocket;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.messaging.ConnectionHeaders;
 import org.apache.commons.logging.Log;
@@ -76,16 +77,20 @@ final class ListenerInvoker {
 			return target().invoke(message);
 		}
 		finally {
-			checkTime(System.nanoTime() - start);
+			checkTime(System.nanoTime() - start, message);
 		}
 	}
 
-	private void checkTime(long nanos) {
-		if (nanos > LONG_ON_LOOP.toNanos()) {
-			logger.warn(
-					"The listener '%s' has held an event loop, and all its connections, for %d ms: let it run on workers"
-						.formatted(this.method.id(), Duration.ofNanos(nanos).toMillis()));
+	private void checkTime(long nanos, Message<?> message) {
+		LocalSocket socket = ((ConnectionHeaders) message.getHeaders()).socket();
+		if (nanos > LONG_ON_LOOP.toNanos() && socket != null) {
+			socket.peerLog().log(logger::warn, null, () -> longOnLoop(nanos));
 		}
+	}
+
+	private String longOnLoop(long nanos) {
+		return "The listener '%s' has held an event loop, and all its connections, for %d ms: let it run on workers"
+			.formatted(this.method.id(), Duration.ofNanos(nanos).toMillis());
 	}
 
 	/**

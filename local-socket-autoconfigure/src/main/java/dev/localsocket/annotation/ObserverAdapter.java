@@ -37,8 +37,10 @@ final class ObserverAdapter extends ListenerAdapter {
 			invoker().invoke(event, headers(event));
 		}
 		catch (Exception ex) {
-			logger.warn("The listener '%s' failed on %s of the server '%s'".formatted(method().id(),
-					event.getClass().getSimpleName(), event.getBeanName()), ex);
+			event.getServer()
+				.peerLog()
+				.log(logger::warn, ex, () -> "The listener '%s' failed on %s of the server '%s'"
+					.formatted(method().id(), event.getClass().getSimpleName(), event.getBeanName()));
 		}
 	}
 

@@ -28,6 +28,7 @@ import dev.localsocket.LocalSocketException;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.log.PeerText;
 
 /**
  * What is at an address that a server cannot have.
@@ -67,7 +68,7 @@ record AddressOccupant(String description, boolean isStale) {
 		}
 		String command = ProcessHandle.of(owner.pid())
 			.flatMap((process) -> process.info().command())
-			.map((path) -> " (" + path + ")")
+			.map((path) -> " (" + PeerText.escape(path) + ")")
 			.orElse("");
 		String user = owner.userName();
 		return "The address belongs to the process %d%s of the user %s.".formatted(owner.pid(), command,

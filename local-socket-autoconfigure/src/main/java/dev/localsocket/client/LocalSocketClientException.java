@@ -17,6 +17,7 @@
 package dev.localsocket.client;
 
 import dev.localsocket.SocketError;
+import dev.localsocket.log.PeerText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public class LocalSocketClientException extends RuntimeException {
 	private final SocketError error;
 
 	LocalSocketClientException(SocketError error, String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(PeerText.escape(message), cause);
 		this.error = error;
 	}
 

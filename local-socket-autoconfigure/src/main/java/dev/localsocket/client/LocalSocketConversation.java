@@ -224,8 +224,10 @@ public final class LocalSocketConversation implements AutoCloseable {
 	boolean isReusable() {
 		boolean silent = this.socket.bytesAvailable() == 0 && !this.reader.hasBuffered();
 		if (!silent) {
-			logger.warn("The server '%s' sends more than one reply for a request, or others unasked; use open()"
-				.formatted(this));
+			this.socket.peerLog()
+				.log(logger::warn, null,
+						() -> "The server '%s' sends more than one reply for a request, or others unasked; use open()"
+							.formatted(this));
 		}
 		return silent && this.socket.state() == LocalSocket.State.CONNECTED && !this.socket.atEnd();
 	}

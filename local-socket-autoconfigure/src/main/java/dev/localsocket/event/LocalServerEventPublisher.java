@@ -30,6 +30,7 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.RejectionReason;
 import dev.localsocket.SocketError;
+import dev.localsocket.log.PeerLog;
 import dev.localsocket.worker.WorkerTask;
 import dev.localsocket.worker.Workers;
 import org.apache.commons.logging.Log;
@@ -117,7 +118,9 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 			owner.accept(new ConnectionClaim(server, connection));
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("The owner of the " + connection.socket() + " failed", ex);
+			connection.socket()
+				.peerLog()
+				.log(logger::error, ex, () -> "The owner of the %s failed".formatted(connection.socket()));
 			connection.socket().abort(SocketError.HANDLER_FAILED, "The owner of the connection failed: " + ex);
 			connection.release();
 		}
@@ -198,7 +201,8 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 
 			@Override
 			public void rejected(Throwable cause) {
-				logger.debug("No thread is left to publish " + event, cause);
+				logger.debug("No thread is left to publish a " + event.getClass().getSimpleName(),
+						PeerLog.escape(cause));
 				done.complete(null);
 			}
 
@@ -216,8 +220,10 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("A listener failed on " + event.getClass().getSimpleName() + " of the server '" + this.beanName
-					+ "'", ex);
+			event.getServer()
+				.peerLog()
+				.log(logger::warn, ex, () -> "A listener failed on %s of the server '%s'"
+					.formatted(event.getClass().getSimpleName(), this.beanName));
 			return false;
 		}
 		finally {

@@ -176,7 +176,9 @@ public final class FrameDispatcher {
 			return false;
 		}
 		catch (FramingException ex) {
-			logger.warn("The peer of the " + this.socket + " does not keep to the framing: " + ex.getMessage());
+			this.socket.peerLog()
+				.log(logger::warn, null, () -> "The peer of the %s does not keep to the framing: %s"
+					.formatted(this.socket, ex.getMessage()));
 			this.socket.disconnectFromServer(SocketError.FRAMING_ERROR, String.valueOf(ex.getMessage()));
 			end();
 			return true;
@@ -189,7 +191,7 @@ public final class FrameDispatcher {
 	}
 
 	private void fail(Throwable ex) {
-		logger.error("The handler of the " + this.socket + " failed", ex);
+		this.socket.peerLog().log(logger::error, ex, () -> "The handler of the %s failed".formatted(this.socket));
 		this.socket.abort(SocketError.HANDLER_FAILED, "The handler of the connection failed: " + ex);
 	}
 

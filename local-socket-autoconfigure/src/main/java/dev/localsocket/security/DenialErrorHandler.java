@@ -41,7 +41,7 @@ public class DenialErrorHandler extends DisconnectingErrorHandler {
 		}
 		String text = "The peer of the %s may not do that in the listener '%s': %s".formatted(failure.socket(),
 				failure.listener(), failure.exception().getMessage());
-		logger.warn(text);
+		failure.socket().peerLog().log(logger::warn, null, () -> text);
 		failure.socket().disconnectFromServer(SocketError.HANDLER_FAILED, text);
 		return null;
 	}

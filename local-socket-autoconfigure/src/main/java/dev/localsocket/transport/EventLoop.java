@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.localsocket.log.PeerLog;
 import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * daemon, an open channel keeps the JVM alive.
  */
 public final class EventLoop implements Executor {
+
+	/** Of all loops: whose channel or task it was is not known. */
+	static final PeerLog peerLog = new PeerLog("Event loops");
 
 	private static final SafeLogger logger = new SafeLogger(EventLoop.class);
 
@@ -318,7 +322,7 @@ public final class EventLoop implements Executor {
 			}
 			catch (IOException | RuntimeException | Error ex) {
 				// Nothing may end the loop: other connections depend on it
-				logger.error(EventLoop.this.name + " could not poll; it tries again", ex);
+				peerLog.log(logger::error, ex, () -> EventLoop.this.name + " could not poll; it tries again");
 				LockSupport.parkNanos(PAUSE_AFTER_FAILED_POLL_NANOS);
 			}
 			this.polling.set(false);
@@ -354,7 +358,7 @@ public final class EventLoop implements Executor {
 				task.run();
 			}
 			catch (RuntimeException | Error ex) {
-				logger.error(EventLoop.this.name + ": a task failed", ex);
+				peerLog.log(logger::error, ex, () -> EventLoop.this.name + ": a task failed");
 			}
 		}
 

@@ -100,7 +100,7 @@ final class QuietPoller {
 				watch();
 			}
 			catch (IOException | RuntimeException | Error ex) {
-				logger.error("Could not watch quiet channels; their loop does it", ex);
+				EventLoop.peerLog.log(logger::error, ex, () -> "Could not watch quiet channels; their loop does it");
 				LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
 				handBackAll();
 			}

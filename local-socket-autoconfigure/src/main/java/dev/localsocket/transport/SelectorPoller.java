@@ -108,7 +108,7 @@ final class SelectorPoller implements Poller {
 
 	/** The other channels are to be served: a hang-up is reported only once. */
 	private static void handlerFailed(Throwable ex) {
-		logger.error("The handler of a channel failed", ex);
+		EventLoop.peerLog.log(logger::error, ex, () -> "The handler of a channel failed");
 	}
 
 	private void moveQuietChannels() {

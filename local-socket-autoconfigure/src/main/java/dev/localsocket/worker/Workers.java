@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.localsocket.log.PeerLog;
 import dev.localsocket.transport.EventLoop;
 import dev.localsocket.transport.SafeLogger;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class Workers {
 
 	private static final SafeLogger logger = new SafeLogger(Workers.class);
+
+	/** Those of all executors: whose task it was is not known. */
+	private static final PeerLog peerLog = new PeerLog("Workers");
 
 	private final Executor executor;
 
@@ -123,7 +127,7 @@ public final class Workers {
 			task.run();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("A task of a worker failed", ex);
+			peerLog.log(logger::error, ex, () -> "A task of a worker failed");
 		}
 		finally {
 			// An interrupt was meant for this task, not for the next one

@@ -153,7 +153,7 @@ final class EpollPoller implements Poller {
 		}
 		catch (RuntimeException | Error ex) {
 			// The other channels are to be served
-			logger.error("The handler of a channel failed", ex);
+			EventLoop.peerLog.log(logger::error, ex, () -> "The handler of a channel failed");
 		}
 	}
 
