@@ -80,6 +80,8 @@ public final class LocalSocket implements AutoCloseable {
 
 	private final SocketSettings settings = new SocketSettings();
 
+	private final SocketAttributes attributes = new SocketAttributes();
+
 	private final PeerLog peerLog;
 
 	/** Where all connections of a client live, one after the other; null for a server. */
@@ -960,6 +962,29 @@ public final class LocalSocket implements AutoCloseable {
 	 */
 	public @Nullable CloseReason closeReason() {
 		return this.session.closeReason();
+	}
+
+	/**
+	 * Returns something that is kept with the socket, which is where what belongs to a
+	 * connection should be. Takes no lock. The twin of {@code QObject::property}.
+	 * @param <T> the type of what is kept
+	 * @param attribute the key
+	 * @return what was last set, also after the connection is over; null if nothing was
+	 */
+	public <T> @Nullable T attribute(SocketAttribute<T> attribute) {
+		return this.attributes.get(attribute);
+	}
+
+	/**
+	 * Keeps something with the socket, for as long as somebody knows the socket: the
+	 * server does so while the connection is open. The twin of
+	 * {@code QObject::setProperty}.
+	 * @param <T> the type of what is kept
+	 * @param attribute the key
+	 * @param value what to keep instead of what was there; null for nothing
+	 */
+	public <T> void setAttribute(SocketAttribute<T> attribute, @Nullable T value) {
+		this.attributes.set(attribute, value);
 	}
 
 	/**

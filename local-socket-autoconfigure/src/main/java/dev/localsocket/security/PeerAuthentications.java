@@ -16,11 +16,8 @@
 
 package dev.localsocket.security;
 
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
-
 import dev.localsocket.LocalSocket;
+import dev.localsocket.SocketAttribute;
 import dev.localsocket.annotation.ListenerObserver;
 import dev.localsocket.event.NewConnectionEvent;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +32,17 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
  * Lets the connection and message handlers of a connection act as its peer: during a call
  * the peer's authentication is in the security context of the thread, and afterwards what
  * was there before. The authentication is made when the connection is announced, on a
- * worker, before any handler sees it; if that fails, its handlers fail. Thread-safe.
+ * worker, before any handler sees it, and kept with it; if that fails, its handlers fail.
+ * Thread-safe.
  */
 public final class PeerAuthentications implements ListenerObserver, ApplicationListener<NewConnectionEvent>, Ordered {
+
+	/** Of this only, so that those of another context on the same server stay apart. */
+	private final SocketAttribute<Result> resultAttribute = new SocketAttribute<>("authentication of the peer");
 
 	private final PeerAuthenticationConverter converter;
 
 	private final SecurityContextHolderStrategy contextHolder;
-
-	/** A connection that nobody knows any more is forgotten here too. */
-	private final Map<LocalSocket, Result> results = Collections.synchronizedMap(new WeakHashMap<>());
 
 	/**
 	 * Creates the authentications.
@@ -70,7 +68,7 @@ public final class PeerAuthentications implements ListenerObserver, ApplicationL
 
 	@Override
 	public void onApplicationEvent(NewConnectionEvent event) {
-		this.results.put(event.getSocket(), authenticate(event.getSocket()));
+		event.getSocket().setAttribute(this.resultAttribute, authenticate(event.getSocket()));
 	}
 
 	private Result authenticate(LocalSocket socket) {
@@ -84,7 +82,7 @@ public final class PeerAuthentications implements ListenerObserver, ApplicationL
 
 	@Override
 	public Invocation begin(String listener, String server, LocalSocket socket) {
-		Result result = this.results.get(socket);
+		Result result = socket.attribute(this.resultAttribute);
 		if (result == null || result.authentication() == null) {
 			throw new IllegalStateException("The peer of the %s has not been authenticated".formatted(socket),
 					(result != null) ? result.failure() : null);

@@ -17,13 +17,16 @@
 package dev.localsocket.security;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +40,7 @@ import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.autoconfigure.security.LocalSocketSecurityAutoConfiguration;
 import dev.localsocket.test.LocalSocketTestClient;
+import dev.localsocket.testing.LineClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +70,7 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.core.context.SecurityContextImpl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that handlers act as the peer of their connection, with real connections, and on
@@ -76,6 +81,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PeerAuthenticationTests {
 
 	private static final PeerCredentials PEER = new PeerCredentials(1, 1000, 100);
+
+	private static final int MANY = 2000;
 
 	@TempDir
 	Path directory;
@@ -235,6 +242,32 @@ class PeerAuthenticationTests {
 		});
 	}
 
+	/** Not even until the next connection comes. */
+	@Test
+	void authenticationsGoWithTheirConnections() {
+		Queue<WeakReference<Authentication>> made = new ConcurrentLinkedQueue<>();
+		runner(WhoAmI.class).withBean(PeerAuthenticationConverter.class, () -> (peer) -> {
+			Authentication authentication = new PeerAuthenticationToken(peer, "alice", AuthorityUtils.NO_AUTHORITIES);
+			made.add(new WeakReference<>(authentication));
+			return authentication;
+		}).run((context) -> {
+			LocalServer server = context.getBean(LocalServer.class);
+			Path path = Path.of(server.fullServerName());
+			for (int i = 0; i < MANY; i++) {
+				try (LineClient client = new LineClient(path).send("who\n")) {
+					assertThat(client.readLine()).isEqualTo("alice");
+				}
+			}
+			await().until(() -> server.activeConnections() == 0);
+			assertThat(made).hasSize(MANY);
+			// Each worker may still have one in its hands
+			await().untilAsserted(() -> {
+				System.gc();
+				assertThat(made).filteredOn((reference) -> reference.get() != null).hasSizeLessThan(20);
+			});
+		});
+	}
+
 	@Test
 	void holderOfTheApplicationIsUsed() {
 		SecurityContextHolderStrategy holder = new ListeningSecurityContextHolderStrategy((event) -> {
@@ -249,6 +282,15 @@ class PeerAuthenticationTests {
 	private static String name() {
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
 		return (authentication != null) ? authentication.getName() : "nobody";
+	}
+
+	static class WhoAmI {
+
+		@LocalSocketListener
+		String who(String line) {
+			return name();
+		}
+
 	}
 
 	static class OnWorker {
