@@ -27,31 +27,45 @@ import java.util.Objects;
  * rejected
  * @param maxConnectionsPerUser how many connections one user, by the user id of the peer,
  * may have open; others of that user are rejected
+ * @param maxConnectionsPerOtherUser the same for each user but
+ * {@linkplain PeerCredentials#isOwnUserOrRoot() root and the one of this process}
+ * @param reservedConnections how many of the connections that may be open are kept for
+ * root and the user of this process, so that others cannot lock them out
  * @param idleTimeout how long a connection may be without traffic in either direction,
  * nothing being buffered and {@linkplain LocalSocket#setWorkInProgress no work} being in
  * progress, before it is closed with {@link CloseReason#IDLE_TIMEOUT}
  * @param writeTimeout how long a peer may read nothing of what is to be sent, before its
  * connection is closed with {@link SocketError#TIMEOUT}
+ * @param frameTimeout how long a peer may take to send the rest of a
+ * {@linkplain LocalSocket#setIncompleteSince message that it has begun}, before its
+ * connection is closed with {@link SocketError#TIMEOUT}; what it sends meanwhile does not
+ * lengthen it
  * @param readBufferSize the {@linkplain LocalSocket#setReadBufferSize read buffer size}
  * in bytes
  * @param writeBufferSize the {@linkplain LocalSocket#setWriteBufferSize write buffer
  * size} in bytes
  */
-public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, Duration idleTimeout,
-		Duration writeTimeout, long readBufferSize, long writeBufferSize) {
+public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, int maxConnectionsPerOtherUser,
+		int reservedConnections, Duration idleTimeout, Duration writeTimeout, Duration frameTimeout,
+		long readBufferSize, long writeBufferSize) {
 
 	/** No limits. */
-	public static final ConnectionLimits NONE = new ConnectionLimits(0, 0, Duration.ZERO, Duration.ZERO, 0, 0);
+	public static final ConnectionLimits NONE = new ConnectionLimits(0, 0, 0, 0, Duration.ZERO, Duration.ZERO,
+			Duration.ZERO, 0, 0);
 
 	/**
 	 * Creates limits.
-	 * @throws IllegalArgumentException if one is negative
+	 * @throws IllegalArgumentException if one is negative, or all connections are
+	 * reserved
 	 */
 	public ConnectionLimits {
 		checkNumber(maxConnections);
 		checkNumber(maxConnectionsPerUser);
+		checkNumber(maxConnectionsPerOtherUser);
+		checkReserved(reservedConnections, maxConnections);
 		checkTimeout(idleTimeout);
 		checkTimeout(writeTimeout);
+		checkTimeout(frameTimeout);
 		SocketSettings.checkSize(readBufferSize);
 		SocketSettings.checkSize(writeBufferSize);
 	}
@@ -59,6 +73,14 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, Du
 	private static void checkNumber(int max) {
 		if (max < 0) {
 			throw new IllegalArgumentException("The limit must be positive, or 0 for none, not " + max);
+		}
+	}
+
+	private static void checkReserved(int reserved, int max) {
+		checkNumber(reserved);
+		if (max > 0 && reserved >= max) {
+			throw new IllegalArgumentException(
+					"Fewer connections must be reserved than may be open, not %d of %d".formatted(reserved, max));
 		}
 	}
 
@@ -74,8 +96,9 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, Du
 	 * @return the limits
 	 */
 	public ConnectionLimits withMaxConnections(int max) {
-		return new ConnectionLimits(max, this.maxConnectionsPerUser, this.idleTimeout, this.writeTimeout,
-				this.readBufferSize, this.writeBufferSize);
+		return new ConnectionLimits(max, this.maxConnectionsPerUser, this.maxConnectionsPerOtherUser,
+				this.reservedConnections, this.idleTimeout, this.writeTimeout, this.frameTimeout, this.readBufferSize,
+				this.writeBufferSize);
 	}
 
 	/**
@@ -84,7 +107,30 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, Du
 	 * @return the limits
 	 */
 	public ConnectionLimits withMaxConnectionsPerUser(int max) {
-		return new ConnectionLimits(this.maxConnections, max, this.idleTimeout, this.writeTimeout, this.readBufferSize,
+		return new ConnectionLimits(this.maxConnections, max, this.maxConnectionsPerOtherUser, this.reservedConnections,
+				this.idleTimeout, this.writeTimeout, this.frameTimeout, this.readBufferSize, this.writeBufferSize);
+	}
+
+	/**
+	 * Returns these limits with another number of connections for each user but root and
+	 * the one of this process.
+	 * @param max the limit, or 0 for none
+	 * @return the limits
+	 */
+	public ConnectionLimits withMaxConnectionsPerOtherUser(int max) {
+		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, max, this.reservedConnections,
+				this.idleTimeout, this.writeTimeout, this.frameTimeout, this.readBufferSize, this.writeBufferSize);
+	}
+
+	/**
+	 * Returns these limits with another number of connections kept for root and the user
+	 * of this process.
+	 * @param reserved the number, less than that of all connections
+	 * @return the limits
+	 */
+	public ConnectionLimits withReservedConnections(int reserved) {
+		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxConnectionsPerOtherUser,
+				reserved, this.idleTimeout, this.writeTimeout, this.frameTimeout, this.readBufferSize,
 				this.writeBufferSize);
 	}
 
@@ -94,8 +140,9 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, Du
 	 * @return the limits
 	 */
 	public ConnectionLimits withIdleTimeout(Duration timeout) {
-		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, timeout, this.writeTimeout,
-				this.readBufferSize, this.writeBufferSize);
+		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxConnectionsPerOtherUser,
+				this.reservedConnections, timeout, this.writeTimeout, this.frameTimeout, this.readBufferSize,
+				this.writeBufferSize);
 	}
 
 	/**
@@ -104,8 +151,20 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, Du
 	 * @return the limits
 	 */
 	public ConnectionLimits withWriteTimeout(Duration timeout) {
-		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.idleTimeout, timeout,
-				this.readBufferSize, this.writeBufferSize);
+		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxConnectionsPerOtherUser,
+				this.reservedConnections, this.idleTimeout, timeout, this.frameTimeout, this.readBufferSize,
+				this.writeBufferSize);
+	}
+
+	/**
+	 * Returns these limits with another time for a message that has begun.
+	 * @param timeout the duration, or zero for no limit
+	 * @return the limits
+	 */
+	public ConnectionLimits withFrameTimeout(Duration timeout) {
+		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxConnectionsPerOtherUser,
+				this.reservedConnections, this.idleTimeout, this.writeTimeout, timeout, this.readBufferSize,
+				this.writeBufferSize);
 	}
 
 	/**
@@ -114,8 +173,9 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, Du
 	 * @return the limits
 	 */
 	public ConnectionLimits withReadBufferSize(long bytes) {
-		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.idleTimeout,
-				this.writeTimeout, bytes, this.writeBufferSize);
+		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxConnectionsPerOtherUser,
+				this.reservedConnections, this.idleTimeout, this.writeTimeout, this.frameTimeout, bytes,
+				this.writeBufferSize);
 	}
 
 	/**
@@ -124,8 +184,9 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, Du
 	 * @return the limits
 	 */
 	public ConnectionLimits withWriteBufferSize(long bytes) {
-		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.idleTimeout,
-				this.writeTimeout, this.readBufferSize, bytes);
+		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxConnectionsPerOtherUser,
+				this.reservedConnections, this.idleTimeout, this.writeTimeout, this.frameTimeout, this.readBufferSize,
+				bytes);
 	}
 
 }

@@ -750,8 +750,8 @@ public class LocalServer implements AutoCloseable {
 		@Override
 		public void accepted(Connection connection) {
 			ConnectionLimits limits = LocalServer.this.limits;
-			Rejection refusal = refusal(connection.peer().uid(), limits);
-			connection.setTimeouts(limits.idleTimeout(), limits.writeTimeout());
+			Rejection refusal = refusal(PeerCredentials.of(connection.peer()), limits);
+			connection.setTimeouts(limits.idleTimeout(), limits.writeTimeout(), limits.frameTimeout());
 			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName, this.peerLog);
 			socket.setReadBufferSize(limits.readBufferSize());
 			socket.setWriteBufferSize(limits.writeBufferSize());
@@ -796,16 +796,15 @@ public class LocalServer implements AutoCloseable {
 		}
 
 		/** Exact, because only this thread adds connections. */
-		private @Nullable Rejection refusal(long uid, ConnectionLimits limits) {
-			int max = limits.maxConnections();
-			if (max > 0 && activeConnections() >= max) {
-				return new Rejection(RejectionReason.MAX_CONNECTIONS,
-						"The limit of %d connections is reached".formatted(max));
+		private @Nullable Rejection refusal(PeerCredentials peer, ConnectionLimits limits) {
+			ConnectionQuota quota = ConnectionQuota.of(peer, limits);
+			if (quota.isReachedBy(activeConnections())) {
+				return new Rejection(RejectionReason.MAX_CONNECTIONS, quota.text());
 			}
-			int maxPerUser = limits.maxConnectionsPerUser();
-			if (maxPerUser > 0 && connectionsOf(uid) >= maxPerUser) {
+			if (quota.maxOfUser() > 0 && connectionsOf(peer.uid()) >= quota.maxOfUser()) {
 				return new Rejection(RejectionReason.MAX_CONNECTIONS_PER_USER,
-						"The limit of %d connections of the user %d is reached".formatted(maxPerUser, uid));
+						"The limit of %d connections of the user %d is reached".formatted(quota.maxOfUser(),
+								peer.uid()));
 			}
 			return null;
 		}
@@ -852,6 +851,9 @@ public class LocalServer implements AutoCloseable {
 
 		@Override
 		public void errorOccurred(LocalSocket socket, SocketError error, String text) {
+			if (error == SocketError.TIMEOUT) {
+				socket.peerLog().log(logger::warn, null, () -> "Closed the %s: %s".formatted(socket, text));
+			}
 			recordError(error, text);
 		}
 

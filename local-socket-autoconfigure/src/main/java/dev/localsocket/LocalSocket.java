@@ -29,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Consumer;
 
 import dev.localsocket.log.PeerLog;
@@ -900,6 +901,19 @@ public final class LocalSocket implements AutoCloseable {
 		Connection connection = this.session.connection();
 		if (connection != null) {
 			connection.setWorking(working);
+		}
+	}
+
+	/**
+	 * Says how to find out since when a message of the peer has been incomplete, see
+	 * {@link ConnectionLimits#frameTimeout()}. Holds for the present connection.
+	 * @param nanoTime tells when it began, as {@link System#nanoTime()}, or 0 if there is
+	 * none; asked from time to time on the thread of the event loop, and must not block
+	 */
+	public void setIncompleteSince(LongSupplier nanoTime) {
+		Connection connection = this.session.connection();
+		if (connection != null) {
+			connection.setIncompleteSince(nanoTime);
 		}
 	}
 

@@ -38,6 +38,16 @@ public record PeerCredentials(long pid, long uid, long gid) implements Serializa
 	}
 
 	/**
+	 * Tells whether the peer has the user of this process, or is root: who can do all
+	 * that this process can. Does not block.
+	 * @return whether it is; false for the user of this process where the system does not
+	 * tell its id
+	 */
+	public boolean isOwnUserOrRoot() {
+		return this.uid == 0 || (this.uid >= 0 && this.uid == OwnUser.ID);
+	}
+
+	/**
 	 * Looks the name of the user up. Reads files; not for the thread of an event loop.
 	 * @return the name, or null if it is not known
 	 */

@@ -39,8 +39,13 @@ class ConnectionLimitsTests {
 			.withIdleTimeout(Duration.ofSeconds(3))
 			.withWriteTimeout(Duration.ofSeconds(4))
 			.withReadBufferSize(5)
-			.withWriteBufferSize(6))
-			.isEqualTo(new ConnectionLimits(1, 2, Duration.ofSeconds(3), Duration.ofSeconds(4), 5, 6));
+			.withWriteBufferSize(6)
+			.withFrameTimeout(Duration.ofSeconds(7))
+			.withMaxConnectionsPerOtherUser(8)
+			.withMaxConnections(10)
+			.withReservedConnections(9))
+			.isEqualTo(new ConnectionLimits(10, 2, 8, 9, Duration.ofSeconds(3), Duration.ofSeconds(4),
+					Duration.ofSeconds(7), 5, 6));
 	}
 
 	@ParameterizedTest
@@ -50,8 +55,18 @@ class ConnectionLimitsTests {
 			.withMessageContaining("-");
 	}
 
+	@Test
+	void notAllConnectionsCanBeReserved() {
+		ConnectionLimits limits = ConnectionLimits.NONE.withReservedConnections(3);
+		assertThatIllegalArgumentException().isThrownBy(() -> limits.withMaxConnections(3))
+			.withMessageContaining("not 3 of 3");
+		assertThat(limits.withMaxConnections(4).reservedConnections()).isEqualTo(3);
+	}
+
 	static Stream<UnaryOperator<ConnectionLimits>> negative() {
 		return Stream.of((limits) -> limits.withMaxConnections(-1), (limits) -> limits.withMaxConnectionsPerUser(-1),
+				(limits) -> limits.withMaxConnectionsPerOtherUser(-1), (limits) -> limits.withReservedConnections(-1),
+				(limits) -> limits.withFrameTimeout(Duration.ofMillis(-1)),
 				(limits) -> limits.withIdleTimeout(Duration.ofMillis(-1)),
 				(limits) -> limits.withWriteTimeout(Duration.ofMillis(-1)), (limits) -> limits.withReadBufferSize(-1),
 				(limits) -> limits.withWriteBufferSize(-1));

@@ -90,8 +90,8 @@ class LocalServerTests {
 			server.setListenBacklogSize(7);
 			server.setMaxPendingConnections(8);
 			server.setReclaimStale(true);
-			ConnectionLimits limits = new ConnectionLimits(9, 10, Duration.ofSeconds(11), Duration.ofSeconds(12), 13,
-					14);
+			ConnectionLimits limits = new ConnectionLimits(9, 10, 7, 8, Duration.ofSeconds(11), Duration.ofSeconds(12),
+					Duration.ofSeconds(15), 13, 14);
 			server.setLimits(limits);
 			assertThat(server.socketOptions()).containsExactlyInAnyOrder(SocketOption.USER_ACCESS,
 					SocketOption.GROUP_ACCESS);

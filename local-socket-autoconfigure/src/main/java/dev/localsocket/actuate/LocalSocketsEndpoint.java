@@ -244,9 +244,13 @@ public class LocalSocketsEndpoint {
 	 * @param maxPendingConnections how many connections may be pending
 	 * @param maxConnections how many connections may be open, or 0 for no limit
 	 * @param maxConnectionsPerUser how many a user may have open, or 0 for no limit
+	 * @param maxConnectionsPerOtherUser how many a user other than root and that of the
+	 * application may have open, or 0 for no limit
+	 * @param reservedConnections how many only these two may have open
 	 * @param idleTimeout how long a connection may be without traffic, or zero for no
 	 * limit
 	 * @param writeTimeout how long a peer may read nothing, or zero for no limit
+	 * @param frameTimeout how long a message may be incomplete, or zero for no limit
 	 * @param readBufferSize how many bytes a connection keeps that were not read, or 0
 	 * for no limit
 	 * @param writeBufferSize how many bytes a connection keeps that were not sent, or 0
@@ -256,16 +260,17 @@ public class LocalSocketsEndpoint {
 	 */
 	public record OptionsDescriptor(boolean autoStartup, Set<SocketOption> socketOptions, boolean reclaimStale,
 			int listenBacklogSize, int maxPendingConnections, int maxConnections, int maxConnectionsPerUser,
-			Duration idleTimeout, Duration writeTimeout, long readBufferSize, long writeBufferSize,
-			int maxReceivedDescriptors) {
+			int maxConnectionsPerOtherUser, int reservedConnections, Duration idleTimeout, Duration writeTimeout,
+			Duration frameTimeout, long readBufferSize, long writeBufferSize, int maxReceivedDescriptors) {
 
 		static OptionsDescriptor of(LocalServerRegistration registration) {
 			LocalServer server = registration.server();
 			ConnectionLimits limits = server.limits();
 			return new OptionsDescriptor(registration.autoStartup(), server.socketOptions(), server.isReclaimStale(),
 					server.listenBacklogSize(), server.maxPendingConnections(), limits.maxConnections(),
-					limits.maxConnectionsPerUser(), limits.idleTimeout(), limits.writeTimeout(),
-					limits.readBufferSize(), limits.writeBufferSize(), server.maxReceivedDescriptors());
+					limits.maxConnectionsPerUser(), limits.maxConnectionsPerOtherUser(), limits.reservedConnections(),
+					limits.idleTimeout(), limits.writeTimeout(), limits.frameTimeout(), limits.readBufferSize(),
+					limits.writeBufferSize(), server.maxReceivedDescriptors());
 		}
 
 	}

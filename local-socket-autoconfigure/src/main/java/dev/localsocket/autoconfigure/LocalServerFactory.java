@@ -93,12 +93,23 @@ class LocalServerFactory {
 	private static ConnectionLimits limits(String beanName, LocalServerProperties properties) {
 		ConnectionLimits limits = ConnectionLimits.NONE;
 		limits = get(beanName, "max-connections", properties.maxConnections(), limits::withMaxConnections);
-		limits = get(beanName, "max-connections-per-user", properties.maxConnectionsPerUser(),
-				limits::withMaxConnectionsPerUser);
+		limits = userLimits(beanName, properties, limits);
 		limits = get(beanName, "idle-timeout", properties.idleTimeout(), limits::withIdleTimeout);
 		limits = get(beanName, "write-timeout", properties.writeTimeout(), limits::withWriteTimeout);
+		limits = get(beanName, "frame-timeout", properties.frameTimeout(), limits::withFrameTimeout);
 		limits = get(beanName, "read-buffer-size", properties.readBufferSize().toBytes(), limits::withReadBufferSize);
 		return get(beanName, "write-buffer-size", properties.writeBufferSize().toBytes(), limits::withWriteBufferSize);
+	}
+
+	/** By default nobody can use up the connections of the others. */
+	private static ConnectionLimits userLimits(String beanName, LocalServerProperties properties,
+			ConnectionLimits limits) {
+		Integer reserved = properties.reservedConnections();
+		ConnectionLimits reserving = get(beanName, "reserved-connections",
+				(reserved != null) ? reserved : limits.maxConnections() / 64, limits::withReservedConnections);
+		Integer max = properties.maxConnectionsPerUser();
+		return (max != null) ? get(beanName, "max-connections-per-user", max, reserving::withMaxConnectionsPerUser)
+				: reserving.withMaxConnectionsPerOtherUser((limits.maxConnections() + 1) / 2);
 	}
 
 	private static <T> void set(String beanName, String key, T value, Consumer<T> setter) {

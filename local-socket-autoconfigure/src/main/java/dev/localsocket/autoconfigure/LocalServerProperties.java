@@ -51,11 +51,17 @@ import org.springframework.util.unit.DataSize;
  * @param maxConnections Number of connections that may be open. Others are rejected. 0
  * for no limit.
  * @param maxConnectionsPerUser Number of connections that one user may have open. Others
- * of that user are rejected. 0 for no limit.
+ * of that user are rejected. 0 for no limit. By default, no limit for root and the user
+ * of the application, and half of max-connections for each other user.
+ * @param reservedConnections Number of connections, of those that may be open, that only
+ * root and the user of the application may have, so that others cannot lock them out. By
+ * default, one in 64.
  * @param idleTimeout Time without traffic, and without a handler at work, after which a
  * connection is closed. 0 for no limit.
  * @param writeTimeout Time after which a connection is closed whose peer reads nothing of
  * what is to be sent. 0 for no limit.
+ * @param frameTimeout Time after which a connection is closed whose peer has begun a
+ * message and not sent the rest of it. 0 for no limit.
  * @param readBufferSize Size of the buffer for received bytes of each connection. When it
  * is full, the peer has to wait. 0 for no limit.
  * @param writeBufferSize Size of the buffer for bytes to be sent of each connection. When
@@ -72,8 +78,9 @@ public record LocalServerProperties(@DefaultValue("true") boolean enabled, @Defa
 		@Nullable String name, @Nullable String directory, @Nullable String socketDescriptor,
 		@DefaultValue("user-access") Set<SocketOption> socketOptions, @DefaultValue("true") boolean reclaimStale,
 		@Nullable Integer listenBacklogSize, @DefaultValue("30") int maxPendingConnections,
-		@DefaultValue("1024") int maxConnections, @DefaultValue("0") int maxConnectionsPerUser,
-		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration writeTimeout,
+		@DefaultValue("1024") int maxConnections, @Nullable Integer maxConnectionsPerUser,
+		@Nullable Integer reservedConnections, @DefaultValue("0s") Duration idleTimeout,
+		@DefaultValue("30s") Duration writeTimeout, @DefaultValue("30s") Duration frameTimeout,
 		@DefaultValue("64KB") DataSize readBufferSize, @DefaultValue("1MB") DataSize writeBufferSize,
 		@DefaultValue("0") int maxReceivedDescriptors,
 		@NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,

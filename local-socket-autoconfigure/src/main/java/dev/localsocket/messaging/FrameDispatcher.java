@@ -104,6 +104,7 @@ public final class FrameDispatcher {
 	/** Begins to handle frames, those received before included. To be called once. */
 	public void start() {
 		this.socket.setWorkInProgress(this::isWorking);
+		this.socket.setIncompleteSince(this.reader::incompleteSince);
 		this.socket.addListener(new Signals());
 		signal();
 	}

@@ -44,6 +44,9 @@ public final class FrameReader {
 
 	private boolean ended;
 
+	/** When the bytes of an incomplete frame were first looked at, or 0. */
+	private volatile long incompleteSince;
+
 	/**
 	 * Creates a reader.
 	 * @param socket the socket
@@ -63,12 +66,29 @@ public final class FrameReader {
 		while (true) {
 			ByteBuffer frame = this.buffer.hasRemaining() ? this.decoder.next(this.buffer) : null;
 			if (frame != null) {
+				noteIncomplete(false);
 				return frame;
 			}
 			if (!fill()) {
+				noteIncomplete(this.buffer.hasRemaining());
 				return null;
 			}
 		}
+	}
+
+	private void noteIncomplete(boolean incomplete) {
+		boolean noted = this.incompleteSince != 0;
+		if (incomplete != noted) {
+			this.incompleteSince = incomplete ? System.nanoTime() | 1 : 0;
+		}
+	}
+
+	/**
+	 * Tells since when there has been a frame whose end has not come. Any thread may ask.
+	 * @return the {@link System#nanoTime()}, or 0 if there is none
+	 */
+	public long incompleteSince() {
+		return this.incompleteSince;
 	}
 
 	private boolean fill() throws FramingException {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 import dev.localsocket.transport.Poller.Registration;
 import dev.localsocket.transport.TransportException.Failure;
@@ -71,6 +72,9 @@ public final class Connection implements Deadlines.Timed {
 
 	/** Tells whether work for the peer is in progress. */
 	private volatile BooleanSupplier working = () -> false;
+
+	/** Tells since when a message has been incomplete. */
+	private volatile LongSupplier incompleteSince = () -> 0;
 
 	/** Whether the listener has been told of the end. */
 	private volatile boolean told;
@@ -409,11 +413,13 @@ public final class Connection implements Deadlines.Timed {
 	 * @param idle how long there may be no traffic, or zero for no limit
 	 * @param write how long the peer may take nothing of what is to be sent, or zero for
 	 * no limit
+	 * @param frame how long the peer may take for the rest of a message, or zero for no
+	 * limit
 	 */
-	public void setTimeouts(Duration idle, Duration write) {
+	public void setTimeouts(Duration idle, Duration write, Duration frame) {
 		onLoop(() -> {
 			if (!isClosed()) {
-				this.timeouts = new ConnectionTimeouts(idle, write);
+				this.timeouts = new ConnectionTimeouts(idle, write, frame);
 				this.loop.deadlines().watch(this);
 			}
 		});
@@ -428,6 +434,15 @@ public final class Connection implements Deadlines.Timed {
 		this.working = working;
 	}
 
+	/**
+	 * Sets who tells since when a message of the peer has been incomplete.
+	 * @param nanoTime is asked from time to time, on the thread of the loop, for the
+	 * {@link System#nanoTime()}, or 0 if there is no such message
+	 */
+	public void setIncompleteSince(LongSupplier nanoTime) {
+		this.incompleteSince = nanoTime;
+	}
+
 	@Override
 	public long nanosLeft() {
 		ConnectionTimeouts current = this.timeouts;
@@ -436,8 +451,9 @@ public final class Connection implements Deadlines.Timed {
 		}
 		boolean buffered = this.sendingWaits || this.received.size() > 0;
 		long lastSent = this.outgoing.lastSent();
-		return Math.min(current.nanosLeftIdle(buffered, isWorking(), this.received.lastTaken(), lastSent),
-				current.nanosLeftToWrite(this.sendingWaits, lastSent));
+		long idle = current.nanosLeftIdle(buffered, isWorking(), this.received.lastTaken(), lastSent);
+		return Math.min(Math.min(idle, current.nanosLeftToWrite(this.sendingWaits, lastSent)),
+				current.nanosLeftForFrame(this.incompleteSince.getAsLong()));
 	}
 
 	/** Who waits for the peer does not work for it. */
@@ -448,9 +464,20 @@ public final class Connection implements Deadlines.Timed {
 	@Override
 	public void timedOut() {
 		ConnectionTimeouts current = this.timeouts;
-		if (current != null && this.sendingWaits) {
+		if (current == null) {
+			return;
+		}
+		// The peer is not to blame for half a message
+		this.inputShutDown = true;
+		if (current.nanosLeftToWrite(this.sendingWaits, this.outgoing.lastSent()) <= 0) {
 			close(CloseCause.FAILURE, new TransportException(Failure.TIMEOUT,
 					"The peer has not read for %d ms".formatted(current.write().toMillis())));
+		}
+		else if (current.nanosLeftForFrame(this.incompleteSince.getAsLong()) <= 0) {
+			close(CloseCause.FAILURE,
+					new TransportException(Failure.TIMEOUT,
+							"The peer has begun a message and not sent the rest of it for %d ms"
+								.formatted(current.frame().toMillis())));
 		}
 		else {
 			close(CloseCause.IDLE, null);

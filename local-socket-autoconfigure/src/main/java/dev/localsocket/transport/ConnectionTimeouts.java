@@ -31,6 +31,8 @@ final class ConnectionTimeouts {
 
 	private final Duration write;
 
+	private final Duration frame;
+
 	private long lastTraffic = System.nanoTime();
 
 	private long waitingSince = this.lastTraffic;
@@ -42,10 +44,12 @@ final class ConnectionTimeouts {
 	 * Begins to measure.
 	 * @param idle how long there may be no traffic; zero for ever
 	 * @param write how long bytes may wait of which the peer takes none; zero for ever
+	 * @param frame how long a message may be incomplete; zero for ever
 	 */
-	ConnectionTimeouts(Duration idle, Duration write) {
+	ConnectionTimeouts(Duration idle, Duration write, Duration frame) {
 		this.idle = bounded(idle);
 		this.write = bounded(write);
+		this.frame = bounded(frame);
 	}
 
 	static Duration bounded(Duration timeout) {
@@ -96,8 +100,22 @@ final class ConnectionTimeouts {
 		this.waitingSince = System.nanoTime();
 	}
 
+	/**
+	 * Returns how long the peer may still take for the rest of a message. Nobody says
+	 * here when one begins: who has all the time is to be asked again when it is over.
+	 * @param since when it began, or 0 if there is none
+	 * @return the time in nanoseconds
+	 */
+	long nanosLeftForFrame(long since) {
+		return left(this.frame, (since != 0) ? since : System.nanoTime());
+	}
+
 	Duration write() {
 		return this.write;
+	}
+
+	Duration frame() {
+		return this.frame;
 	}
 
 }

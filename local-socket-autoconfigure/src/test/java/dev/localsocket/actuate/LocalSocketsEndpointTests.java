@@ -127,7 +127,7 @@ class LocalSocketsEndpointTests {
 		assertThat(control.reachable()).isTrue();
 		assertThat(control.lastError()).isNull();
 		assertThat(control.options()).isEqualTo(new OptionsDescriptor(true, this.server.socketOptions(), false, 50, 30,
-				2, 0, Duration.ofMinutes(5), Duration.ZERO, 0, 0, 0));
+				2, 0, 0, 0, Duration.ofMinutes(5), Duration.ZERO, Duration.ZERO, 0, 0, 0));
 	}
 
 	@Test

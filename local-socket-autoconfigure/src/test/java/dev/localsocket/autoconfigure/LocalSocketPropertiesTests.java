@@ -69,10 +69,10 @@ class LocalSocketPropertiesTests {
 		assertThat(properties.listener().maxThreads()).isEqualTo(200);
 		FramingProperties framing = new FramingProperties(Type.LINE, null, DataSize.ofKilobytes(64),
 				StandardCharsets.UTF_8, null, 4, PrefixByteOrder.BIG_ENDIAN, false);
-		assertThat(LocalServerProperties.defaults())
-			.isEqualTo(new LocalServerProperties(true, true, null, null, null, Set.of(SocketOption.USER_ACCESS), true,
-					null, 30, 1024, 0, Duration.ZERO, Duration.ZERO, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1),
-					0, new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
+		assertThat(LocalServerProperties.defaults()).isEqualTo(new LocalServerProperties(true, true, null, null, null,
+				Set.of(SocketOption.USER_ACCESS), true, null, 30, 1024, null, null, Duration.ZERO,
+				Duration.ofSeconds(30), Duration.ofSeconds(30), DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), 0,
+				new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
 		assertThat(LocalSocketClientProperties.defaults())
 			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
 					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), framing));
@@ -93,8 +93,9 @@ class LocalSocketPropertiesTests {
 		FramingProperties framing = new FramingProperties(Type.DELIMITER, "mine", DataSize.ofKilobytes(3),
 				StandardCharsets.ISO_8859_1, ";", 2, PrefixByteOrder.LITTLE_ENDIAN, true);
 		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",
-				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), false, 7, 3, 9, 8,
-				Duration.ofSeconds(7), Duration.ofSeconds(6), DataSize.ofKilobytes(1), DataSize.ofKilobytes(2), 4,
+				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), false, 7, 3, 9, 8, 2,
+				Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5), DataSize.ofKilobytes(1),
+				DataSize.ofKilobytes(2), 4,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing));
 		assertThat(properties.client("control")).isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app",
@@ -118,7 +119,8 @@ class LocalSocketPropertiesTests {
 				Map.entry("reclaim-stale", "false"), Map.entry("listen-backlog-size", "7"),
 				Map.entry("max-pending-connections", "3"), Map.entry("max-connections", "9"),
 				Map.entry("max-connections-per-user", "8"), Map.entry("idle-timeout", "7s"),
-				Map.entry("write-timeout", "6s"), Map.entry("read-buffer-size", "1KB"),
+				Map.entry("write-timeout", "6s"), Map.entry("frame-timeout", "5s"),
+				Map.entry("reserved-connections", "2"), Map.entry("read-buffer-size", "1KB"),
 				Map.entry("write-buffer-size", "2KB"), Map.entry("max-received-descriptors", "4"),
 				Map.entry("authorization.allowed-users", "alice,bob"),
 				Map.entry("authorization.allowed-groups", "staff"), Map.entry("authorization.allowed-uids", "1,2"),
@@ -159,8 +161,8 @@ class LocalSocketPropertiesTests {
 			assertThat(server.listenBacklogSize()).isEqualTo(somaxconn());
 			assertThat(server.maxPendingConnections()).isEqualTo(30);
 			assertThat(server.maxReceivedDescriptors()).isZero();
-			assertThat(server.limits())
-				.isEqualTo(new ConnectionLimits(1024, 0, Duration.ZERO, Duration.ZERO, 65_536, 1_048_576));
+			assertThat(server.limits()).isEqualTo(new ConnectionLimits(1024, 0, 512, 16, Duration.ZERO,
+					Duration.ofSeconds(30), Duration.ofSeconds(30), 65_536, 1_048_576));
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(address))))
 				.isEqualTo("rwx------");
 		});
@@ -175,8 +177,8 @@ class LocalSocketPropertiesTests {
 	@Test
 	void valuesReachTheServer() {
 		String[] keys = { "name", "socket-options", "reclaim-stale", "listen-backlog-size", "max-pending-connections",
-				"max-connections", "max-connections-per-user", "idle-timeout", "write-timeout", "read-buffer-size",
-				"write-buffer-size", "max-received-descriptors" };
+				"max-connections", "max-connections-per-user", "reserved-connections", "idle-timeout", "write-timeout",
+				"frame-timeout", "read-buffer-size", "write-buffer-size", "max-received-descriptors" };
 		run((server, address) -> {
 			assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("news").toString());
 			assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS);
@@ -184,8 +186,8 @@ class LocalSocketPropertiesTests {
 			assertThat(server.listenBacklogSize()).isEqualTo(7);
 			assertThat(server.maxPendingConnections()).isEqualTo(3);
 			assertThat(server.maxReceivedDescriptors()).isEqualTo(4);
-			assertThat(server.limits())
-				.isEqualTo(new ConnectionLimits(9, 8, Duration.ofSeconds(7), Duration.ofSeconds(6), 1024, 2048));
+			assertThat(server.limits()).isEqualTo(new ConnectionLimits(9, 8, 0, 2, Duration.ofSeconds(7),
+					Duration.ofSeconds(6), Duration.ofSeconds(5), 1024, 2048));
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(address))))
 				.isEqualTo("rwxrwx---");
 		}, keys);

@@ -78,6 +78,48 @@ class ConnectionLimitTests {
 		assertConnections(server, 0, 8);
 	}
 
+	@Test
+	void anotherUserCannotLockOutRoot() throws Exception {
+		LocalServer server = server();
+		server.setLimits(ConnectionLimits.NONE.withMaxConnections(10).withReservedConnections(2));
+		this.sandbox.listen(server);
+		Path path = Path.of(server.fullServerName());
+		try (ChildProcess others = connectOthers(path)) {
+			eventually().until(() -> this.rejections.get() == CLIENTS - 8);
+			assertThat(open(others)).isEqualTo(8);
+			List<SocketChannel> own = ClientsMain.connect(path, 3);
+			own.forEach(this.sandbox::closeLater);
+			eventually().until(() -> this.rejections.get() == CLIENTS - 8 + 1);
+			assertThat(open(own)).isEqualTo(2);
+			assertThat(open(others)).isEqualTo(8);
+		}
+	}
+
+	@Test
+	void limitOfOtherUsersDoesNotHoldForRoot() throws Exception {
+		LocalServer server = server();
+		server.setMaxPendingConnections(2 * CLIENTS);
+		server.setLimits(ConnectionLimits.NONE.withMaxConnectionsPerOtherUser(5));
+		this.sandbox.listen(server);
+		Path path = Path.of(server.fullServerName());
+		try (ChildProcess others = connectOthers(path)) {
+			List<SocketChannel> own = ClientsMain.connect(path, CLIENTS);
+			own.forEach(this.sandbox::closeLater);
+			eventually().until(() -> this.rejections.get() == CLIENTS - 5 && server.activeConnections() == CLIENTS + 5);
+			assertThat(open(others)).isEqualTo(5);
+			assertThat(open(own)).isEqualTo(CLIENTS);
+		}
+	}
+
+	private ChildProcess connectOthers(Path path) throws Exception {
+		ChildProcess others = OtherUser.of(ChildJvm.small(), this.classes)
+			.start(ClientsMain.class, path.toString(), String.valueOf(CLIENTS));
+		assertThat(others.receive()).isEqualTo("READY");
+		others.send("connect");
+		assertThat(others.receive()).isEqualTo("CONNECTED");
+		return others;
+	}
+
 	private void assertConnections(LocalServer server, int least, int greatest) throws Exception {
 		Path path = Path.of(server.fullServerName());
 		try (ChildProcess others = OtherUser.of(ChildJvm.small(), this.classes)

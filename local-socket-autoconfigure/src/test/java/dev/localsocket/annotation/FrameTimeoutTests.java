@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+import dev.localsocket.LocalServer;
+import dev.localsocket.SocketError;
+import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.testing.LineClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static dev.localsocket.testing.SocketSandbox.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests what becomes of a peer that begins a message and does not end it.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class FrameTimeoutTests {
+
+	private static final int TIMEOUT = 300;
+
+	@TempDir
+	Path directory;
+
+	private ApplicationContextRunner runner() {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
+			.withUserConfiguration(Patient.class)
+			.withPropertyValues("local-socket.servers.control.directory=" + this.directory,
+					"local-socket.servers.control.frame-timeout=" + TIMEOUT + "ms");
+	}
+
+	private LineClient connect() throws IOException {
+		return new LineClient(this.directory.resolve("control"));
+	}
+
+	@Test
+	void halfAMessageIsNotKeptForEver(CapturedOutput output) {
+		runner().run((context) -> {
+			try (LineClient client = connect().send("whole\nhalf")) {
+				assertThat(client.readLine()).isEqualTo("whole");
+				assertThat(client.readLine()).isNull();
+			}
+			LocalServer server = context.getBean(LocalServer.class);
+			eventually().until(() -> server.activeConnections() == 0);
+			assertThat(server.statistics().failures(SocketError.TIMEOUT)).isOne();
+			assertThat(server.errorCount()).isOne();
+			assertThat(output).containsOnlyOnce("The peer has begun a message and not sent the rest of it for 300 ms")
+				.doesNotContain("does not keep to the framing");
+		});
+	}
+
+	@Test
+	void oneByteAfterTheOtherDoesNotLengthenIt() {
+		runner().run((context) -> {
+			LocalServer server = context.getBean(LocalServer.class);
+			try (LineClient client = connect()) {
+				eventually().pollInterval(Duration.ofMillis(20)).until(() -> isRefused(client));
+			}
+			eventually().until(() -> server.statistics().failures(SocketError.TIMEOUT) == 1);
+		});
+	}
+
+	private static boolean isRefused(LineClient client) {
+		try {
+			client.send("x");
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	@Test
+	void timeBeginsWhenTheHandlerOfTheMessageBeforeIsDone() {
+		runner().run((context) -> {
+			Patient handler = context.getBean(Patient.class);
+			try (LineClient client = connect().send("wait\nhal")) {
+				long begun = System.nanoTime();
+				eventually().until(() -> System.nanoTime() - begun > 2_000_000L * TIMEOUT);
+				handler.ready.countDown();
+				assertThat(client.readLine()).isEqualTo("wait");
+				assertThat(client.send("f\n").readLine()).isEqualTo("half");
+			}
+			assertThat(context.getBean(LocalServer.class).errorCount()).isZero();
+		});
+	}
+
+	@Test
+	void connectionWithoutAMessageIsNotClosed() {
+		runner().run((context) -> {
+			try (LineClient client = connect().send("whole\n")) {
+				assertThat(client.readLine()).isEqualTo("whole");
+				long begun = System.nanoTime();
+				eventually().until(() -> System.nanoTime() - begun > 2_000_000L * TIMEOUT);
+				assertThat(client.send("again\n").readLine()).isEqualTo("again");
+			}
+		});
+	}
+
+	static class Patient {
+
+		final CountDownLatch ready = new CountDownLatch(1);
+
+		@LocalSocketListener("control")
+		String handle(String message) throws InterruptedException {
+			if (message.equals("wait")) {
+				this.ready.await();
+			}
+			return message;
+		}
+
+	}
+
+}
