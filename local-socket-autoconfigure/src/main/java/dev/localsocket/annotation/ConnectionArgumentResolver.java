@@ -19,6 +19,8 @@ package dev.localsocket.annotation;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.PeerCredentials;
+import dev.localsocket.event.ConnectionEvent;
+import dev.localsocket.event.ConnectionRejectedEvent;
 import dev.localsocket.messaging.ConnectionHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,18 @@ final class ConnectionArgumentResolver implements HandlerMethodArgumentResolver 
 				&& (type == LocalServer.class || type == LocalSocket.class || type == PeerCredentials.class);
 	}
 
+	/**
+	 * Tells whether there is an argument for a parameter of an observer.
+	 * @param parameter the parameter
+	 * @param eventType the type of the events
+	 * @return whether each event has one
+	 */
+	static boolean canResolve(MethodParameter parameter, Class<?> eventType) {
+		Class<?> type = parameter.getParameterType();
+		return type == LocalServer.class || ConnectionEvent.class.isAssignableFrom(eventType)
+				|| (type == PeerCredentials.class && ConnectionRejectedEvent.class.isAssignableFrom(eventType));
+	}
+
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
 		if (!(message.getHeaders() instanceof ConnectionHeaders headers)) {
@@ -48,6 +62,9 @@ final class ConnectionArgumentResolver implements HandlerMethodArgumentResolver 
 		Class<?> type = parameter.getParameterType();
 		if (type == LocalServer.class) {
 			return headers.server();
+		}
+		if (type == PeerCredentials.class && message.getPayload() instanceof ConnectionRejectedEvent event) {
+			return event.getPeerCredentials();
 		}
 		LocalSocket socket = headers.socket();
 		return (type == PeerCredentials.class && socket != null) ? socket.peerCredentials() : socket;

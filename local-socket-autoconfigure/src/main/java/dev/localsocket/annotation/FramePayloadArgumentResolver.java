@@ -16,25 +16,57 @@
 
 package dev.localsocket.annotation;
 
+import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.SmartMessageConverter;
+import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
 import org.springframework.validation.Validator;
 
 /**
- * Resolves the payload. Unlike elsewhere in Spring, an empty one is a payload too: a
- * frame can be empty.
+ * Resolves the payload. Unlike elsewhere in Spring, an empty one is a payload too,
+ * because a frame can be empty; {@code null}, which JSON has, is a payload that is
+ * absent; and what a method takes as an {@link Object} is converted, rather than the
+ * bytes of the frame.
  */
 final class FramePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
-	FramePayloadArgumentResolver(MessageConverter messageConverter, @Nullable Validator validator) {
-		super(messageConverter, validator);
+	private final SmartMessageConverter converter;
+
+	FramePayloadArgumentResolver(SmartMessageConverter converter, @Nullable Validator validator) {
+		super(converter, validator);
+		this.converter = converter;
 	}
 
 	@Override
-	protected boolean isEmptyPayload(@Nullable Object payload) {
-		return payload == null;
+	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+		if (!(message.getPayload() instanceof byte[] frame)) {
+			return super.resolveArgument(parameter, message);
+		}
+		Class<?> type = resolveTargetClass(parameter, message);
+		Object payload = (type == byte[].class) ? frame : this.converter.fromMessage(message, type, parameter);
+		if (payload == null) {
+			return absent(parameter, message, type);
+		}
+		validate(message, parameter, payload);
+		return (parameter.getParameterType() == Optional.class) ? Optional.of(payload) : payload;
+	}
+
+	private static @Nullable Object absent(MethodParameter parameter, Message<?> message, Class<?> type) {
+		if (parameter.getParameterType() == Optional.class) {
+			return Optional.empty();
+		}
+		Payload annotation = parameter.getParameterAnnotation(Payload.class);
+		if (parameter.isOptional() || (annotation != null && !annotation.required())) {
+			return null;
+		}
+		throw new MessageConversionException(message,
+				"The message is null, or no converter makes a %s of it".formatted(type.getSimpleName()));
 	}
 
 }

@@ -135,10 +135,11 @@ final class ListenerInvoker {
 		LocalSocketListenerSettings settings = settings();
 		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
 		factory.setBeanFactory(this.context);
+		ServerMessageConverter converter = new ServerMessageConverter(settings.messaging());
 		factory.setArgumentResolvers(List.of(new ConnectionArgumentResolver(),
 				new HeaderMethodArgumentResolver(DefaultConversionService.getSharedInstance(), null),
-				new HeadersMethodArgumentResolver(), new FramePayloadArgumentResolver(
-						new ServerMessageConverter(settings.messaging()), settings.validator())));
+				new HeadersMethodArgumentResolver(), new FrameMessageArgumentResolver(converter),
+				new FramePayloadArgumentResolver(converter, settings.validator())));
 		factory.afterPropertiesSet();
 		return factory.createInvocableHandlerMethod(this.context.getBean(this.method.beanName()), this.method.method());
 	}

@@ -16,7 +16,6 @@
 
 package dev.localsocket.annotation;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -24,21 +23,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
-import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotatedMethod;
-import org.springframework.messaging.handler.annotation.Header;
-import org.springframework.messaging.handler.annotation.Headers;
-import org.springframework.messaging.handler.annotation.Payload;
-import org.springframework.scheduling.annotation.Async;
+import org.springframework.messaging.Message;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -46,6 +39,7 @@ import org.springframework.util.StringUtils;
  * A method annotated with {@link LocalSocketListener @LocalSocketListener}.
  *
  * @param beanName the name of its bean
+ * @param type the class behind the bean
  * @param method the method, invocable on the bean: of an interface if the bean is a JDK
  * proxy
  * @param targetMethod the method of the class behind the bean
@@ -57,13 +51,9 @@ import org.springframework.util.StringUtils;
  * @param errorHandler the bean name of the error handler, or nothing for the default
  * @param closeOnReturn whether a connection handler's connection is closed on return
  */
-record ListenerMethod(String beanName, Method method, Method targetMethod, String id, Set<String> servers, Kind kind,
-		String condition, Execution execution, String errorHandler, boolean closeOnReturn) {
-
-	private static final Set<Class<?>> CONTEXT_TYPES = Set.of(LocalServer.class, LocalSocket.class,
-			PeerCredentials.class);
-
-	private static final List<Class<? extends Annotation>> HEADER_ANNOTATIONS = List.of(Header.class, Headers.class);
+record ListenerMethod(String beanName, Class<?> type, Method method, Method targetMethod, String id,
+		Set<String> servers, Kind kind, String condition, Execution execution, String errorHandler,
+		boolean closeOnReturn) {
 
 	/**
 	 * Describes a method.
@@ -80,62 +70,64 @@ record ListenerMethod(String beanName, Method method, Method targetMethod, Strin
 		if (annotation == null) {
 			throw new IllegalArgumentException(target + " is not annotated with @LocalSocketListener");
 		}
+		String name = describe(target);
+		AnnotationRules.check(target, type, name);
+		ParameterRules.checkDoesNotSuspend(target, name);
 		Set<String> servers = new LinkedHashSet<>();
 		Arrays.stream(annotation.servers()).map(placeholders).forEach(servers::add);
-		String id = StringUtils.hasText(annotation.id()) ? annotation.id() : describe(target);
-		return new ListenerMethod(beanName, method, target, id, servers, kind(method, target), annotation.condition(),
-				annotation.execution(), annotation.errorHandler(), annotation.closeOnReturn());
+		String id = StringUtils.hasText(annotation.id()) ? annotation.id() : name;
+		ListenerMethod listener = new ListenerMethod(beanName, type, method, target, id, servers,
+				kind(method, type, name), annotation.condition(), annotation.execution(), annotation.errorHandler(),
+				annotation.closeOnReturn());
+		AnnotationRules.checkAttributes(listener);
+		ParameterRules.check(listener);
+		ReplyRules.check(listener);
+		return listener;
 	}
 
 	/**
 	 * The kind is that of the invocable method, because the arguments are made for it.
 	 */
-	private static Kind kind(Method method, Method target) {
-		if (AnnotatedElementUtils.hasAnnotation(target, Async.class)) {
-			throw new LocalSocketListenerException(
-					"The method %s is annotated with @Async, so it would return before it has handled anything"
-						.formatted(describe(target)),
-					"Remove @Async: listeners run on worker threads anyway.");
+	private static Kind kind(Method method, Class<?> type, String name) {
+		List<MethodParameter> subjects = ParameterRole.subjects(method, type);
+		if (subjects.size() > 1) {
+			throw severalSubjects(subjects, name);
 		}
-		List<MethodParameter> payloads = payloads(method);
-		if (payloads.size() > 1) {
-			throw new LocalSocketListenerException(
-					"The method %s takes %d payloads: %s".formatted(describe(target), payloads.size(),
-							payloads.stream().map((payload) -> payload.getParameter().getName()).toList()),
-					"Let it take one payload. Other values can be headers: annotate them with @Header.");
-		}
-		if (!payloads.isEmpty()) {
-			return isEvent(payloads.get(0)) ? Kind.OBSERVER : Kind.MESSAGE_HANDLER;
+		if (!subjects.isEmpty()) {
+			return isEvent(subjects.get(0)) ? Kind.OBSERVER : Kind.MESSAGE_HANDLER;
 		}
 		if (Arrays.asList(method.getParameterTypes()).contains(LocalSocket.class)) {
 			return Kind.CONNECTION_HANDLER;
 		}
 		throw new LocalSocketListenerException(
 				"The method %s takes neither an event nor a LocalSocket nor a payload, so it cannot be told when to call it"
-					.formatted(describe(target)),
+					.formatted(name),
 				"Let it take what it handles: an event such as NewConnectionEvent, a LocalSocket, or a payload such as String.");
 	}
 
-	/** Annotations of the parameters of an interface's method count too. */
-	static List<MethodParameter> payloads(Method method) {
-		return Arrays.stream(new AnnotatedMethod(method).getMethodParameters())
-			.filter(ListenerMethod::isPayload)
-			.toList();
-	}
-
-	private static boolean isPayload(MethodParameter parameter) {
-		if (parameter.hasParameterAnnotation(Payload.class)) {
-			return true;
+	private static LocalSocketListenerException severalSubjects(List<MethodParameter> subjects, String name) {
+		List<String> names = subjects.stream().map((subject) -> subject.getParameter().getName()).toList();
+		if (subjects.stream().anyMatch(ListenerMethod::isEvent)) {
+			return new LocalSocketListenerException(
+					"The method %s takes an event and something else to handle: %s".formatted(name, names),
+					"Let it take the event, to observe, or a payload, to handle messages. A message handler can take "
+							+ "the LocalServer, the LocalSocket and PeerCredentials too.");
 		}
-		return !CONTEXT_TYPES.contains(parameter.getParameterType())
-				&& HEADER_ANNOTATIONS.stream().noneMatch(parameter::hasParameterAnnotation);
+		return new LocalSocketListenerException(
+				"The method %s takes %d payloads: %s".formatted(name, subjects.size(), names),
+				"Let it take one payload. Other values can be headers: annotate them with @Header.");
 	}
 
 	private static boolean isEvent(MethodParameter parameter) {
-		return LocalServerEvent.class.isAssignableFrom(parameter.getParameterType());
+		return ParameterRole.of(parameter) == ParameterRole.EVENT;
 	}
 
-	private static String describe(Method method) {
+	/**
+	 * Returns how messages call a method.
+	 * @param method the method
+	 * @return its class and its name
+	 */
+	static String describe(Method method) {
 		return ClassUtils.getShortName(ClassUtils.getUserClass(method.getDeclaringClass())) + "." + method.getName()
 				+ "()";
 	}
@@ -154,7 +146,18 @@ record ListenerMethod(String beanName, Method method, Method targetMethod, Strin
 	 * @return the type, or null if the method takes none
 	 */
 	@Nullable Class<?> payloadType() {
-		return payloads(this.method).stream().findFirst().<Class<?>>map(MethodParameter::getParameterType).orElse(null);
+		return ParameterRole.subjects(this.method, this.type)
+			.stream()
+			.findFirst()
+			.<Class<?>>map(ListenerMethod::typeOf)
+			.orElse(null);
+	}
+
+	/** What is in an {@link Optional} or a {@link Message}. */
+	private static Class<?> typeOf(MethodParameter subject) {
+		ResolvableType type = ResolvableType.forMethodParameter(subject.nestedIfOptional());
+		return (ParameterRole.of(subject) == ParameterRole.MESSAGE) ? type.as(Message.class).getGeneric().toClass()
+				: subject.nestedIfOptional().getNestedParameterType();
 	}
 
 	boolean handles(String server) {
@@ -178,13 +181,23 @@ record ListenerMethod(String beanName, Method method, Method targetMethod, Strin
 	enum Kind {
 
 		/** It is called for events. */
-		OBSERVER,
+		OBSERVER("an observer"),
 
 		/** It is called once for each connection. */
-		CONNECTION_HANDLER,
+		CONNECTION_HANDLER("a connection handler"),
 
 		/** It is called for each frame. */
-		MESSAGE_HANDLER
+		MESSAGE_HANDLER("a message handler");
+
+		private final String description;
+
+		Kind(String description) {
+			this.description = description;
+		}
+
+		String description() {
+			return this.description;
+		}
 
 	}
 

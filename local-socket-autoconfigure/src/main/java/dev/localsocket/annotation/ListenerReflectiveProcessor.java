@@ -39,7 +39,7 @@ class ListenerReflectiveProcessor implements ReflectiveProcessor {
 	public void registerReflectionHints(ReflectionHints hints, AnnotatedElement element) {
 		if (element instanceof Method method) {
 			hints.registerMethod(method, ExecutableMode.INVOKE);
-			ListenerMethod.payloads(method)
+			ParameterRole.subjects(method, method.getDeclaringClass())
 				.stream()
 				.filter((payload) -> !LocalServerEvent.class.isAssignableFrom(payload.getParameterType()))
 				.forEach((payload) -> register(hints, payload));

@@ -37,6 +37,17 @@ public class LocalSocketListenerException extends RuntimeException {
 	}
 
 	/**
+	 * Creates an exception.
+	 * @param message what is wrong, with the names of the methods
+	 * @param action what to do about it
+	 * @param cause what has found it
+	 */
+	public LocalSocketListenerException(String message, String action, Throwable cause) {
+		super(message, cause);
+		this.action = action;
+	}
+
+	/**
 	 * Returns what to do about it.
 	 * @return the action
 	 */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
@@ -77,7 +78,11 @@ public class LocalSocketListenerFactory
 
 	@Override
 	public boolean supportsMethod(Method method) {
-		return AnnotatedElementUtils.hasAnnotation(method, LocalSocketListener.class);
+		boolean supported = AnnotatedElementUtils.hasAnnotation(method, LocalSocketListener.class);
+		if (supported) {
+			new BeanRules(beanFactory()).checkInvocable(method);
+		}
+		return supported;
 	}
 
 	/**
@@ -111,11 +116,19 @@ public class LocalSocketListenerFactory
 		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
 		Set<String> errorHandlers = Set.of(context().getBeanNamesForType(LocalSocketErrorHandler.class, true, false));
 		new ListenerValidator(servers, inheritedServers(), this.disabledServers, errorHandlers).validate(this.methods);
-		if (this.methods.stream().anyMatch(ListenerMethod::isMessageHandler)) {
-			context().getBeanProvider(LocalSocketListenerSettings.class)
-				.ifAvailable(
-						(settings) -> new RawPayloadValidator(servers, settings.messaging()).validate(this.methods));
-		}
+		context().getBeanProvider(LocalSocketListenerSettings.class)
+			.ifAvailable((settings) -> validate(servers, settings));
+		context().getBeanProvider(ListenerMethodCheck.class)
+			.orderedStream()
+			.forEach((check) -> this.methods
+				.forEach((method) -> check.check(method.toString(), method.type(), method.targetMethod())));
+	}
+
+	private void validate(Set<String> servers, LocalSocketListenerSettings settings) {
+		BeanRules beanRules = new BeanRules(beanFactory());
+		this.methods.forEach((method) -> beanRules.check(method, settings.validator()));
+		new RawPayloadValidator(servers, settings.messaging()).validate(this.methods);
+		new ConverterValidator(servers, settings.messaging()).validate(this.methods);
 	}
 
 	private Set<String> inheritedServers() {
@@ -123,6 +136,10 @@ public class LocalSocketListenerFactory
 		return (parent != null)
 				? Set.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(parent, LocalServer.class, true, false))
 				: Set.of();
+	}
+
+	private ConfigurableListableBeanFactory beanFactory() {
+		return (ConfigurableListableBeanFactory) context().getAutowireCapableBeanFactory();
 	}
 
 	private ApplicationContext context() {

@@ -181,7 +181,8 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			return null;
 		}
 
-		private void send(@Nullable Object reply) {
+		private void send(@Nullable Object result) {
+			Object reply = Replies.content(result);
 			if (reply != null) {
 				this.sender.send(reply);
 			}

@@ -38,6 +38,9 @@ final class RawPayloadValidator {
 	private static final Set<String> OWN_CONVERTERS = Set.of(ServerMessaging.class.getPackageName(),
 			MessageConverter.class.getPackageName());
 
+	private static final Set<Class<?>> TEXT_AND_BYTES = Set.of(String.class, CharSequence.class, byte[].class,
+			ByteBuffer.class);
+
 	private final Set<String> servers;
 
 	private final Function<String, ServerMessaging> messaging;
@@ -65,8 +68,7 @@ final class RawPayloadValidator {
 	}
 
 	private static boolean takesTextOrBytes(@Nullable Class<?> type) {
-		return type == null || type == ByteBuffer.class || type.isAssignableFrom(String.class)
-				|| type.isAssignableFrom(byte[].class);
+		return type == null || TEXT_AND_BYTES.contains(type);
 	}
 
 	private void checkNoServerIsRaw(ListenerMethod listener) {

@@ -16,6 +16,7 @@
 
 package dev.localsocket.annotation;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.reactivestreams.Publisher;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.messaging.Message;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -47,6 +49,50 @@ final class Replies {
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(null, value);
 		return (adapter != null) ? new ReactiveReply(adapter.toPublisher(value), adapter.isMultiValue()) : null;
+	}
+
+	/**
+	 * Tells whether values of a type are taken for publishers.
+	 * @param type the type
+	 * @return whether it is of a reactive library that is there
+	 */
+	static boolean isReactive(Class<?> type) {
+		return REACTIVE_STREAMS && !CompletionStage.class.isAssignableFrom(type)
+				&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+	}
+
+	/**
+	 * Tells whether a type stands for values to come.
+	 * @param type the type
+	 * @return whether it does
+	 */
+	static boolean isLater(Class<?> type) {
+		return CompletionStage.class.isAssignableFrom(type) || isReactive(type);
+	}
+
+	/**
+	 * Returns what is to be sent of a value.
+	 * @param value what a handler has returned
+	 * @return the content of an {@link Optional} or a {@link Message}, or else the value;
+	 * null if there is nothing to be sent
+	 */
+	static @Nullable Object content(@Nullable Object value) {
+		if (value instanceof Optional<?> optional) {
+			return content(optional.orElse(null));
+		}
+		if (value instanceof Message<?> message) {
+			return content(message.getPayload());
+		}
+		return (value != null && isUnit(value.getClass())) ? null : value;
+	}
+
+	/**
+	 * Tells whether a type is Kotlin's for nothing.
+	 * @param type the type
+	 * @return whether it is
+	 */
+	static boolean isUnit(Class<?> type) {
+		return type.getName().equals("kotlin.Unit");
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package dev.localsocket.autoconfigure;
 
+import dev.localsocket.messaging.JsonMessageConverter;
 import dev.localsocket.messaging.MessageConverterCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +25,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 
 /**
  * Converts all types that no other converter takes from and to JSON, where Jackson is
@@ -37,9 +37,8 @@ class JsonMessageConverterConfiguration {
 	@Bean
 	@Order
 	MessageConverterCustomizer localSocketJsonMessageConverterCustomizer(ObjectProvider<JsonMapper> jsonMapper) {
-		JsonMapper mapper = jsonMapper.getIfUnique();
-		return (converters) -> converters
-			.add((mapper != null) ? new JacksonJsonMessageConverter(mapper) : new JacksonJsonMessageConverter());
+		JsonMapper mapper = jsonMapper.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build());
+		return (converters) -> converters.add(new JsonMessageConverter(mapper));
 	}
 
 }

@@ -47,7 +47,7 @@ public final class CharsetMessageConverter extends PayloadConverter<CharSequence
 
 	@Override
 	boolean makes(Class<?> targetClass) {
-		return targetClass.isAssignableFrom(String.class);
+		return targetClass == String.class || targetClass == CharSequence.class;
 	}
 
 	@Override

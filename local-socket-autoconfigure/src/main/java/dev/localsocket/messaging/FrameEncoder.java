@@ -44,6 +44,11 @@ public record FrameEncoder(ServerMessaging messaging, MessageHeaders headers) {
 		if (value == null) {
 			throw new MessageConversionException("A message must not be null");
 		}
+		String advice = ReplyTypes.advice(value.getClass());
+		if (advice != null) {
+			throw new MessageConversionException(
+					"A message cannot be a %s. %s".formatted(value.getClass().getName(), advice));
+		}
 		Message<?> message = this.messaging.converter().toMessage(value, this.headers);
 		if (message == null || !(message.getPayload() instanceof byte[] payload)) {
 			throw new MessageConversionException(

@@ -22,6 +22,7 @@ import java.util.List;
 
 import dev.localsocket.framing.Framing;
 
+import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
@@ -40,6 +41,15 @@ public record ServerMessaging(Framing framing, MessageConverter converter) {
 	public static List<MessageConverter> defaultConverters(Charset charset) {
 		return new ArrayList<>(List.of(new CharsetMessageConverter(charset), new ByteArrayConverter(),
 				new ByteBufferMessageConverter()));
+	}
+
+	/**
+	 * Tells whether messages can be of other types than text and bytes.
+	 * @return whether there is a converter for more than these, as far as can be told
+	 */
+	public boolean convertsObjects() {
+		return !(this.converter instanceof CompositeMessageConverter composite)
+				|| composite.getConverters().stream().anyMatch((each) -> !(each instanceof PayloadConverter));
 	}
 
 }

@@ -34,6 +34,8 @@ final class Library {
 
 	static final String MESSAGING = "org.springframework.messaging..";
 
+	static final String JACKSON = "tools.jackson..";
+
 	static final String LOGGING = "org.apache.commons.logging..";
 
 	static final String REACTIVE_STREAMS = "[org.reactivestreams|reactor.core]..";

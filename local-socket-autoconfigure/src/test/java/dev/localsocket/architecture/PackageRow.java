@@ -40,7 +40,8 @@ enum PackageRow {
 
 	FRAMING(".framing..", rows()),
 
-	MESSAGING(".messaging..", rows(LOG, FRAMING, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING),
+	MESSAGING(".messaging..", rows(LOG, FRAMING, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
+			Library.JACKSON),
 
 	EVENT(".event..", rows(LOG, WORKER, ROOT), Library.SPRING, Library.LOGGING),
 

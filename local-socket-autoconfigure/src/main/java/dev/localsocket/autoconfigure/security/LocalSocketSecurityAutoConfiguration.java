@@ -21,6 +21,7 @@ import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.security.AccountAuthenticationConverter;
 import dev.localsocket.security.Accounts;
 import dev.localsocket.security.DenialErrorHandler;
+import dev.localsocket.security.MethodSecurityCheck;
 import dev.localsocket.security.PeerAuthenticationConverter;
 import dev.localsocket.security.PeerAuthentications;
 
@@ -29,6 +30,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.authorization.method.AuthorizationAdvisor;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
@@ -52,6 +54,11 @@ public final class LocalSocketSecurityAutoConfiguration {
 			ObjectProvider<SecurityContextHolderStrategy> contextHolder) {
 		return new PeerAuthentications(converter,
 				contextHolder.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+	}
+
+	@Bean
+	static MethodSecurityCheck localSocketMethodSecurityCheck(ObjectProvider<AuthorizationAdvisor> advisors) {
+		return new MethodSecurityCheck(advisors);
 	}
 
 	@Bean
