@@ -12,6 +12,7 @@ import sys
 FIRST = 3
 OUT_OF_THE_WAY = 100
 FORGERS = []
+KEPT = []
 
 
 def listening(address, kind=socket.SOCK_STREAM):
@@ -50,6 +51,8 @@ def make(specification):
     kind, _, argument = specification.partition(":")
     if kind == "path":
         return listening(argument)
+    if kind == "accepted":
+        return listening(argument).accept()[0]
     if kind == "abstract":
         return listening("\0" + argument)
     if kind == "autobound":
@@ -70,6 +73,11 @@ def make(specification):
         return bound(argument, socket.SOCK_DGRAM)
     if kind == "connected":
         return socket.socketpair()[0]
+    if kind == "pair":
+        ours, theirs = socket.socketpair()
+        KEPT.append(ours)
+        ours.sendall(b"hello")
+        return theirs
     if kind == "tcp":
         return tcp()
     if kind == "file":

@@ -33,10 +33,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Consumer;
 
 import dev.localsocket.log.PeerLog;
+import dev.localsocket.transport.AdoptedConnection;
 import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.ConnectAttempt.AddressSource;
 import dev.localsocket.transport.EndpointAddress;
 import dev.localsocket.transport.EventLoop;
+import dev.localsocket.transport.TransportException;
 import dev.localsocket.transport.WriteResult;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +214,50 @@ public final class LocalSocket implements AutoCloseable {
 	private void begin(SocketSession next, EventLoop clientLoop) {
 		this.session.giveWay(clientLoop);
 		this.session = next;
+	}
+
+	/**
+	 * Takes over a connection that was made elsewhere, such as one that systemd has
+	 * accepted ({@code Accept=yes}, see {@link SocketActivation}), one end of a
+	 * {@code socketpair}, or a {@linkplain #receivedDescriptors() received} one. The
+	 * socket is connected when this returns; the {@linkplain #serverName() name} is that
+	 * of the peer, or of this end if the peer has none, and may be empty. The twin of
+	 * {@code QLocalSocket::setSocketDescriptor}, which takes any number.
+	 * <p>
+	 * If this succeeds, the descriptor belongs to this socket, which closes it, and ends
+	 * the connection then for all who hold it; it is non-blocking for all of them. If it
+	 * fails, the descriptor stays as it is, and the caller's.
+	 * @param socketDescriptor the number of the descriptor
+	 * @return whether the socket is connected; if not, {@link #error()} is
+	 * {@link SocketError#INVALID_DESCRIPTOR} if it is no connected local stream socket
+	 * @throws IllegalStateException if the socket is not unconnected, or a server has
+	 * accepted it
+	 * @implNote Needs junixsocket on the class path.
+	 */
+	public boolean setSocketDescriptor(int socketDescriptor) {
+		this.lock.lock();
+		try {
+			EventLoop clientLoop = checkUnconnected("adopt a descriptor", State.UNCONNECTED);
+			adopt(AdoptedConnection.of(socketDescriptor, clientLoop), clientLoop);
+			return true;
+		}
+		catch (TransportException ex) {
+			this.session.note(Failure.of(ex));
+			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void adopt(AdoptedConnection adopted, EventLoop clientLoop) {
+		EndpointAddress address = adopted.address();
+		this.serverName = address.lastElement();
+		this.fullServerName = address.toString();
+		this.socketOptions = address.isAbstract() ? Set.of(SocketOption.ABSTRACT_NAMESPACE) : Set.of();
+		begin(SocketSession.of(adopted.connection(), this.callbacks), clientLoop);
+		this.settings.applyTo(adopted.connection());
+		start();
 	}
 
 	private EventLoop checkUnconnected(String what, State alsoAllowed) {

@@ -15,6 +15,7 @@
  */
 package dev.localsocket.transport;
 
+import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -45,6 +46,8 @@ final class JunixSocket implements StreamSocket {
 
 	private final AFUNIXSocketChannel channel;
 
+	private final Closeable closing;
+
 	private final int descriptor;
 
 	/**
@@ -65,7 +68,18 @@ final class JunixSocket implements StreamSocket {
 	 * @throws IOException if the channel is closed
 	 */
 	JunixSocket(AFUNIXSocketChannel channel) throws IOException {
+		this(channel, channel);
+	}
+
+	/**
+	 * Wraps a channel.
+	 * @param channel the channel, connected and non-blocking
+	 * @param closing is closed with this instead of the channel
+	 * @throws IOException if the channel is closed
+	 */
+	JunixSocket(AFUNIXSocketChannel channel, Closeable closing) throws IOException {
 		this.channel = channel;
+		this.closing = closing;
 		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
 		this.output = new FileOutputStream(channel.getFileDescriptor());
 		this.receiver = new DescriptorReceiver(channel, this.received);
@@ -158,7 +172,7 @@ final class JunixSocket implements StreamSocket {
 
 	@Override
 	public void close() throws IOException {
-		this.channel.close();
+		this.closing.close();
 	}
 
 }

@@ -23,18 +23,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketOption;
+import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.testing.SocketSandbox;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import static dev.localsocket.testing.SocketSandbox.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -157,6 +162,46 @@ class DescriptorAdoptionTests {
 		try (ServerProcess process = ServerProcess.ready(ChildJvm.small())) {
 			assertThat(process.ask("adopt x " + number)).startsWith("INVALID_DESCRIPTOR The descriptor " + number)
 				.contains(text);
+		}
+	}
+
+	@Test
+	void connectionThatAnotherProgramHasAcceptedIsServed() throws Exception {
+		Path path = this.sandbox.expectLeft(this.sandbox.path("s"));
+		BackgroundCall<@Nullable String> reply = this.sandbox.async(() -> greetWhenThereIsAServer(path));
+		try (ServerProcess process = child("accepted:" + path)) {
+			assertThat(process.ask("connection 3")).isEqualTo("CONNECTED %s hello".formatted(path));
+			eventually().until(() -> process.ask("descriptor 3").equals("closed"));
+		}
+		assertThat(reply.result()).isEqualTo("hello");
+	}
+
+	@Test
+	void endOfASocketPairIsServed() throws Exception {
+		try (ServerProcess process = child("pair")) {
+			assertThat(process.ask("connection 3")).isEqualTo("CONNECTED  hello");
+		}
+	}
+
+	private static @Nullable String greetWhenThereIsAServer(Path path) throws IOException {
+		try (LineClient client = eventually().ignoreExceptionsInstanceOf(IOException.class)
+			.until(() -> new LineClient(path), Objects::nonNull)) {
+			return client.send("hello").readLine();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "path:PATH", "bound:PATH", "tcp", "datagram:PATH", "seqpacket:PATH", "file:/etc/passwd" })
+	void whatIsNoConnectionIsRefusedAndStaysOpen(String kind) throws Exception {
+		Path path = this.sandbox.path("other");
+		if (kind.contains("PATH")) {
+			this.sandbox.expectLeft(path);
+		}
+		try (ServerProcess process = child(kind.replace("PATH", path.toString()))) {
+			String before = process.ask("descriptor 3");
+			assertThat(process.ask("connection 3")).startsWith("INVALID_DESCRIPTOR The descriptor 3 is ")
+				.contains("local stream socket");
+			assertThat(process.ask("descriptor 3")).isEqualTo(before).isNotEqualTo("closed");
 		}
 	}
 

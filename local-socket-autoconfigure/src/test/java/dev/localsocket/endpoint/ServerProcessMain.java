@@ -33,6 +33,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketActivation;
 import dev.localsocket.SocketOption;
 import dev.localsocket.endpoint.EchoServer.Report;
@@ -76,6 +77,7 @@ public final class ServerProcessMain {
 		return switch (words.get(0)) {
 			case "listen" -> listen(words.get(1), words.get(2), words.subList(3, words.size()));
 			case "adopt" -> adopt(words.get(1), Integer.parseInt(words.get(2)));
+			case "connection" -> connection(Integer.parseInt(words.get(1)));
 			case "close" -> close(words.get(1));
 			case "errors" -> errors(words.get(1));
 			case "exhaust" -> exhaust(Integer.parseInt(words.get(1)));
@@ -120,6 +122,19 @@ public final class ServerProcessMain {
 		String result = result(server, server.listen(descriptor));
 		return server.isListening() ? "%s %s %s".formatted(result, server.serverName(), server.fullServerName())
 				: result;
+	}
+
+	/** Sends back the first five bytes. */
+	private static String connection(int descriptor) throws IOException {
+		LocalSocket socket = new LocalSocket();
+		if (!socket.setSocketDescriptor(descriptor)) {
+			return socket.error() + " " + socket.errorString();
+		}
+		try (socket) {
+			byte[] bytes = socket.inputStream().readNBytes(5);
+			socket.outputStream().write(bytes);
+			return "CONNECTED %s %s".formatted(socket.fullServerName(), new String(bytes, StandardCharsets.UTF_8));
+		}
 	}
 
 	private static String result(EchoServer server, boolean listening) {
