@@ -22,21 +22,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import dev.localsocket.transport.ReservedTask;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the authorizers of a server about its peers, one after the other. Until they have
  * answered, the connection receives nothing and nobody knows of it. Thread-safe: what
- * comes first, the last answer or the end of the server, decides on a connection, because
- * only one of them can remove it from the map.
+ * comes first, the last answer or the end of the server, decides on a connection.
  */
 final class Authorization {
 
 	private final List<Authority> authorities = new CopyOnWriteArrayList<>();
 
-	private final Map<LocalSocket, Consumer<@Nullable Rejection>> undecided = new ConcurrentHashMap<>();
+	private final Map<LocalSocket, Decision> undecided = new ConcurrentHashMap<>();
 
 	void add(PeerAuthorizer authorizer, Executor executor) {
 		this.authorities.add(new Authority(authorizer, executor));
@@ -63,42 +64,68 @@ final class Authorization {
 		if (!toAsk.hasNext()) {
 			return false;
 		}
-		this.undecided.put(socket, decided);
-		askNext(socket, toAsk);
+		Decision decision = new Decision(socket, decided);
+		this.undecided.put(socket, decision);
+		askNext(decision, toAsk);
 		return true;
 	}
 
-	private void askNext(LocalSocket socket, Iterator<Authority> toAsk) {
+	private void askNext(Decision decision, Iterator<Authority> toAsk) {
 		Authority authority = toAsk.next();
 		try {
 			authority.executor().execute(() -> {
-				Rejection rejection = authority.rejection(socket.peerCredentials());
+				Rejection rejection = authority.rejection(decision.socket.peerCredentials());
 				if (rejection == null && toAsk.hasNext()) {
-					askNext(socket, toAsk);
+					askNext(decision, toAsk);
 				}
 				else {
-					answer(socket, rejection);
+					decision.make(rejection);
 				}
 			});
 		}
 		catch (RuntimeException | Error ex) {
-			answer(socket, Rejection.failed("Asking an authorizer", ex));
+			decision.make(Rejection.failed("Asking an authorizer", ex));
 		}
-	}
-
-	private void answer(LocalSocket socket, @Nullable Rejection rejection) {
-		socket.eventLoop().execute(() -> {
-			Consumer<@Nullable Rejection> decided = this.undecided.remove(socket);
-			if (decided != null) {
-				decided.accept(rejection);
-			}
-		});
 	}
 
 	/** Rejects the connections that are being decided on. */
 	void cancel() {
 		Rejection rejection = new Rejection(RejectionReason.NOT_ACCEPTED, "The server is being closed");
-		this.undecided.keySet().forEach((socket) -> answer(socket, rejection));
+		this.undecided.values().forEach((decision) -> decision.make(rejection));
+	}
+
+	/** What is still to be decided, and what it takes to do so: no memory. */
+	private final class Decision {
+
+		private final LocalSocket socket;
+
+		private final Consumer<@Nullable Rejection> decided;
+
+		private final ReservedTask task = new ReservedTask(this::tell);
+
+		private final AtomicBoolean made = new AtomicBoolean();
+
+		private volatile @Nullable Rejection rejection;
+
+		Decision(LocalSocket socket, Consumer<@Nullable Rejection> decided) {
+			this.socket = socket;
+			this.decided = decided;
+		}
+
+		/** Only the first time. */
+		void make(@Nullable Rejection decision) {
+			if (this.made.compareAndSet(false, true)) {
+				this.rejection = decision;
+				this.socket.decide(this.task);
+			}
+		}
+
+		/** On the thread of the loop. */
+		private void tell() {
+			Authorization.this.undecided.remove(this.socket);
+			this.decided.accept(this.rejection);
+		}
+
 	}
 
 	/** Whom to ask, and where. */

@@ -706,9 +706,18 @@ public class LocalServer implements AutoCloseable {
 				call.accept(listener);
 			}
 			catch (RuntimeException | Error ex) {
-				this.peerLog.log(logger::warn, ex,
-						() -> "A listener of the server '%s' failed".formatted(serverName()));
+				report(ex);
 			}
+		}
+	}
+
+	private void report(Throwable failure) {
+		try {
+			this.peerLog.log(logger::warn, failure,
+					() -> "A listener of the server '%s' failed".formatted(serverName()));
+		}
+		catch (OutOfMemoryError ex) {
+			// The others are to be told all the same
 		}
 	}
 
@@ -757,19 +766,47 @@ public class LocalServer implements AutoCloseable {
 			socket.setWriteBufferSize(limits.writeBufferSize());
 			socket.setMaxReceivedDescriptors(LocalServer.this.maxReceivedDescriptors);
 			socket.addListener(this.connectionCallbacks);
-			LocalServer.this.connections.put(socket, this);
-			if (refusal != null) {
-				reject(socket, refusal);
+			try {
+				LocalServer.this.connections.put(socket, this);
+				if (refusal != null) {
+					reject(socket, refusal);
+				}
+				else if (!LocalServer.this.authorization.ask(socket, (rejection) -> authorized(socket, rejection))) {
+					decide(socket, null);
+				}
 			}
-			else if (!LocalServer.this.authorization.ask(socket, (rejection) -> authorized(socket, rejection))) {
-				decide(socket, null);
+			catch (RuntimeException | Error ex) {
+				drop(socket);
+				throw ex;
+			}
+		}
+
+		/** Ends a connection on which it cannot be decided, for want of memory. */
+		private void drop(LocalSocket socket) {
+			if (!socket.isAnnounced()) {
+				LocalServer.this.connections.remove(socket);
+			}
+			try {
+				takePendingConnection(socket);
+				socket.abort();
+			}
+			finally {
+				socket.start();
 			}
 		}
 
 		/** While it was being decided on, the connection counted as pending. */
 		private void authorized(LocalSocket socket, @Nullable Rejection unauthorized) {
-			decide(socket, unauthorized);
-			resumeAccepting();
+			try {
+				decide(socket, unauthorized);
+			}
+			catch (RuntimeException | Error ex) {
+				drop(socket);
+				throw ex;
+			}
+			finally {
+				resumeAccepting();
+			}
 		}
 
 		private void decide(LocalSocket socket, @Nullable Rejection unauthorized) {
@@ -860,8 +897,12 @@ public class LocalServer implements AutoCloseable {
 		@Override
 		public void disconnected(LocalSocket socket) {
 			LocalServer.this.connections.remove(socket);
-			LocalServer.this.statistics.countBytesOf(socket);
-			tell((listener) -> listener.connectionClosed(LocalServer.this, socket));
+			try {
+				LocalServer.this.statistics.countBytesOf(socket);
+			}
+			finally {
+				tell((listener) -> listener.connectionClosed(LocalServer.this, socket));
+			}
 		}
 
 	}

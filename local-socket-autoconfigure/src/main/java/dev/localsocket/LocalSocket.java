@@ -38,6 +38,7 @@ import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.ConnectAttempt.AddressSource;
 import dev.localsocket.transport.EndpointAddress;
 import dev.localsocket.transport.EventLoop;
+import dev.localsocket.transport.ReservedTask;
 import dev.localsocket.transport.TransportException;
 import dev.localsocket.transport.WriteResult;
 import org.jspecify.annotations.Nullable;
@@ -297,6 +298,14 @@ public final class LocalSocket implements AutoCloseable {
 
 	void start() {
 		this.session.start();
+	}
+
+	/** Runs a task on the thread of the loop, before the connection was started. */
+	void decide(ReservedTask task) {
+		Connection connection = this.session.connection();
+		if (connection != null) {
+			connection.decide(task);
+		}
 	}
 
 	/** Says that the listeners of the server are told of this connection. */

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Rejection(RejectionReason reason, String text, @Nullable Throwable thrown) {
 
+	private static final Rejection WITHOUT_MEMORY = new Rejection(RejectionReason.DECISION_FAILED,
+			"No memory is left to decide");
+
 	Rejection {
 		text = PeerText.escape(text);
 	}
@@ -37,7 +40,12 @@ record Rejection(RejectionReason reason, String text, @Nullable Throwable thrown
 	}
 
 	static Rejection failed(String what, Throwable thrown) {
-		return new Rejection(RejectionReason.DECISION_FAILED, what + " failed: " + thrown, thrown);
+		try {
+			return new Rejection(RejectionReason.DECISION_FAILED, what + " failed: " + thrown, thrown);
+		}
+		catch (OutOfMemoryError ex) {
+			return WITHOUT_MEMORY;
+		}
 	}
 
 }

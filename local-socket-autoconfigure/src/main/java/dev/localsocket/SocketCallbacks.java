@@ -16,9 +16,8 @@
 
 package dev.localsocket;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 import dev.localsocket.transport.SafeLogger;
@@ -43,7 +42,10 @@ final class SocketCallbacks {
 
 	private final LocalSocket socket;
 
-	private final List<LocalSocketCallbacks> callbacks = new CopyOnWriteArrayList<>();
+	private static final LocalSocketCallbacks[] NONE = {};
+
+	/** An array, to go through which takes no memory. Replaced under the monitor. */
+	private volatile LocalSocketCallbacks[] callbacks = NONE;
 
 	private volatile boolean toldOfWrites;
 
@@ -51,8 +53,11 @@ final class SocketCallbacks {
 		this.socket = socket;
 	}
 
-	void add(LocalSocketCallbacks callbacks) {
-		this.callbacks.add(Objects.requireNonNull(callbacks, "The callbacks must not be null"));
+	synchronized void add(LocalSocketCallbacks callbacks) {
+		Objects.requireNonNull(callbacks, "The callbacks must not be null");
+		LocalSocketCallbacks[] all = Arrays.copyOf(this.callbacks, this.callbacks.length + 1);
+		all[all.length - 1] = callbacks;
+		this.callbacks = all;
 		this.toldOfWrites |= toldOfWritesByType.get(callbacks.getClass());
 	}
 
@@ -72,8 +77,14 @@ final class SocketCallbacks {
 		return this.toldOfWrites;
 	}
 
-	void remove(LocalSocketCallbacks callbacks) {
-		this.callbacks.remove(callbacks);
+	/** Removes one if it is there, once if it is there more often. */
+	synchronized void remove(LocalSocketCallbacks callbacks) {
+		int index = Arrays.asList(this.callbacks).indexOf(callbacks);
+		if (index >= 0) {
+			LocalSocketCallbacks[] rest = Arrays.copyOf(this.callbacks, this.callbacks.length - 1);
+			System.arraycopy(this.callbacks, index + 1, rest, index, rest.length - index);
+			this.callbacks = rest;
+		}
 	}
 
 	void tellError(Failure failure) {
@@ -90,8 +101,18 @@ final class SocketCallbacks {
 				call.accept(callback, this.socket);
 			}
 			catch (RuntimeException | Error ex) {
-				this.socket.peerLog().log(logger::warn, ex, () -> "A callback of the %s failed".formatted(this.socket));
+				report(ex);
 			}
+		}
+	}
+
+	private void report(Throwable failure) {
+		try {
+			this.socket.peerLog()
+				.log(logger::warn, failure, () -> "A callback of the %s failed".formatted(this.socket));
+		}
+		catch (OutOfMemoryError ex) {
+			// The others are to be told all the same
 		}
 	}
 

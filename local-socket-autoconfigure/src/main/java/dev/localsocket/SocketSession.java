@@ -63,6 +63,9 @@ final class SocketSession {
 	/** Null until connected. */
 	private volatile @Nullable Connection connection;
 
+	/** Made beforehand: to start a connection, in order to end it, takes no memory. */
+	private final ConnectionCallbacks connectionCallbacks = new ConnectionCallbacks();
+
 	private volatile PeerCredentials peerCredentials = UNKNOWN_PEER;
 
 	private volatile @Nullable TransportException connectFailure;
@@ -130,7 +133,7 @@ final class SocketSession {
 	void start() {
 		Connection current = this.connection;
 		if (current != null) {
-			current.start(new ConnectionCallbacks());
+			current.start(this.connectionCallbacks);
 		}
 	}
 
@@ -414,6 +417,19 @@ final class SocketSession {
 
 		@Override
 		public void closed(CloseCause cause, @Nullable IOException failure, long unsent) {
+			try {
+				tellWhy(cause, failure, unsent);
+			}
+			finally {
+				SocketSession.this.closedNanos = System.nanoTime();
+				SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : CloseReason.of(cause);
+				tellEnd();
+				SocketSession.this.over = true;
+			}
+			tellUntold();
+		}
+
+		private void tellWhy(CloseCause cause, @Nullable IOException failure, long unsent) {
 			tellUntold();
 			if (failure != null) {
 				fail(Failure.of(failure));
@@ -421,11 +437,6 @@ final class SocketSession {
 			else if (unsent > 0) {
 				fail(new Failure(unsentBecauseOf(cause), "The peer did not read the last %d bytes".formatted(unsent)));
 			}
-			SocketSession.this.closedNanos = System.nanoTime();
-			SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : CloseReason.of(cause);
-			tellEnd();
-			SocketSession.this.over = true;
-			tellUntold();
 		}
 
 		/** A disconnect waits for the peer to read, so it ends early when that cannot. */

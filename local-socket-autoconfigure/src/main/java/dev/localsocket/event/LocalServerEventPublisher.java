@@ -86,11 +86,28 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	public void newConnection(LocalServer server, LocalSocket socket) {
 		PublishedConnection connection = new PublishedConnection(socket);
 		this.connections.put(socket, connection);
+		try {
+			announce(server, connection);
+		}
+		catch (RuntimeException | Error ex) {
+			forget(connection);
+			throw ex;
+		}
+	}
+
+	private void announce(LocalServer server, PublishedConnection connection) {
+		LocalSocket socket = connection.socket();
 		this.workers.execute(new WorkerTask() {
 
 			@Override
 			public void run() {
-				publishNewConnection(server, connection);
+				try {
+					publishNewConnection(server, connection);
+				}
+				catch (OutOfMemoryError ex) {
+					forget(connection);
+					throw ex;
+				}
 			}
 
 			@Override
@@ -100,6 +117,16 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 			}
 
 		});
+	}
+
+	/** Ends a connection of which nobody can be told, for want of memory. */
+	private static void forget(PublishedConnection connection) {
+		try {
+			connection.socket().abort();
+		}
+		finally {
+			connection.release();
+		}
 	}
 
 	private void publishNewConnection(LocalServer server, PublishedConnection connection) {
@@ -130,13 +157,27 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	public void connectionClosed(LocalServer server, LocalSocket socket) {
 		PublishedConnection connection = this.connections.get(socket);
 		if (connection != null) {
+			publishLastAfterRelease(server, connection);
+		}
+	}
+
+	private void publishLastAfterRelease(LocalServer server, PublishedConnection connection) {
+		try {
 			connection.released().thenRun(() -> publishLast(server, connection));
+		}
+		catch (OutOfMemoryError ex) {
+			end(connection);
 		}
 	}
 
 	private void publishLast(LocalServer server, PublishedConnection connection) {
-		submit(new ConnectionClosedEvent(server, this.beanName, connection.socket()))
-			.whenComplete((published, ex) -> end(connection));
+		try {
+			submit(new ConnectionClosedEvent(server, this.beanName, connection.socket()))
+				.whenComplete((published, ex) -> end(connection));
+		}
+		catch (OutOfMemoryError ex) {
+			end(connection);
+		}
 	}
 
 	private void end(PublishedConnection connection) {
@@ -195,8 +236,12 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 
 			@Override
 			public void run() {
-				publish(event);
-				done.complete(null);
+				try {
+					publish(event);
+				}
+				finally {
+					done.complete(null);
+				}
 			}
 
 			@Override

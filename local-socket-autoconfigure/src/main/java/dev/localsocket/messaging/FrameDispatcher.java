@@ -185,13 +185,27 @@ public final class FrameDispatcher {
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			fail(ex);
-			end();
+			try {
+				fail(ex);
+			}
+			finally {
+				end();
+			}
 			return true;
 		}
 	}
 
 	private void fail(Throwable ex) {
+		try {
+			tell(ex);
+		}
+		catch (OutOfMemoryError again) {
+			// Then without words
+			this.socket.abort();
+		}
+	}
+
+	private void tell(Throwable ex) {
 		this.socket.peerLog().log(logger::error, ex, () -> "The handler of the %s failed".formatted(this.socket));
 		this.socket.abort(SocketError.HANDLER_FAILED, "The handler of the connection failed: " + ex);
 	}

@@ -20,14 +20,17 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.localsocket.transport.Poller.Registration;
+import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts the connections of an endpoint on the thread of one event loop, for as long as
- * they are wanted. An accept that fails is told and tried again after a pause, which
- * grows while it goes on failing.
+ * they are wanted. An accept that fails, for whatever reason, is told and tried again
+ * after a pause, which grows while it goes on failing.
  */
 public final class Acceptor {
 
@@ -40,6 +43,9 @@ public final class Acceptor {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+	/** How long to wait for a loop, which may be held up by a listener. */
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
 	private final ServerEndpoint endpoint;
 
 	private final EventLoopGroup loops;
@@ -49,6 +55,10 @@ public final class Acceptor {
 	private final Callbacks callbacks;
 
 	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private final ReservedTask resuming = new ReservedTask(this::updateInterest);
+
+	private final ReservedTask closing = new ReservedTask(this::closeNow);
 
 	/** The fields below belong to the thread of the loop. */
 	private @Nullable Registration registration;
@@ -90,10 +100,15 @@ public final class Acceptor {
 	}
 
 	/**
-	 * Asks again whether connections are wanted. Any thread may call it.
+	 * Asks again whether connections are wanted. Any thread may call it. Needs no memory.
 	 */
 	public void resume() {
-		this.loop.run(this::updateInterest);
+		if (this.loop.isCurrentThread()) {
+			updateInterest();
+		}
+		else {
+			this.loop.execute(this.resuming);
+		}
 	}
 
 	private void updateInterest() {
@@ -107,7 +122,7 @@ public final class Acceptor {
 			}
 			this.registration.interest(interest);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			failed(ex);
 		}
 	}
@@ -127,7 +142,7 @@ public final class Acceptor {
 				throw new SocketException("The listening socket has been shut down");
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			failed(ex);
 		}
 		updateInterest();
@@ -142,41 +157,78 @@ public final class Acceptor {
 				break;
 			}
 			accepted++;
-			this.callbacks.accepted(connection(socket));
+			accepted(connection(socket));
 		}
 		return accepted;
+	}
+
+	private void accepted(Connection connection) {
+		try {
+			this.callbacks.accepted(connection);
+		}
+		catch (RuntimeException | Error ex) {
+			connection.drop();
+			throw ex;
+		}
 	}
 
 	private Connection connection(StreamSocket socket) throws IOException {
 		try {
 			return new Connection(socket, this.loops.acquireNext());
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			Closing.after(ex, socket);
 			throw ex;
 		}
 	}
 
-	private void failed(IOException ex) {
-		this.paused = true;
+	private void failed(Throwable ex) {
+		try {
+			pause();
+			this.callbacks.acceptFailed(failure(ex));
+		}
+		catch (RuntimeException | Error again) {
+			// Without memory nothing can be scheduled, and nobody be told
+			if (!this.paused) {
+				LockSupport.parkNanos(FIRST_PAUSE.toNanos());
+			}
+		}
+	}
+
+	private void pause() {
 		this.loop.schedule(this.pause, () -> {
 			this.paused = false;
 			updateInterest();
 		});
+		this.paused = true;
 		Duration doubled = this.pause.multipliedBy(2);
 		this.pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
-		this.callbacks.acceptFailed(
-				TransportException.of(ex, "Could not accept a connection at '" + this.endpoint.address() + "'"));
+	}
+
+	private TransportException failure(Throwable ex) {
+		String text = "Could not accept a connection at '" + this.endpoint.address() + "'";
+		if (ex instanceof IOException failure) {
+			return TransportException.of(failure, text);
+		}
+		return new TransportException((ex instanceof OutOfMemoryError) ? Failure.RESOURCES : Failure.OTHER,
+				text + ": " + ex, ex);
 	}
 
 	/**
 	 * Closes the endpoint. Any thread may call it; it returns when new connections are
-	 * refused, except on the thread of an event loop, which must not wait.
+	 * refused, except on the thread of an event loop, which must not wait, and after five
+	 * seconds in which the loop did not get to it. Needs no memory.
 	 */
 	public void close() {
-		this.loop.run(this::closeNow);
-		if (!EventLoop.isLoopThread()) {
-			awaitClosed();
+		if (this.loop.isCurrentThread()) {
+			closeNow();
+			return;
+		}
+		this.loop.execute(this.closing);
+		if (!EventLoop.isLoopThread() && !this.loop.isStuck() && !awaitClosed()) {
+			this.loop.setStuck();
+			logger.warn("The event loop has not closed the server at '" + this.endpoint.address() + "' within "
+					+ CLOSE_TIMEOUT.toSeconds() + " s; it does when it goes on", null);
 		}
 	}
 
@@ -185,9 +237,17 @@ public final class Acceptor {
 			return;
 		}
 		this.ended = true;
-		if (this.registration != null) {
-			this.registration.cancel();
+		try {
+			if (this.registration != null) {
+				this.registration.cancel();
+			}
 		}
+		finally {
+			closeEndpoint();
+		}
+	}
+
+	private void closeEndpoint() {
 		try {
 			this.endpoint.close();
 		}
@@ -200,19 +260,23 @@ public final class Acceptor {
 		}
 	}
 
-	private void awaitClosed() {
+	private boolean awaitClosed() {
+		long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
 		boolean interrupted = false;
-		while (true) {
-			try {
-				this.closed.await();
-				break;
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
+		try {
+			while (true) {
+				try {
+					return this.closed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
 			}
 		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 
@@ -229,7 +293,7 @@ public final class Acceptor {
 		/**
 		 * A connection was accepted.
 		 * @param connection the connection, not yet started; it must be started, also if
-		 * it is aborted
+		 * it is aborted. If this fails, it is dropped
 		 */
 		void accepted(Connection connection);
 

@@ -35,9 +35,26 @@ public final class ConditionLock {
 	/** Guarded by the lock; null until somebody waits, which is not so for most. */
 	private @Nullable Condition changed;
 
-	/** Locks. */
+	/** Locks. Needs no memory. */
 	public void lock() {
-		this.lock.lock();
+		lock(this.lock);
+	}
+
+	/**
+	 * Locks. To wait for the lock in its queue takes memory, so it is tried again and
+	 * again when there is none.
+	 * @param lock the lock
+	 */
+	static void lock(ReentrantLock lock) {
+		while (!lock.tryLock()) {
+			try {
+				lock.lock();
+				return;
+			}
+			catch (OutOfMemoryError ex) {
+				Thread.yield();
+			}
+		}
 	}
 
 	/** Unlocks. */
@@ -57,7 +74,7 @@ public final class ConditionLock {
 	 * @param action the action
 	 */
 	public void run(Runnable action) {
-		this.lock.lock();
+		lock();
 		try {
 			action.run();
 		}
@@ -72,7 +89,7 @@ public final class ConditionLock {
 	 * @return the number
 	 */
 	public long read(LongSupplier number) {
-		this.lock.lock();
+		lock();
 		try {
 			return number.getAsLong();
 		}
@@ -87,7 +104,7 @@ public final class ConditionLock {
 	 * @return whether it is true
 	 */
 	public boolean test(BooleanSupplier condition) {
-		this.lock.lock();
+		lock();
 		try {
 			return condition.getAsBoolean();
 		}

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * begins with ending the output under that lock, so that no descriptor is used after it
  * was closed. Otherwise threads only touch the two buffers and ask the loop to act. The
  * phase moves forward only: open, closing, aborting, closed.
+ * <p>
+ * To start, to abort and to close takes no memory, and whatever goes wrong on the loop
+ * closes the connection.
  */
 public final class Connection implements Deadlines.Timed {
 
@@ -51,8 +54,18 @@ public final class Connection implements Deadlines.Timed {
 
 	private static final int MAX_DISCARDS = 16;
 
+	private static final CloseStep[] CLOSE_STEPS = CloseStep.values();
+
+	private static final SafeLogger logger = new SafeLogger(Connection.class);
+
 	private static final ConnectionListener NOT_STARTED = new ConnectionListener() {
 	};
+
+	private static final ConnectionListener NOBODY = new ConnectionListener() {
+	};
+
+	/** Made beforehand, for want of memory. */
+	private static final IOException BROKEN = new IOException("The connection broke, and no memory is left to say why");
 
 	private final StreamSocket socket;
 
@@ -78,6 +91,13 @@ public final class Connection implements Deadlines.Timed {
 
 	/** Whether the listener has been told of the end. */
 	private volatile boolean told;
+
+	private volatile ConnectionListener starting = NOT_STARTED;
+
+	/** Made beforehand, see {@link #callForAttention()}. */
+	private final Runnable attend = this::attend;
+
+	private final ReservedTask reservedAttend = new ReservedTask(this.attend);
 
 	// The fields below belong to the thread of the loop
 
@@ -135,14 +155,46 @@ public final class Connection implements Deadlines.Timed {
 	 * @param listener is told what happens, on the thread of the loop
 	 */
 	public void start(ConnectionListener listener) {
-		onLoop(() -> {
-			this.listener = listener;
-			this.outgoing.start(listener::isToldOfWrites);
+		this.starting = listener;
+		callForAttention();
+	}
+
+	/** Aborts, and tells nobody if there is nobody who could be told. */
+	void drop() {
+		if (this.starting == NOT_STARTED) {
+			this.starting = NOBODY;
+		}
+		abort();
+	}
+
+	/** After all that the loop has been asked for before, unless there is no memory. */
+	private void callForAttention() {
+		try {
+			onLoop(this.attend);
+		}
+		catch (OutOfMemoryError ex) {
+			this.loop.execute(this.reservedAttend);
+		}
+	}
+
+	private void attend() {
+		if (!isStarted() && this.starting != NOT_STARTED) {
+			this.listener = this.starting;
+			begin();
+		}
+		flush();
+	}
+
+	private void begin() {
+		try {
+			this.outgoing.start(this.listener::isToldOfWrites);
 			if (this.timeouts != null) {
 				this.loop.deadlines().watch(this);
 			}
-			flush();
-		});
+		}
+		catch (RuntimeException | Error ex) {
+			broke(ex);
+		}
 	}
 
 	/** Until then nobody could be told of anything, so nothing is done. */
@@ -164,6 +216,15 @@ public final class Connection implements Deadlines.Timed {
 	 */
 	public void execute(Runnable task) {
 		this.loop.executeOrRun(task);
+	}
+
+	/**
+	 * Runs a task on the thread of the loop, before the connection was started: nothing
+	 * else keeps the loop from ending.
+	 * @param task the task; must not block
+	 */
+	public void decide(ReservedTask task) {
+		this.loop.execute(task);
 	}
 
 	/**
@@ -528,11 +589,15 @@ public final class Connection implements Deadlines.Timed {
 
 	/** Closes, and drops what is queued. */
 	public void abort() {
-		closeDescriptors();
 		this.phase.updateAndGet((current) -> (current != Phase.CLOSED) ? Phase.ABORTING : current);
-		this.received.close();
-		this.outgoing.discard();
-		onLoop(this::settle);
+		try {
+			closeDescriptors();
+			this.received.close();
+			this.outgoing.discard();
+		}
+		finally {
+			callForAttention();
+		}
 	}
 
 	private void ready(boolean readable, boolean writable, boolean peerHungUp) {
@@ -551,8 +616,19 @@ public final class Connection implements Deadlines.Timed {
 		}
 		catch (RuntimeException | Error ex) {
 			// Bytes that the kernel has given may be lost: nothing may follow the gap
-			close(CloseCause.FAILURE, new IOException("Could not handle what was received: " + ex, ex));
+			broke(ex);
 		}
+	}
+
+	private void broke(Throwable cause) {
+		IOException failure = BROKEN;
+		try {
+			failure = new IOException("Could not handle what was received: " + cause, cause);
+		}
+		catch (RuntimeException | Error ex) {
+			// Then without words
+		}
+		close(CloseCause.FAILURE, failure);
 	}
 
 	/** One system call at most. */
@@ -630,6 +706,9 @@ public final class Connection implements Deadlines.Timed {
 			this.outputShutDown = true;
 			settle();
 		}
+		catch (RuntimeException | Error ex) {
+			broke(ex);
+		}
 	}
 
 	private void send() throws IOException {
@@ -656,11 +735,11 @@ public final class Connection implements Deadlines.Timed {
 		if (isClosed() || !isStarted()) {
 			return;
 		}
-		if (this.inputShutDown) {
-			endInput();
-		}
-		reportSent();
 		try {
+			if (this.inputShutDown) {
+				endInput();
+			}
+			reportSent();
 			announceEnd();
 			// In this order, because nothing is added after the end
 			boolean ended = this.outgoing.isEnded();
@@ -683,6 +762,9 @@ public final class Connection implements Deadlines.Timed {
 		}
 		catch (IOException ex) {
 			close(CloseCause.FAILURE, ex);
+		}
+		catch (RuntimeException | Error ex) {
+			broke(ex);
 		}
 	}
 
@@ -749,30 +831,52 @@ public final class Connection implements Deadlines.Timed {
 		if (this.phase.getAndSet(Phase.CLOSED) == Phase.CLOSED) {
 			return;
 		}
-		if (this.registration != null) {
-			this.registration.cancel();
+		for (CloseStep step : CLOSE_STEPS) {
+			try {
+				close(step, cause, failure);
+			}
+			catch (RuntimeException | Error ex) {
+				// Those that follow are to be done all the same
+				logger.error("A connection was not closed as it should be", ex);
+			}
 		}
+	}
+
+	private void close(CloseStep step, CloseCause cause, @Nullable IOException failure) {
+		switch (step) {
+			case LEAVE_LOOP -> leaveLoop();
+			case DROP_INPUT -> dropInput(cause);
+			// First, because after it no thread sends any more
+			case DROP_OUTPUT -> this.unsent += this.outgoing.discard();
+			case CLOSE_SOCKET -> Closing.quietly(this.socket);
+			case END_INPUT -> this.received.end(failure);
+			case RELEASE_LOOP -> this.loop.release();
+			case TELL -> this.listener.closed(cause, failure, this.unsent);
+			case WAKE_WAITERS -> wakeWaiters();
+		}
+	}
+
+	private void leaveLoop() {
 		if (this.timeouts != null) {
 			this.loop.deadlines().unwatch(this);
 		}
+		if (this.registration != null) {
+			this.registration.cancel();
+		}
+	}
+
+	private void dropInput(CloseCause cause) {
 		if (cause == CloseCause.LOCAL) {
 			discardInput();
 		}
 		if (cause != CloseCause.PEER) {
 			closeDescriptors();
 		}
-		// First, because after it no thread sends any more
-		this.unsent += this.outgoing.discard();
-		Closing.quietly(this.socket);
-		this.received.end(failure);
-		this.loop.release();
-		try {
-			this.listener.closed(cause, failure, this.unsent);
-		}
-		finally {
-			this.told = true;
-			this.outgoing.wakeWaiters();
-		}
+	}
+
+	private void wakeWaiters() {
+		this.told = true;
+		this.outgoing.wakeWaiters();
 	}
 
 	/**
@@ -794,6 +898,13 @@ public final class Connection implements Deadlines.Timed {
 	private enum Phase {
 
 		OPEN, CLOSING, ABORTING, CLOSED
+
+	}
+
+	/** What is to be done at the end, each whatever becomes of the others. */
+	private enum CloseStep {
+
+		LEAVE_LOOP, DROP_INPUT, DROP_OUTPUT, CLOSE_SOCKET, END_INPUT, RELEASE_LOOP, TELL, WAKE_WAITERS
 
 	}
 

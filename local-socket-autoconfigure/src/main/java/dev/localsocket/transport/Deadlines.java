@@ -27,7 +27,7 @@ import java.util.Set;
  * without a word here: when the earliest deadline that was known has come, all are asked
  * for theirs anew. Belongs to the thread of the loop.
  */
-final class Deadlines {
+final class Deadlines implements Runnable {
 
 	/** No deadline. */
 	static final long NEVER = Long.MAX_VALUE;
@@ -35,15 +35,15 @@ final class Deadlines {
 	/** So that many connections with many deadlines are not asked all the time. */
 	private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
-	private final EventLoop loop;
+	/** After a round that was not finished, for lack of memory for example. */
+	private static final long PAUSE_AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final Set<Timed> watched = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	private long nextRound = NEVER;
+	/** Whether anybody is to be asked, and when. */
+	private boolean scheduled;
 
-	Deadlines(EventLoop loop) {
-		this.loop = loop;
-	}
+	private long nextRound;
 
 	/**
 	 * Watches something, from now on or with a new deadline.
@@ -62,20 +62,39 @@ final class Deadlines {
 		if (nanos == NEVER) {
 			return;
 		}
-		long pause = Math.max(nanos, SHORTEST_PAUSE_NANOS);
-		long round = System.nanoTime() + pause;
-		if (this.nextRound == NEVER || round - this.nextRound < 0) {
+		long round = System.nanoTime() + Math.max(nanos, SHORTEST_PAUSE_NANOS);
+		if (!this.scheduled || round - this.nextRound < 0) {
 			this.nextRound = round;
-			this.loop.schedule(Duration.ofNanos(pause), () -> round(round));
+			this.scheduled = true;
 		}
 	}
 
-	private void round(long round) {
-		if (round != this.nextRound) {
-			// An earlier one has come in between
+	/**
+	 * Returns how long it takes until somebody is to be asked.
+	 * @return the time in milliseconds, -1 if there is nobody
+	 */
+	long millisLeft() {
+		return this.scheduled ? Math.max(0, (this.nextRound - System.nanoTime() + 999_999) / 1_000_000) : -1;
+	}
+
+	/** Asks all, if it is time to. To be called in each round of the loop. */
+	@Override
+	public void run() {
+		if (!this.scheduled || this.nextRound - System.nanoTime() > 0) {
 			return;
 		}
-		this.nextRound = NEVER;
+		this.scheduled = false;
+		long earliest = PAUSE_AFTER_FAILURE_NANOS;
+		try {
+			earliest = askAll();
+		}
+		finally {
+			roundWithin(earliest);
+		}
+	}
+
+	/** Returns how long the first of those has whose time is not over. */
+	private long askAll() {
 		long earliest = NEVER;
 		for (Timed timed : new ArrayList<>(this.watched)) {
 			long left = timed.nanosLeft();
@@ -86,7 +105,7 @@ final class Deadlines {
 				earliest = Math.min(earliest, left);
 			}
 		}
-		roundWithin(earliest);
+		return earliest;
 	}
 
 	/** Something that has a deadline. */

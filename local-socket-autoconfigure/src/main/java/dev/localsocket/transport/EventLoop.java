@@ -20,12 +20,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.localsocket.log.PeerLog;
@@ -38,13 +36,15 @@ import org.jspecify.annotations.Nullable;
  * lease}, which every open channel does, and ends shortly after the last one was
  * {@linkplain #release() released}; the next lease starts a new one. Unless it is a
  * daemon, an open channel keeps the JVM alive.
+ * <p>
+ * Nothing else ends the thread, be it an exception, an {@link Error} or an exhausted
+ * heap: what it was doing is dropped, and the next round begins, for which it needs no
+ * memory.
  */
 public final class EventLoop implements Executor {
 
 	/** Of all loops: whose channel or task it was is not known. */
 	static final PeerLog peerLog = new PeerLog("Event loops");
-
-	private static final SafeLogger logger = new SafeLogger(EventLoop.class);
 
 	private static final int BUFFER_SIZE = 64 * 1024;
 
@@ -56,16 +56,21 @@ public final class EventLoop implements Executor {
 
 	private static final int MAX_TASKS_PER_ROUND = 1024;
 
-	private static final long PAUSE_AFTER_FAILED_POLL_NANOS = 10_000_000;
-
 	private final String name;
 
 	private final boolean daemon;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
+	private final ReservedTask.Stack reservedTasks = new ReservedTask.Stack();
+
+	private final LoopFailures failures;
+
 	/** Guards the start and the end of the thread; nothing is called under it. */
 	private final ReentrantLock lifecycleLock = new ReentrantLock();
+
+	/** Whether somebody has waited for a task in vain, and no round has ended since. */
+	private volatile boolean stuck;
 
 	/** Written under the lock. */
 	private volatile int leases;
@@ -78,6 +83,7 @@ public final class EventLoop implements Executor {
 	EventLoop(String name, boolean daemon) {
 		this.name = name;
 		this.daemon = daemon;
+		this.failures = new LoopFailures(name);
 	}
 
 	/**
@@ -111,9 +117,9 @@ public final class EventLoop implements Executor {
 		}
 	}
 
-	/** Gives a lease back. */
+	/** Gives a lease back. Needs no memory. */
 	void release() {
-		this.lifecycleLock.lock();
+		ConditionLock.lock(this.lifecycleLock);
 		try {
 			this.leases--;
 			this.idleSinceNanos = System.nanoTime();
@@ -121,8 +127,7 @@ public final class EventLoop implements Executor {
 		finally {
 			this.lifecycleLock.unlock();
 		}
-		execute(() -> {
-		});
+		wakeup();
 	}
 
 	/**
@@ -133,9 +138,23 @@ public final class EventLoop implements Executor {
 	@Override
 	public void execute(Runnable task) {
 		this.tasks.add(task);
+		wakeup();
+	}
+
+	/**
+	 * Runs a task on the thread of the loop, later, with no memory but its own. It runs
+	 * once, even if it is given again before. The caller or the task must hold a lease.
+	 * @param task the task
+	 */
+	void execute(ReservedTask task) {
+		this.reservedTasks.add(task);
+		wakeup();
+	}
+
+	private void wakeup() {
 		Worker current = this.worker;
 		if (current != null && current != Thread.currentThread() && current.polling.compareAndSet(true, false)) {
-			current.poller.wakeup();
+			current.wakeup();
 		}
 	}
 
@@ -183,7 +202,7 @@ public final class EventLoop implements Executor {
 	 * @param task the task; must not block
 	 */
 	void schedule(Duration delay, Runnable task) {
-		current().timers.add(new Timer(System.nanoTime() + delay.toNanos(), task));
+		current().timers.add(delay, task);
 	}
 
 	/**
@@ -192,6 +211,25 @@ public final class EventLoop implements Executor {
 	 */
 	Deadlines deadlines() {
 		return current().deadlines;
+	}
+
+	/** Says that a task did not run for so long that others need not wait for theirs. */
+	void setStuck() {
+		this.stuck = true;
+	}
+
+	/** Whether it makes no sense to wait for a task. */
+	boolean isStuck() {
+		return this.stuck;
+	}
+
+	/**
+	 * Tells whether the loop has done nothing but fail for some time.
+	 * @param nanos the time
+	 * @return whether it has
+	 */
+	boolean hasFailedFor(long nanos) {
+		return this.failures.lastTo(nanos);
 	}
 
 	boolean isCurrentThread() {
@@ -290,9 +328,9 @@ public final class EventLoop implements Executor {
 
 		private final ByteBuffer outputBuffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
 
-		private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+		private final Timers timers = new Timers();
 
-		private final Deadlines deadlines = new Deadlines(EventLoop.this);
+		private final Deadlines deadlines = new Deadlines();
 
 		Worker(Poller poller) {
 			super(EventLoop.this.name);
@@ -306,66 +344,91 @@ public final class EventLoop implements Executor {
 
 		@Override
 		public void run() {
-			do {
-				poll();
-				runTasks();
-				runTimers();
+			while (!runRounds()) {
+				// What has gone wrong has been told
 			}
-			while (EventLoop.this.leases > 0 || !ended());
 			this.poller.close();
+		}
+
+		/** If this fails, whoever adds the next task tries again. */
+		void wakeup() {
+			try {
+				this.poller.wakeup();
+			}
+			catch (RuntimeException | Error ex) {
+				this.polling.set(true);
+				throw ex;
+			}
+		}
+
+		/** Returns whether the loop is over; if not, something went wrong. */
+		private boolean runRounds() {
+			try {
+				do {
+					poll();
+					runTasks();
+					runTimers();
+					EventLoop.this.stuck = false;
+				}
+				while (EventLoop.this.leases > 0 || !ended());
+				return true;
+			}
+			catch (Throwable ex) {
+				return false;
+			}
 		}
 
 		private void poll() {
 			this.polling.set(true);
 			try {
-				this.poller.poll(EventLoop.this.tasks.isEmpty() ? timeout() : 0);
+				this.poller.poll(hasTasks() ? 0 : timeout());
+				EventLoop.this.failures.roundSucceeded();
 			}
-			catch (IOException | RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				// Nothing may end the loop: other connections depend on it
-				peerLog.log(logger::error, ex, () -> EventLoop.this.name + " could not poll; it tries again");
-				LockSupport.parkNanos(PAUSE_AFTER_FAILED_POLL_NANOS);
+				EventLoop.this.failures.roundFailed(ex);
 			}
 			this.polling.set(false);
 			clearInterrupt();
+		}
+
+		private boolean hasTasks() {
+			return !EventLoop.this.tasks.isEmpty() || !EventLoop.this.reservedTasks.isEmpty();
 		}
 
 		private long timeout() {
 			if (EventLoop.this.leases == 0) {
 				return LINGER.toMillis();
 			}
-			Timer next = this.timers.peek();
-			return (next != null) ? next.millisLeft() : -1;
+			long timer = this.timers.millisLeft();
+			long deadline = this.deadlines.millisLeft();
+			return (timer < 0 || (deadline >= 0 && deadline < timer)) ? deadline : timer;
 		}
 
 		private void runTasks() {
+			EventLoop.this.reservedTasks.runAll(EventLoop.this.failures);
 			// Bounded, so that tasks which add tasks do not starve the channels
 			Runnable task;
 			for (int i = 0; i < MAX_TASKS_PER_ROUND && (task = EventLoop.this.tasks.poll()) != null; i++) {
-				runSafely(task);
+				EventLoop.this.failures.run(task);
 			}
 		}
 
 		private void runTimers() {
-			Timer next;
-			while ((next = this.timers.peek()) != null && next.millisLeft() == 0) {
-				this.timers.remove();
-				runSafely(next.task);
+			Runnable due;
+			while ((due = this.timers.takeDue()) != null) {
+				EventLoop.this.failures.run(due);
 			}
-		}
-
-		private void runSafely(Runnable task) {
-			try {
-				task.run();
-			}
-			catch (RuntimeException | Error ex) {
-				peerLog.log(logger::error, ex, () -> EventLoop.this.name + ": a task failed");
-			}
+			EventLoop.this.failures.run(this.deadlines);
 		}
 
 		private boolean ended() {
-			EventLoop.this.lifecycleLock.lock();
+			if (!EventLoop.this.lifecycleLock.tryLock()) {
+				// Not waited for, which takes memory; the next round tries again
+				return false;
+			}
 			try {
-				boolean ended = EventLoop.this.leases == 0 && EventLoop.this.tasks.isEmpty()
+				boolean ended = EventLoop.this.leases == 0 && !hasTasks()
 						&& System.nanoTime() - EventLoop.this.idleSinceNanos >= LINGER.toNanos();
 				if (ended) {
 					EventLoop.this.worker = null;
@@ -375,20 +438,6 @@ public final class EventLoop implements Executor {
 			finally {
 				EventLoop.this.lifecycleLock.unlock();
 			}
-		}
-
-	}
-
-	/** A task with the time at which it is due, as {@link System#nanoTime()}. */
-	private record Timer(long nanos, Runnable task) implements Comparable<Timer> {
-
-		long millisLeft() {
-			return Math.max(0, (this.nanos - System.nanoTime() + 999_999) / 1_000_000);
-		}
-
-		@Override
-		public int compareTo(Timer other) {
-			return Long.compare(this.nanos - other.nanos, 0);
 		}
 
 	}

@@ -111,7 +111,13 @@ final class LibrarySelector implements Closeable {
 	/** Ends the current or the next {@link #select}. */
 	void wakeup() {
 		if (this.woken.compareAndSet(false, true)) {
-			write();
+			try {
+				write();
+			}
+			catch (RuntimeException | Error ex) {
+				this.woken.set(false);
+				throw ex;
+			}
 		}
 	}
 

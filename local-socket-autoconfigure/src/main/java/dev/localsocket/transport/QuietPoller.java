@@ -21,9 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +57,11 @@ final class QuietPoller {
 	private int size;
 
 	/**
-	 * Guards the fields below, and so who has the selector; nothing is called under it.
+	 * Guards the fields below, and so who has the selector; nothing is called under it. A
+	 * monitor, because to wait at it takes no memory of the heap: neither the thread nor
+	 * the loop may fail to hand the selector over.
 	 */
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
+	private final Object monitor = new Object();
 
 	/** Whether the loop has or wants the selector. */
 	private boolean held;
@@ -95,14 +93,20 @@ final class QuietPoller {
 	}
 
 	private void run() {
+		boolean failed = false;
 		while (take()) {
 			try {
+				if (failed) {
+					handBackAll();
+					failed = false;
+				}
 				watch();
 			}
 			catch (IOException | RuntimeException | Error ex) {
-				EventLoop.peerLog.log(logger::error, ex, () -> "Could not watch quiet channels; their loop does it");
+				// Also without memory, until it succeeds
+				failed = true;
+				report(ex);
 				LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
-				handBackAll();
 			}
 			finally {
 				give();
@@ -111,29 +115,40 @@ final class QuietPoller {
 		this.selector.close();
 	}
 
+	private static void report(Throwable failure) {
+		try {
+			EventLoop.peerLog.log(logger::error, failure, () -> "Could not watch quiet channels; their loop does it");
+		}
+		catch (OutOfMemoryError ex) {
+			// The thread has to go on
+		}
+	}
+
 	/** Waits until the selector is free; false if it is wanted no more. */
 	private boolean take() {
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			while (this.held && !this.closed) {
-				this.changed.awaitUninterruptibly();
+				awaitChange();
 			}
 			this.watching = !this.closed;
 			return this.watching;
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	private void give() {
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			this.watching = false;
-			this.changed.signalAll();
+			this.monitor.notifyAll();
 		}
-		finally {
-			this.lock.unlock();
+	}
+
+	/** An interrupt is for nobody here. */
+	private void awaitChange() {
+		try {
+			this.monitor.wait();
+		}
+		catch (InterruptedException | OutOfMemoryError ex) {
+			// The condition is looked at again
 		}
 	}
 
@@ -153,21 +168,20 @@ final class QuietPoller {
 			}
 			catch (IOException | RuntimeException ex) {
 				logger.debug("Could not watch a quiet channel", ex);
-				this.owner.handBack(List.of(arrival));
+				this.owner.handBack(arrival);
 			}
 		}
 	}
 
 	private void handBackAll() {
 		handBack(this.selector.keys());
-		List<SelectorRegistration> waiting = new ArrayList<>();
 		@Nullable SelectorRegistration arrival;
 		while ((arrival = this.arrivals.poll()) != null) {
-			waiting.add(arrival);
+			this.owner.handBack(arrival);
 		}
-		this.owner.handBack(waiting);
 	}
 
+	/** What has been taken off is handed back at once, so that nothing gets lost. */
 	private void handBack(Iterable<SelectionKey> keys) {
 		List<SelectorRegistration> registrations = new ArrayList<>();
 		keys.forEach((key) -> {
@@ -175,8 +189,11 @@ final class QuietPoller {
 				registrations.add(registration);
 			}
 		});
-		registrations.forEach(SelectorRegistration::takeOff);
-		this.owner.handBack(registrations);
+		for (SelectorRegistration registration : registrations) {
+			if (registration.takeOff()) {
+				this.owner.handBack(registration);
+			}
+		}
 	}
 
 	// All below is called by the loop
@@ -216,43 +233,29 @@ final class QuietPoller {
 	 * loop, for about as long as it takes to wake a thread.
 	 */
 	private void hold() {
-		this.lock.lock();
-		try {
-			if (!this.held) {
-				this.held = true;
-				this.owner.holds(this);
+		synchronized (this.monitor) {
+			this.held = true;
+			this.owner.holdsOne();
+			while (this.watching) {
 				this.selector.wakeup();
-				while (this.watching) {
-					this.changed.awaitUninterruptibly();
-				}
+				awaitChange();
 			}
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
 	/** Lets the thread have the selector again. */
 	void release() {
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			this.held = false;
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
+			this.monitor.notifyAll();
 		}
 	}
 
 	/** Lets the thread end. */
 	void close() {
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			this.closed = true;
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
+			this.monitor.notifyAll();
 		}
 		this.selector.wakeup();
 	}

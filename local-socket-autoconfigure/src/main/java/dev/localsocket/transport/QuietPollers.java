@@ -20,15 +20,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link QuietPoller}s of one loop: as many as its quiet channels need, none when
  * there are none. It belongs to the thread of the loop, except
- * {@link #handBack(Collection)}.
+ * {@link #handBack(SelectorRegistration)}.
  */
 final class QuietPollers {
 
@@ -36,9 +35,11 @@ final class QuietPollers {
 
 	private final List<QuietPoller> pollers = new ArrayList<>();
 
-	private final List<QuietPoller> held = new ArrayList<>();
+	/** Whether the loop has stopped any of them. */
+	private boolean holding;
 
-	private final Queue<SelectorRegistration> returned = new ConcurrentLinkedQueue<>();
+	/** The top of those that were handed back: a stack that takes no memory to add to. */
+	private final AtomicReference<@Nullable SelectorRegistration> returned = new AtomicReference<>();
 
 	private final Runnable wakeup;
 
@@ -88,32 +89,46 @@ final class QuietPollers {
 	}
 
 	/**
-	 * Gives channels that are no longer at the selector of a quiet poller back to the
-	 * loop. Called by the thread of a quiet poller.
+	 * Gives a channel that is no longer at the selector of a quiet poller back to the
+	 * loop. Called by the thread of a quiet poller; needs no memory.
 	 */
-	void handBack(Collection<SelectorRegistration> registrations) {
-		this.returned.addAll(registrations);
+	void handBack(SelectorRegistration registration) {
+		SelectorRegistration below;
+		do {
+			below = this.returned.get();
+			registration.setBelow(below);
+		}
+		while (!this.returned.compareAndSet(below, registration));
 		this.wakeup.run();
 	}
 
 	boolean hasReturned() {
-		return !this.returned.isEmpty();
+		return this.returned.get() != null;
 	}
 
+	/** Only the loop takes from the stack, so what is below the top stays there. */
 	@Nullable SelectorRegistration nextReturned() {
-		return this.returned.poll();
+		SelectorRegistration top;
+		do {
+			top = this.returned.get();
+		}
+		while (top != null && !this.returned.compareAndSet(top, top.below()));
+		if (top != null) {
+			top.setBelow(null);
+		}
+		return top;
 	}
 
-	/** Remembers a poller that the loop has stopped in order to remove a channel. */
-	void holds(QuietPoller poller) {
-		this.held.add(poller);
+	/** Remembers that the loop has stopped a poller in order to remove a channel. */
+	void holdsOne() {
+		this.holding = true;
 	}
 
 	/** Lets those watch again. */
 	void release() {
-		if (!this.held.isEmpty()) {
-			this.held.forEach(QuietPoller::release);
-			this.held.clear();
+		if (this.holding) {
+			this.holding = false;
+			this.pollers.forEach(QuietPoller::release);
 		}
 	}
 

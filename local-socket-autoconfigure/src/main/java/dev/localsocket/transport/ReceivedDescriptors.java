@@ -108,6 +108,9 @@ final class ReceivedDescriptors {
 		void close() {
 			synchronized (this) {
 				this.closed = true;
+				if (this.descriptors.isEmpty()) {
+					return;
+				}
 			}
 			FileDescriptors.close(take());
 		}

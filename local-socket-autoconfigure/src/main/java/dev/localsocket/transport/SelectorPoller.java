@@ -56,6 +56,9 @@ final class SelectorPoller implements Poller {
 	/** The most channels that the selector has had. */
 	private int largestSize;
 
+	/** Whether a poll did not come to its end. */
+	private boolean failed;
+
 	SelectorPoller() throws IOException {
 		this(Patience.DEFAULT);
 	}
@@ -72,17 +75,41 @@ final class SelectorPoller implements Poller {
 	@Override
 	public void poll(long timeoutMillis) throws IOException {
 		this.quietPollers.release();
+		if (this.failed) {
+			dispatchHungUp();
+		}
+		this.failed = true;
 		this.polled += this.selector.size();
 		if (this.selector.select(this.quietPollers.hasReturned() ? 0 : timeoutMillis) > 0) {
 			dispatchSelected();
 		}
 		dispatchReturned();
 		moveQuietChannels();
+		this.failed = false;
+	}
+
+	/**
+	 * What the library has told of, for the first and only time, in a poll that failed
+	 * before all were served: the keys are there until the next one.
+	 */
+	private void dispatchHungUp() {
+		this.ready.clear();
+		for (SelectionKey key : this.selector.keys()) {
+			if (!key.isValid()) {
+				this.ready.add(key);
+			}
+		}
+		dispatchReady();
 	}
 
 	private void dispatchSelected() {
 		// A copy, because handlers change the set by registering and cancelling
+		this.ready.clear();
 		this.selector.selectedKeys().forEach(this.ready::add);
+		dispatchReady();
+	}
+
+	private void dispatchReady() {
 		for (SelectionKey key : this.ready) {
 			try {
 				registration(key).selected(key);

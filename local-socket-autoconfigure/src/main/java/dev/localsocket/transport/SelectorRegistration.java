@@ -47,6 +47,9 @@ final class SelectorRegistration implements Poller.Registration {
 
 	private @Nullable QuietPoller quietPoller;
 
+	/** Belongs to the stack of those that a quiet poller has handed back. */
+	private @Nullable SelectorRegistration below;
+
 	private int readyOps;
 
 	private boolean hungUp;
@@ -99,6 +102,9 @@ final class SelectorRegistration implements Poller.Registration {
 	/** Reports what the selector of the loop has found. */
 	void selected(SelectionKey selected) {
 		if (!isAtLoop(selected)) {
+			// Left by a registration that failed half way: it would be selected again and
+			// again
+			selected.cancel();
 			return;
 		}
 		take(selected);
@@ -194,12 +200,25 @@ final class SelectorRegistration implements Poller.Registration {
 		}
 	}
 
-	/** Leaves the selector where it is, with what that has found. */
-	void takeOff() {
-		if (this.key != null) {
-			take(this.key);
+	/**
+	 * Leaves the selector where it is, with what that has found.
+	 * @return whether it was there
+	 */
+	boolean takeOff() {
+		SelectionKey current = this.key;
+		if (current != null) {
+			take(current);
 			dropKey();
 		}
+		return current != null;
+	}
+
+	void setBelow(@Nullable SelectorRegistration registration) {
+		this.below = registration;
+	}
+
+	@Nullable SelectorRegistration below() {
+		return this.below;
 	}
 
 	/** The library drops the key of a channel whose peer has hung up: it is invalid. */
@@ -209,9 +228,10 @@ final class SelectorRegistration implements Poller.Registration {
 	}
 
 	void dropKey() {
-		if (this.key != null) {
-			this.key.cancel();
+		SelectionKey dropped = this.key;
+		if (dropped != null) {
 			this.key = null;
+			dropped.cancel();
 		}
 	}
 

@@ -55,6 +55,11 @@ public final class Workers {
 
 	private final AtomicInteger working = new AtomicInteger();
 
+	/** Made beforehand: to call a worker takes no memory but the executor's. */
+	private final Runnable call = this::call;
+
+	private final Runnable work = this::work;
+
 	/**
 	 * Creates workers.
 	 * @param executor has the threads. It must not run tasks on the thread of its caller,
@@ -71,15 +76,21 @@ public final class Workers {
 	public void execute(WorkerTask task) {
 		this.waiting.add(task);
 		if (this.called.compareAndSet(false, true)) {
-			EventLoop.runAfterRound(this::call);
+			try {
+				EventLoop.runAfterRound(this.call);
+			}
+			catch (RuntimeException | Error ex) {
+				// The loop has no memory for its end of the round
+				call();
+			}
 		}
 	}
 
 	private void call() {
 		try {
-			this.executor.execute(this::work);
+			this.executor.execute(this.work);
 		}
-		catch (RuntimeException | OutOfMemoryError ex) {
+		catch (RuntimeException | Error ex) {
 			// Whatever it is: nobody else would be called any more
 			this.called.set(false);
 			rejectUnlessWorking(ex);
@@ -90,7 +101,16 @@ public final class Workers {
 	private void rejectUnlessWorking(Throwable cause) {
 		WorkerTask task;
 		while (this.working.get() == 0 && (task = this.waiting.poll()) != null) {
+			reject(task, cause);
+		}
+	}
+
+	private static void reject(WorkerTask task, Throwable cause) {
+		try {
 			task.rejected(cause);
+		}
+		catch (RuntimeException | Error ex) {
+			report("A task could not be rejected", ex);
 		}
 	}
 
@@ -99,18 +119,21 @@ public final class Workers {
 		this.working.incrementAndGet();
 		this.called.set(false);
 		runWaiting();
-		this.working.decrementAndGet();
 		while (!this.waiting.isEmpty()) {
 			this.working.incrementAndGet();
 			runWaiting();
-			this.working.decrementAndGet();
 		}
 	}
 
 	private void runWaiting() {
-		WorkerTask task;
-		while ((task = next()) != null) {
-			run(task);
+		try {
+			WorkerTask task;
+			while ((task = next()) != null) {
+				run(task);
+			}
+		}
+		finally {
+			this.working.decrementAndGet();
 		}
 	}
 
@@ -126,12 +149,21 @@ public final class Workers {
 		try {
 			task.run();
 		}
-		catch (RuntimeException | Error ex) {
-			peerLog.log(logger::error, ex, () -> "A task of a worker failed");
+		catch (Throwable ex) {
+			report("A task of a worker failed", ex);
 		}
 		finally {
 			// An interrupt was meant for this task, not for the next one
 			Thread.interrupted();
+		}
+	}
+
+	private static void report(String text, Throwable failure) {
+		try {
+			peerLog.log(logger::error, failure, () -> text);
+		}
+		catch (OutOfMemoryError ex) {
+			// The worker has to go on
 		}
 	}
 

@@ -232,6 +232,9 @@ final class Epoll {
 		if (thrown instanceof IOException ex) {
 			return ex;
 		}
+		if (thrown instanceof Error error) {
+			throw error;
+		}
 		throw new IllegalStateException(thrown);
 	}
 

@@ -116,10 +116,11 @@ final class EpollPoller implements Poller {
 
 	private Registration register(int descriptor, int interest, ReadyHandler handler) throws IOException {
 		EpollRegistration registration = new EpollRegistration(nextId(descriptor), descriptor, handler);
-		registration.interest(interest);
 		if (descriptor >= this.registrations.length) {
 			this.registrations = Arrays.copyOf(this.registrations, 2 * descriptor);
 		}
+		// Last, because the kernel would tell nobody of what is not in the table, and again and again
+		registration.interest(interest);
 		this.registrations[descriptor] = registration;
 		return registration;
 	}

@@ -60,6 +60,20 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Starts a process with more options of the JVM.
+	 * @param options the options
+	 * @param main the class with the main method
+	 * @param arguments its arguments
+	 * @return the process
+	 * @throws IOException if it cannot be started
+	 */
+	public static JavaProcess startWith(List<String> options, Class<?> main, String... arguments) throws IOException {
+		List<String> command = command(System.getProperty("java.class.path"), main, arguments);
+		command.addAll(1, options);
+		return new JavaProcess(new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
+	}
+
+	/**
 	 * Starts a process for which the operating system's messages are in German, where
 	 * their translation is installed.
 	 * @param main the class with the main method
