@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.event.NewConnectionEvent;
@@ -60,11 +59,11 @@ record ListenerMethod(String beanName, Class<?> type, Method method, Method targ
 	 * @param beanName the name of its bean
 	 * @param type the class behind the bean
 	 * @param method the method, invocable on the bean
-	 * @param placeholders resolves <code>${…}</code>
+	 * @param serverNames finds out which servers it names
 	 * @return the description
 	 * @throws LocalSocketListenerException if its parameters make no sense
 	 */
-	static ListenerMethod of(String beanName, Class<?> type, Method method, UnaryOperator<String> placeholders) {
+	static ListenerMethod of(String beanName, Class<?> type, Method method, ServerNames serverNames) {
 		Method target = AopUtils.getMostSpecificMethod(method, type);
 		LocalSocketListener annotation = AnnotatedElementUtils.findMergedAnnotation(target, LocalSocketListener.class);
 		if (annotation == null) {
@@ -73,8 +72,7 @@ record ListenerMethod(String beanName, Class<?> type, Method method, Method targ
 		String name = describe(target);
 		AnnotationRules.check(target, type, name);
 		ParameterRules.checkDoesNotSuspend(target, name);
-		Set<String> servers = new LinkedHashSet<>();
-		Arrays.stream(annotation.servers()).map(placeholders).forEach(servers::add);
+		Set<String> servers = new LinkedHashSet<>(serverNames.resolve(annotation.servers(), beanName, name));
 		String id = StringUtils.hasText(annotation.id()) ? annotation.id() : name;
 		ListenerMethod listener = new ListenerMethod(beanName, type, method, target, id, servers,
 				kind(method, type, name), annotation.condition(), annotation.execution(), annotation.errorHandler(),

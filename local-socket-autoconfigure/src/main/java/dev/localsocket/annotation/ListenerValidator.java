@@ -106,10 +106,19 @@ final class ListenerValidator {
 		if (owners.size() > 1) {
 			throw new LocalSocketListenerException(
 					"The local server '%s' has %d connection or message handlers: %s".formatted(server, owners.size(),
-							owners),
+							describe(owners)),
 					"Leave one of them, and name the servers of the others: @LocalSocketListener(\"...\"). "
+							+ "A method of several beans can let each name its own: \"#{__listener.server}\". "
 							+ "Any number of methods may observe events.");
 		}
+	}
+
+	/** Of one method, the beans tell which is which. */
+	private static List<String> describe(List<ListenerMethod> owners) {
+		boolean ambiguous = owners.stream().map(ListenerMethod::toString).distinct().count() < owners.size();
+		return owners.stream()
+			.map((owner) -> ambiguous ? "%s of the bean '%s'".formatted(owner, owner.beanName()) : owner.toString())
+			.toList();
 	}
 
 }

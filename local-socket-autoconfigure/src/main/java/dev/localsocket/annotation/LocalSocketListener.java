@@ -85,8 +85,10 @@ public @interface LocalSocketListener {
 	String[] value() default {};
 
 	/**
-	 * The bean names of the servers; <code>${…}</code> is resolved. By default all
-	 * servers of the application context.
+	 * The bean names of the servers; <code>${…}</code> and <code>#{…}</code> are
+	 * resolved. In an expression, {@code __listener} is the bean of the method, so that
+	 * each bean of a class can name its own servers, and a collection or an array names
+	 * several. By default all servers of the application context.
 	 * @return the bean names of the servers
 	 */
 	@AliasFor("value")

@@ -50,6 +50,8 @@ public class LocalSocketListenerFactory
 
 	private final List<ListenerMethod> methods = new CopyOnWriteArrayList<>();
 
+	private volatile boolean complete;
+
 	private @Nullable ApplicationContext applicationContext;
 
 	/** Creates a factory. */
@@ -96,7 +98,7 @@ public class LocalSocketListenerFactory
 	@Override
 	public ApplicationListener<?> createApplicationListener(String beanName, Class<?> type, Method method) {
 		ListenerMethod listenerMethod = ListenerMethod.of(beanName, type, method,
-				context().getEnvironment()::resolveRequiredPlaceholders);
+				new ServerNames(beanFactory(), context().getEnvironment()));
 		this.methods.add(listenerMethod);
 		ListenerInvoker invoker = new ListenerInvoker(context(), listenerMethod);
 		ListenerCondition condition = new ListenerCondition(listenerMethod, context());
@@ -113,6 +115,7 @@ public class LocalSocketListenerFactory
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
+		this.complete = true;
 		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
 		Set<String> errorHandlers = Set.of(context().getBeanNamesForType(LocalSocketErrorHandler.class, true, false));
 		new ListenerValidator(servers, inheritedServers(), this.disabledServers, errorHandlers).validate(this.methods);
@@ -129,6 +132,34 @@ public class LocalSocketListenerFactory
 		this.methods.forEach((method) -> beanRules.check(method, settings.validator()));
 		new RawPayloadValidator(servers, settings.messaging()).validate(this.methods);
 		new ConverterValidator(servers, settings.messaging()).validate(this.methods);
+	}
+
+	/**
+	 * Returns the message or connection handler of a server, which is known when all
+	 * singletons have been created.
+	 * @param server the bean name of the server
+	 * @return the method as messages call it, or null if there is none
+	 */
+	public @Nullable String handlerOf(String server) {
+		return this.methods.stream()
+			.filter((method) -> method.isOwner() && method.handles(server))
+			.map(ListenerMethod::toString)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/** Whether the listeners of all beans are known. */
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	boolean hasListeners(String beanName) {
+		return this.methods.stream().anyMatch((method) -> method.beanName().equals(beanName));
+	}
+
+	/** Child contexts may have servers of the same names. */
+	boolean hasServer(String beanName, LocalServer server) {
+		return context().containsLocalBean(beanName) && context().getBean(beanName) == server;
 	}
 
 	private Set<String> inheritedServers() {

@@ -24,11 +24,13 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.SocketActivation;
 import dev.localsocket.annotation.CompositeListenerObserver;
 import dev.localsocket.annotation.DisconnectingErrorHandler;
+import dev.localsocket.annotation.HiddenListeners;
 import dev.localsocket.annotation.ListenerObserver;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.annotation.LocalSocketListenerSettings;
+import dev.localsocket.annotation.UnhandledServers;
 import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
@@ -86,6 +88,17 @@ public final class LocalSocketAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static LocalSocketListenerFactory localSocketListenerFactory(Environment environment) {
 		return new LocalSocketListenerFactory(new DeclaredServers(environment).disabled());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static HiddenListeners localSocketHiddenListeners() {
+		return new HiddenListeners();
+	}
+
+	@Bean
+	static UnhandledServers localSocketUnhandledServers(LocalSocketListenerFactory listeners) {
+		return new UnhandledServers(listeners);
 	}
 
 	@Bean
