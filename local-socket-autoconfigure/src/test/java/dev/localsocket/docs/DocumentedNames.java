@@ -1,0 +1,230 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.localsocket.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Member;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.localsocket.metrics.LocalSocketMeter;
+import dev.localsocket.testing.ConfigurationMetadata;
+import dev.localsocket.testing.ConfigurationMetadata.Property;
+
+/**
+ * Finds names in the text of a page, between backticks, that look like types, methods,
+ * constants, keys or meters of ours and are none.
+ */
+final class DocumentedNames {
+
+	private static final Path SOURCES = Path.of("src/main/java");
+
+	private static final Path SAMPLES = Path.of("src/test/java/dev/localsocket/docs");
+
+	/** Names of others, which nothing in the sources mentions. */
+	private static final Set<String> FOREIGN = Set.of("UP", "DOWN", "OUT_OF_SERVICE", "SO_PEERCRED", "UID_1000",
+			"GID_10", "GROUP_wheel", "QLocalServer", "QLocalSocket", "Authentication", "MeterRegistry",
+			"ObservationRegistry", "SecurityContextHolder", "SpringApplication", "Validator", "@Order", "@Qualifier",
+			"@Validated", "@Valid", "@EnableMethodSecurity", "@PreAuthorize", "@EventListener", "ApplicationListener", "EAGAIN", "application.yml");
+
+	private static final Pattern FENCED = Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+	private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
+
+	private static final Pattern IMPORT = Pattern.compile("^import (?:static )?[\\w.]+\\.(\\w+);$", Pattern.MULTILINE);
+
+	private static final Pattern TYPE = Pattern.compile("@?[A-Z]\\w*[a-z]\\w*");
+
+	private static final Pattern NEW = Pattern.compile("new ([A-Z]\\w+)\\(.*\\)");
+
+	private static final Pattern MEMBER = Pattern.compile("([A-Z]\\w*[a-z]\\w*)\\.(\\w+)(?:\\(.*\\))?");
+
+	private static final Pattern METHOD = Pattern.compile("([a-z]+[A-Z]\\w*)(?:\\(.*\\))?|([a-z]\\w*)\\([^ ]*\\)");
+
+	private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9]+(?:_\\w+)*");
+
+	private static final Pattern KEY = Pattern.compile("-?D?(local-socket\\.[\\w.<>*-]+?)(?:=.*|: .*)?");
+
+	private static final Pattern METER = Pattern.compile("local\\.socket\\.[\\w.<>-]+");
+
+	private static final Pattern PARTIAL_KEY = Pattern.compile("(?!spring[.-]|local[.-]socket\\.)([a-z]+(?:[.-][a-z]+)+)(?:: .*)?");
+
+	/** Our types, nested ones too, by their simple names. */
+	private final Map<String, Class<?>> types;
+
+	private final Set<String> imported = new HashSet<>();
+
+	private final Set<String> members;
+
+	private final List<String> keys = ConfigurationMetadata.properties().stream().map(Property::key).toList();
+
+	private final List<String> values = ConfigurationMetadata.properties()
+		.stream()
+		.flatMap((property) -> property.values().stream())
+		.toList();
+
+	private final String sources;
+
+	DocumentedNames() {
+		this.sources = Stream.of(SOURCES, SAMPLES)
+			.flatMap(DocumentedNames::files)
+			.filter((file) -> !file.getFileName().toString().startsWith("DocumentedNames"))
+			.map(DocumentedNames::read)
+			.collect(Collectors.joining());
+		IMPORT.matcher(this.sources).results().map((result) -> result.group(1)).forEach(this.imported::add);
+		this.types = files(SOURCES).flatMap(DocumentedNames::types)
+			.collect(Collectors.toMap(Class::getSimpleName, (type) -> type, (first, second) -> first, TreeMap::new));
+		// The setters of properties are never called by a user
+		this.members = this.types.values()
+			.stream()
+			.filter((type) -> !type.getSimpleName().endsWith("Properties"))
+			.flatMap(DocumentedNames::members)
+			.collect(Collectors.toCollection(HashSet::new));
+	}
+
+	private static Stream<Path> files(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.filter((file) -> file.toString().endsWith(".java")).toList().stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Stream<Class<?>> types(Path source) {
+		String name = SOURCES.relativize(source).toString().replace('/', '.').replaceFirst("\\.java$", "");
+		if (name.endsWith("package-info")) {
+			return Stream.empty();
+		}
+		try {
+			Class<?> type = Class.forName(name, false, DocumentedNames.class.getClassLoader());
+			return Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses()));
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static Stream<String> members(Class<?> type) {
+		return Stream.<Member[]>of(type.getDeclaredMethods(), type.getDeclaredFields(), type.getMethods())
+			.flatMap(Arrays::stream)
+			.map(Member::getName);
+	}
+
+	/**
+	 * Returns the names that nothing has.
+	 * @param page the text of the page
+	 * @return the names, in their order
+	 */
+	List<String> unknownIn(String page) {
+		List<String> unknown = new ArrayList<>();
+		QUOTED.matcher(FENCED.matcher(page).replaceAll(""))
+			.results()
+			.map((result) -> result.group(1))
+			.filter(Predicate.not(this::isKnown))
+			.forEach(unknown::add);
+		return unknown;
+	}
+
+	private boolean isKnown(String quoted) {
+		if (FOREIGN.contains(quoted)) {
+			return true;
+		}
+		return is(quoted, TYPE, (match) -> isType(match.group()))
+				&& is(quoted, NEW, (match) -> isType(match.group(1)))
+				&& is(quoted, MEMBER, (match) -> isMember(match.group(1), match.group(2)))
+				&& is(quoted, METHOD, (match) -> isMethod((match.group(1) != null) ? match.group(1) : match.group(2)))
+				&& is(quoted, CONSTANT, (match) -> this.members.contains(match.group()))
+				&& is(quoted, KEY, (match) -> isKey(match.group(1)))
+				&& is(quoted, METER, (match) -> isMeter(match.group()))
+				&& is(quoted, PARTIAL_KEY, (match) -> isPartOfAKey(match.group(1)));
+	}
+
+	/** What does not look like it may be anything. */
+	private static boolean is(String quoted, Pattern look, Predicate<MatchResult> check) {
+		return Stream.of(look.matcher(quoted))
+			.filter((matcher) -> matcher.matches())
+			.allMatch((matcher) -> check.test(matcher.toMatchResult()));
+	}
+
+	private boolean isType(String name) {
+		String simple = name.replace("@", "");
+		return this.types.containsKey(simple) || this.imported.contains(simple) || FOREIGN.contains(name)
+				|| exists("java.lang." + simple);
+	}
+
+	private static boolean exists(String name) {
+		try {
+			Class.forName(name, false, null);
+			return true;
+		}
+		catch (ClassNotFoundException ex) {
+			return false;
+		}
+	}
+
+	private boolean isMember(String typeName, String member) {
+		Class<?> type = this.types.get(typeName);
+		return (type != null) ? members(type).anyMatch(member::equals) : isType(typeName);
+	}
+
+	private boolean isMethod(String name) {
+		return this.members.contains(name) || this.sources.contains('"' + name + '"');
+	}
+
+	/** Also one that is read from the system properties, or the beginning of one. */
+	private boolean isKey(String name) {
+		String key = name.replaceFirst("\\.?\\*?$", "");
+		return this.keys.stream().anyMatch((each) -> each.equals(key) || each.startsWith(key + "."))
+				|| this.sources.contains('"' + key + '"');
+	}
+
+	private boolean isMeter(String name) {
+		return Arrays.stream(LocalSocketMeter.values()).anyMatch((meter) -> meter.meterName().equals(name))
+				|| this.sources.contains('"' + name.replaceFirst("<.*", ""));
+	}
+
+	/** A value of a key, or of a tag, looks the same. */
+	private boolean isPartOfAKey(String name) {
+		return this.keys.stream().anyMatch((key) -> key.endsWith("." + name) || key.contains("." + name + "."))
+				|| this.values.contains(name) || this.sources.contains('"' + name)
+				|| this.members.contains(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+	}
+
+}
