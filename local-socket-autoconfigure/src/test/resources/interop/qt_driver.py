@@ -67,12 +67,100 @@ class Server(QLocalServer):
         self.signals += 1
 
 
+class Client(QLocalSocket):
+    """A client that notes its signals."""
+
+    def __init__(self):
+        super().__init__()
+        self.events = []
+        self.stateChanged.connect(lambda state: self.events.append(state.name.removesuffix("State").upper()))
+        self.connected.connect(lambda: self.events.append("connected"))
+        self.disconnected.connect(lambda: self.events.append("disconnected"))
+        self.errorOccurred.connect(lambda error: self.events.append(error.name))
+
+
+class ClientCommands:
+    """What scenarios do with a client."""
+
+    def connect(self, client, name):
+        client.connectToServer(name)
+
+    def wait_connected(self, client):
+        return client.waitForConnected(WAIT_MILLIS)
+
+    def wait_readable(self, client):
+        return client.waitForReadyRead(WAIT_MILLIS)
+
+    def wait_written(self, client):
+        return client.waitForBytesWritten(WAIT_MILLIS)
+
+    def wait_disconnected(self, client):
+        return client.waitForDisconnected(WAIT_MILLIS)
+
+    def write(self, client, count):
+        client.write(bytes(int(count)))
+
+    def flush(self, client):
+        return client.flush()
+
+    def disconnect(self, client):
+        client.disconnectFromServer()
+
+    def close(self, client):
+        client.close()
+
+    def abort(self, client):
+        client.abort()
+
+    def state(self, client):
+        return client.state().name.removesuffix("State").upper()
+
+    def see_end(self, client):
+        wait_until(lambda: client.state() == QLocalSocket.LocalSocketState.UnconnectedState)
+
+    def available(self, client):
+        return client.bytesAvailable()
+
+    def peek(self, client, count):
+        return len(client.peek(int(count)))
+
+    def read(self, client, count):
+        return len(client.read(int(count)) or b"")
+
+    def error(self, client):
+        return client.error().name
+
+    def names(self, client):
+        return f"'{client.serverName()}' '{client.fullServerName()}'"
+
+    def adopt_connection(self, client, path):
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(path)
+        return client.setSocketDescriptor(connection.detach())
+
+    def adopt_file(self, client, path):
+        return client.setSocketDescriptor(os.open(path, os.O_RDONLY))
+
+    def events(self, client):
+        deadline = QDeadlineTimer(100)
+        while not deadline.hasExpired():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        return " ".join(client.events)
+
+
 class Driver:
     """The commands."""
 
     def __init__(self):
         self.servers = {}
         self.sockets = {}
+        self.client_commands = ClientCommands()
+
+    def client(self, name):
+        self.sockets[name] = Client()
+
+    def client_does(self, name, command, *arguments):
+        return getattr(self.client_commands, command)(self.sockets[name], *arguments)
 
     def version(self):
         return qVersion()

@@ -52,7 +52,8 @@ final class DocumentedNames {
 	private static final Set<String> FOREIGN = Set.of("UP", "DOWN", "OUT_OF_SERVICE", "SO_PEERCRED", "UID_1000",
 			"GID_10", "GROUP_wheel", "QLocalServer", "QLocalSocket", "Authentication", "MeterRegistry",
 			"ObservationRegistry", "SecurityContextHolder", "SpringApplication", "Validator", "@Order", "@Qualifier",
-			"@Validated", "@Valid", "@EnableMethodSecurity", "@PreAuthorize", "@EventListener", "ApplicationListener", "EAGAIN", "application.yml");
+			"@Validated", "@Valid", "@EnableMethodSecurity", "@PreAuthorize", "@EventListener", "ApplicationListener",
+			"EAGAIN", "application.yml");
 
 	private static final Pattern FENCED = Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -74,7 +75,8 @@ final class DocumentedNames {
 
 	private static final Pattern METER = Pattern.compile("local\\.socket\\.[\\w.<>-]+");
 
-	private static final Pattern PARTIAL_KEY = Pattern.compile("(?!spring[.-]|local[.-]socket\\.)([a-z]+(?:[.-][a-z]+)+)(?:: .*)?");
+	private static final Pattern PARTIAL_KEY = Pattern
+		.compile("(?!spring[.-]|local[.-]socket\\.)([a-z]+(?:[.-][a-z]+)+)(?:: .*)?");
 
 	/** Our types, nested ones too, by their simple names. */
 	private final Map<String, Class<?>> types;
@@ -166,8 +168,7 @@ final class DocumentedNames {
 		if (FOREIGN.contains(quoted)) {
 			return true;
 		}
-		return is(quoted, TYPE, (match) -> isType(match.group()))
-				&& is(quoted, NEW, (match) -> isType(match.group(1)))
+		return is(quoted, TYPE, (match) -> isType(match.group())) && is(quoted, NEW, (match) -> isType(match.group(1)))
 				&& is(quoted, MEMBER, (match) -> isMember(match.group(1), match.group(2)))
 				&& is(quoted, METHOD, (match) -> isMethod((match.group(1) != null) ? match.group(1) : match.group(2)))
 				&& is(quoted, CONSTANT, (match) -> this.members.contains(match.group()))

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param name the name of the section
  * @param content the lines that belong there
  */
-record GeneratedSection(String page, String name, String content) {
+public record GeneratedSection(String page, String name, String content) {
 
 	private static final Path PAGES = Path.of("../docs");
 
@@ -40,7 +40,7 @@ record GeneratedSection(String page, String name, String content) {
 	 * {@code docs.update} is set.
 	 * @throws IOException if the page cannot be read or written
 	 */
-	void check() throws IOException {
+	public void check() throws IOException {
 		Path file = PAGES.resolve(this.page);
 		String text = Files.readString(file);
 		if (Boolean.getBoolean("docs.update")) {

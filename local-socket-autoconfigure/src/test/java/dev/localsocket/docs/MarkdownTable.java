@@ -22,16 +22,25 @@ import java.util.StringJoiner;
 /**
  * A table in Markdown.
  */
-final class MarkdownTable {
+public final class MarkdownTable {
 
 	private final StringJoiner lines = new StringJoiner("\n");
 
-	MarkdownTable(String... columns) {
+	/**
+	 * Creates a table.
+	 * @param columns the names of its columns
+	 */
+	public MarkdownTable(String... columns) {
 		row(columns);
 		row(Collections.nCopies(columns.length, "---").toArray(String[]::new));
 	}
 
-	MarkdownTable row(String... cells) {
+	/**
+	 * Adds a row.
+	 * @param cells its cells
+	 * @return this table
+	 */
+	public MarkdownTable row(String... cells) {
 		this.lines.add("| " + String.join(" | ", cells) + " |");
 		return this;
 	}

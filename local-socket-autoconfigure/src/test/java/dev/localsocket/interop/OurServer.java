@@ -48,6 +48,11 @@ final class OurServer implements ScenarioServer, LocalServerListener {
 		}
 
 		@Override
+		public ScenarioClient newClient() {
+			return new OurClient();
+		}
+
+		@Override
 		public boolean removeServer(String name) {
 			return LocalServer.removeServer(name);
 		}

@@ -57,6 +57,7 @@ final class PendingScenarios {
 				new Scenario("wait when not listening", (context) -> text(context.server().waitForNewConnection(50))),
 				new Scenario("wait for 0 ms without clients", (context) -> await(context, 0)),
 				new Scenario("wait for 50 ms without clients", (context) -> await(context, 50)),
+				new Scenario("wait with a limit of 0", PendingScenarios::waitWithoutRoom),
 				new Scenario("wait with a pending connection", PendingScenarios::waitWithPending),
 				new Scenario("wait for a client that is there", PendingScenarios::waitForWaitingClient),
 				new Scenario("wait without a limit", PendingScenarios::waitWithoutLimit),
@@ -68,6 +69,12 @@ final class PendingScenarios {
 		server.setMaxPendingConnections(max);
 		server.listen(context.address("s"));
 		return server;
+	}
+
+	private static String waitWithoutRoom(ScenarioContext context) throws Exception {
+		ScenarioServer server = server(context, 0);
+		context.clients(1);
+		return text(server.waitForNewConnection(100));
 	}
 
 	private static String limit(ScenarioContext context, int max) throws Exception {

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +121,14 @@ final class QtDriver implements ServerKind, Closeable {
 	@Override
 	public QtServer newServer() {
 		return new QtServer(this);
+	}
+
+	@Override
+	public ScenarioClient newClient() {
+		String name = newName();
+		call("client", name);
+		return (command, arguments) -> QtErrors.mentionedIn(call(
+				Stream.concat(Stream.of("client_does", name, command), Stream.of(arguments)).toArray(String[]::new)));
 	}
 
 	@Override

@@ -50,6 +50,18 @@ final class QtErrors {
 		return find(ofSockets, name);
 	}
 
+	/**
+	 * Replaces Qt's names of errors of sockets by ours.
+	 * @param text may have such names
+	 * @return the text
+	 */
+	static String mentionedIn(String text) {
+		return ofSockets.entrySet()
+			.stream()
+			.reduce(text, (result, error) -> result.replace(error.getKey(), error.getValue().name()),
+					(first, second) -> second);
+	}
+
 	private static SocketError find(Map<String, SocketError> errors, String name) {
 		SocketError error = errors.get(name);
 		if (error == null) {

@@ -39,7 +39,7 @@ class ScenarioComparisonTests {
 		return Stream
 			.of(ServerScenarios.all(), AddressScenarios.all(), OccupiedPathScenarios.all(), PermissionScenarios.all(),
 					AbstractNamespaceScenarios.all(), PendingScenarios.all(), CloseScenarios.all(),
-					RemoveServerScenarios.all())
+					RemoveServerScenarios.all(), ClientScenarios.all())
 			.flatMap((scenarios) -> scenarios);
 	}
 

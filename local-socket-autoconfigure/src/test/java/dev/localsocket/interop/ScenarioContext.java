@@ -102,6 +102,12 @@ final class ScenarioContext implements Closeable {
 		return server;
 	}
 
+	ScenarioClient newClient() {
+		ScenarioClient client = this.kind.newClient();
+		closeLater(() -> client.call("abort"));
+		return client;
+	}
+
 	boolean removeServer(String name) {
 		return this.kind.removeServer(name);
 	}

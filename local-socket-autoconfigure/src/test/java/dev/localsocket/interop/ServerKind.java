@@ -23,6 +23,8 @@ interface ServerKind {
 
 	ScenarioServer newServer();
 
+	ScenarioClient newClient();
+
 	boolean removeServer(String name);
 
 }

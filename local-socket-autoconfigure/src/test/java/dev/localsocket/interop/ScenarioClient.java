@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.interop;
+
+import java.io.IOException;
+
+/**
+ * A client, of Qt or of ours, that does what scenarios say.
+ */
+@FunctionalInterface
+interface ScenarioClient {
+
+	/**
+	 * Does something.
+	 * @param command what, one of those of {@link OurClient}
+	 * @param arguments what the command needs
+	 * @return what came of it, or nothing
+	 * @throws IOException if that failed
+	 */
+	String call(String command, String... arguments) throws IOException;
+
+}
