@@ -94,6 +94,8 @@ public class LocalServer implements AutoCloseable {
 
 	private boolean reclaimStale;
 
+	private boolean checkDirectory = true;
+
 	private volatile int maxReceivedDescriptors;
 
 	private volatile ConnectionLimits limits = ConnectionLimits.NONE;
@@ -134,7 +136,7 @@ public class LocalServer implements AutoCloseable {
 	public boolean listen(String name) {
 		return listen(() -> {
 			EndpointOptions options = new EndpointOptions(SocketOption.permissions(this.socketOptions),
-					this.listenBacklogSize, this.reclaimStale);
+					this.listenBacklogSize, this.reclaimStale, this.checkDirectory);
 			return start(name, ServerEndpoint.listen(address(name, this.socketOptions), options));
 		});
 	}
@@ -330,6 +332,33 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public void setReclaimStale(boolean reclaimStale) {
 		configure("the handling of stale sockets", () -> this.reclaimStale = reclaimStale);
+	}
+
+	/**
+	 * Tells whether {@link #listen(String)} refuses a directory in which others could
+	 * exchange files. Qt has no such property.
+	 * @return whether it does, by default true
+	 */
+	public boolean isCheckDirectory() {
+		return locked(() -> this.checkDirectory);
+	}
+
+	/**
+	 * Sets whether {@link #listen(String)} refuses a directory in which users other than
+	 * root and the one of this process could exchange files, with
+	 * {@link SocketError#UNSAFE_DIRECTORY}: they could put their own server in the place
+	 * of this one. Each directory on the way to the file must belong to one of the two,
+	 * and so must symbolic links; nobody else may write to it, unless it has the sticky
+	 * bit like {@code /tmp}. A group may if it is root's, or the user's private one, of
+	 * the same name.
+	 * <p>
+	 * Without the check nothing is done by a path that others can exchange either, on
+	 * Linux with {@code /proc}.
+	 * @param checkDirectory whether to refuse such a directory
+	 * @throws IllegalStateException if the server listens
+	 */
+	public void setCheckDirectory(boolean checkDirectory) {
+		configure("the check of the directory", () -> this.checkDirectory = checkDirectory);
 	}
 
 	/**

@@ -52,6 +52,12 @@ public enum SocketError {
 	/** The user may not do it ({@code EACCES}, {@code EPERM}, {@code EROFS}). */
 	ACCESS_DENIED,
 
+	/**
+	 * Users other than root and the server's own could exchange what is in the directory,
+	 * see {@link LocalServer#setCheckDirectory}.
+	 */
+	UNSAFE_DIRECTORY,
+
 	/** There is nothing to connect to ({@code ENOENT}). */
 	SERVER_NOT_FOUND,
 
@@ -99,6 +105,7 @@ public enum SocketError {
 			case INVALID_DESCRIPTOR -> INVALID_DESCRIPTOR;
 			case ADDRESS_IN_USE -> ADDRESS_IN_USE;
 			case ACCESS_DENIED -> ACCESS_DENIED;
+			case UNSAFE_DIRECTORY -> UNSAFE_DIRECTORY;
 			case NOT_FOUND -> SERVER_NOT_FOUND;
 			case REFUSED -> CONNECTION_REFUSED;
 			case TIMEOUT -> TIMEOUT;

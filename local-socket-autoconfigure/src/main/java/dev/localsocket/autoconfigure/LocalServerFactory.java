@@ -77,6 +77,7 @@ class LocalServerFactory {
 		this.messagingFactory.messaging(beanName);
 		server.setSocketOptions(properties.socketOptions().toArray(SocketOption[]::new));
 		server.setReclaimStale(properties.reclaimStale());
+		server.setCheckDirectory(properties.checkDirectory());
 		set(beanName, "listen-backlog-size", backlogSize(properties), server::setListenBacklogSize);
 		set(beanName, "max-pending-connections", properties.maxPendingConnections(), server::setMaxPendingConnections);
 		set(beanName, "max-received-descriptors", properties.maxReceivedDescriptors(),

@@ -44,6 +44,8 @@ import org.springframework.util.unit.DataSize;
  * namespace. With no option, the umask decides who may connect.
  * @param reclaimStale Whether to replace a socket that was left behind by a server that
  * crashed.
+ * @param checkDirectory Whether to refuse a directory in which users other than root and
+ * that of the application could exchange files.
  * @param listenBacklogSize Number of connections that the kernel keeps until they are
  * accepted. By default, as many as the system allows.
  * @param maxPendingConnections Number of accepted connections that may wait for a
@@ -77,12 +79,12 @@ import org.springframework.util.unit.DataSize;
 public record LocalServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 		@Nullable String name, @Nullable String directory, @Nullable String socketDescriptor,
 		@DefaultValue("user-access") Set<SocketOption> socketOptions, @DefaultValue("true") boolean reclaimStale,
-		@Nullable Integer listenBacklogSize, @DefaultValue("30") int maxPendingConnections,
-		@DefaultValue("1024") int maxConnections, @Nullable Integer maxConnectionsPerUser,
-		@Nullable Integer reservedConnections, @DefaultValue("0s") Duration idleTimeout,
-		@DefaultValue("30s") Duration writeTimeout, @DefaultValue("30s") Duration frameTimeout,
-		@DefaultValue("64KB") DataSize readBufferSize, @DefaultValue("1MB") DataSize writeBufferSize,
-		@DefaultValue("0") int maxReceivedDescriptors,
+		@DefaultValue("true") boolean checkDirectory, @Nullable Integer listenBacklogSize,
+		@DefaultValue("30") int maxPendingConnections, @DefaultValue("1024") int maxConnections,
+		@Nullable Integer maxConnectionsPerUser, @Nullable Integer reservedConnections,
+		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("30s") Duration writeTimeout,
+		@DefaultValue("30s") Duration frameTimeout, @DefaultValue("64KB") DataSize readBufferSize,
+		@DefaultValue("1MB") DataSize writeBufferSize, @DefaultValue("0") int maxReceivedDescriptors,
 		@NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
 		@NestedConfigurationProperty @DefaultValue FramingProperties framing) {
 

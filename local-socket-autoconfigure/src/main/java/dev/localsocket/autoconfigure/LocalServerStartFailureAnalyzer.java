@@ -36,6 +36,9 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 			case ACCESS_DENIED -> analysis(cause, DirectoryAccess.describe(cause.getPath()),
 					"Choose another '%s.directory' or '%s.name', or let the user '%s' write there.".formatted(key, key,
 							DirectoryAccess.user()));
+			case UNSAFE_DIRECTORY -> analysis(cause, "",
+					"Correct the directory as the text says, choose another '%s.directory', or set '%s.check-directory=false' if you trust all users who could exchange what is in it."
+						.formatted(key, key));
 			case INVALID_NAME -> analysis(cause, "", InvalidAddressFailureAnalyzer.action(key,
 					ShorterAddress.of(cause.getPath(), cause.getSocketOptions()).orElse(null)));
 			case UNSUPPORTED_OPERATION -> analysis(cause, "",

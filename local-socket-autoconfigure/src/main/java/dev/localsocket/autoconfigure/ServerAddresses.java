@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 class ServerAddresses {
 
 	private static final List<String> KEYS_OF_A_NAME = List.of("name", "directory", "socket-options", "reclaim-stale",
-			"listen-backlog-size");
+			"check-directory", "listen-backlog-size");
 
 	private final LocalSocketProperties properties;
 

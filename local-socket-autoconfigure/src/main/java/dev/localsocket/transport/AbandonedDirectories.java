@@ -66,8 +66,8 @@ final class AbandonedDirectories {
 	 */
 	static void deleteBeside(PrivateDirectory own) {
 		try {
-			PosixFileAttributes attributes = Files.readAttributes(own.path(), PosixFileAttributes.class);
-			Path parent = own.path().resolveSibling("").toRealPath();
+			PosixFileAttributes attributes = Files.readAttributes(own.way(), PosixFileAttributes.class);
+			Path parent = own.parentWay();
 			if (belongsToNobodyElse(parent, attributes)) {
 				deleteIn(parent, attributes);
 			}

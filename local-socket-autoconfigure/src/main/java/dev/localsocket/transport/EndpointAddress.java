@@ -117,6 +117,11 @@ public final class EndpointAddress {
 		return name;
 	}
 
+	/** A path as the operating system takes it, with the NUL byte at its end. */
+	static byte[] nativePath(Path path) {
+		return (path + "\0").getBytes(FILE_NAME_CHARSET);
+	}
+
 	static boolean fits(String path) {
 		return path.getBytes(FILE_NAME_CHARSET).length <= MAX_BYTES;
 	}

@@ -86,38 +86,35 @@ final class EndpointLock implements Closeable {
 
 	/**
 	 * Acquires the lock for a socket file, or fails at once.
-	 * @param target the path of the socket file
+	 * @param place where the socket file is to be, open for as long as the lock
 	 * @param directory a private directory on the same file system
 	 * @return the lock
 	 * @throws IOException {@link Failure#ADDRESS_IN_USE} if somebody holds the lock
 	 */
-	static EndpointLock acquire(Path target, PrivateDirectory directory) throws IOException {
-		Path path = target.resolveSibling("." + target.getFileName() + ".lock");
+	static EndpointLock acquire(EndpointPlace place, PrivateDirectory directory) throws IOException {
 		synchronized (held) {
 			for (int i = 0; i < ATTEMPTS; i++) {
-				EndpointLock lock = attempt(target, path, directory);
+				EndpointLock lock = attempt(place, directory);
 				if (lock != null) {
 					held.add(Inode.of(lock.file));
 					return lock;
 				}
 			}
 		}
-		throw inUse(target);
+		throw inUse(place);
 	}
 
-	private static @Nullable EndpointLock attempt(Path target, Path path, PrivateDirectory directory)
-			throws IOException {
+	private static @Nullable EndpointLock attempt(EndpointPlace place, PrivateDirectory directory) throws IOException {
 		try {
-			return (FileIdentity.at(path) == null) ? create(target, path, directory)
-					: takeOver(target, path, directory);
+			return (FileIdentity.at(place.lockFile()) == null) ? create(place, directory) : takeOver(place, directory);
 		}
 		finally {
 			Files.deleteIfExists(directory.lock());
 		}
 	}
 
-	private static @Nullable EndpointLock create(Path target, Path path, PrivateDirectory directory)
-			throws IOException {
+	private static @Nullable EndpointLock create(EndpointPlace place, PrivateDirectory directory) throws IOException {
+		Path path = place.lockFile();
 		Path own = directory.lock();
 		FileChannel channel = FileChannel.open(own, CREATE_OPTIONS, OWNER_ONLY);
 		try {
@@ -128,7 +125,7 @@ final class EndpointLock implements Closeable {
 				return lock;
 			}
 			channel.close();
-			return (outcome == Outcome.UNSUPPORTED) ? lockInPlace(target, path) : null;
+			return (outcome == Outcome.UNSUPPORTED) ? lockInPlace(place) : null;
 		}
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, channel);
@@ -137,43 +134,43 @@ final class EndpointLock implements Closeable {
 	}
 
 	/** Takes the lock of a file that is at the path; null if it has just gone. */
-	private static @Nullable EndpointLock takeOver(Path target, Path path, PrivateDirectory directory)
-			throws IOException {
+	private static @Nullable EndpointLock takeOver(EndpointPlace place, PrivateDirectory directory) throws IOException {
 		Path own = directory.lock();
-		Outcome outcome = HardLinks.create(own, path);
+		Outcome outcome = HardLinks.create(own, place.lockFile());
 		if (outcome == Outcome.UNSUPPORTED) {
-			checkOwner(path, directory);
-			return lockInPlace(target, path);
+			checkOwner(place, directory);
+			return lockInPlace(place);
 		}
-		return (outcome == Outcome.CREATED) ? lock(target, path, own, checkedIdentity(target, path, own)) : null;
+		return (outcome == Outcome.CREATED) ? lock(place, own, checkedIdentity(place, own)) : null;
 	}
 
-	private static void checkOwner(Path path, PrivateDirectory directory) throws IOException {
-		UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+	private static void checkOwner(EndpointPlace place, PrivateDirectory directory) throws IOException {
+		UserPrincipal owner = Files.getOwner(place.lockFile(), LinkOption.NOFOLLOW_LINKS);
 		if (!owner.equals(directory.owner())) {
 			throw new TransportException(Failure.ACCESS_DENIED,
-					"The lock file '%s' belongs to the user '%s': listen as that user, or elsewhere".formatted(path,
-							owner.getName()));
+					"The lock file '%s' belongs to the user '%s': listen as that user, or elsewhere"
+						.formatted(place.lockPath(), owner.getName()));
 		}
 	}
 
-	private static FileIdentity checkedIdentity(Path target, Path path, Path own) throws IOException {
+	private static FileIdentity checkedIdentity(EndpointPlace place, Path own) throws IOException {
 		FileIdentity file = FileIdentity.of(own);
 		if (!file.isRegularFile()) {
 			throw new TransportException(Failure.ADDRESS_IN_USE,
-					"'%s' is needed as a lock file, but it is %s: remove it".formatted(path, file.type()));
+					"'%s' is needed as a lock file, but it is %s: remove it".formatted(place.lockPath(), file.type()));
 		}
 		if (held.contains(Inode.of(file))) {
-			throw inUse(target);
+			throw inUse(place);
 		}
 		return file;
 	}
 
-	private static @Nullable EndpointLock lock(Path target, Path path, Path own, FileIdentity file) throws IOException {
+	private static @Nullable EndpointLock lock(EndpointPlace place, Path own, FileIdentity file) throws IOException {
+		Path path = place.lockFile();
 		FileChannel channel = FileChannel.open(own, OPEN_OPTIONS);
 		try {
 			if (!isLocked(channel)) {
-				throw inUse(target);
+				throw inUse(place);
 			}
 			if (file.isSame(FileIdentity.at(path))) {
 				return new EndpointLock(path, file, channel, false);
@@ -191,14 +188,15 @@ final class EndpointLock implements Closeable {
 	 * Without hard links nobody can be certain which file was locked, unless it is never
 	 * deleted.
 	 */
-	private static EndpointLock lockInPlace(Path target, Path path) throws IOException {
+	private static EndpointLock lockInPlace(EndpointPlace place) throws IOException {
+		Path path = place.lockFile();
 		if (FileIdentity.at(path) != null) {
-			checkedIdentity(target, path, path);
+			checkedIdentity(place, path);
 		}
 		FileChannel channel = FileChannel.open(path, IN_PLACE_OPTIONS, OWNER_ONLY);
 		try {
 			if (!isLocked(channel)) {
-				throw inUse(target);
+				throw inUse(place);
 			}
 			return new EndpointLock(path, FileIdentity.of(path), channel, true);
 		}
@@ -218,9 +216,9 @@ final class EndpointLock implements Closeable {
 		}
 	}
 
-	private static TransportException inUse(Path target) {
+	private static TransportException inUse(EndpointPlace place) {
 		return new TransportException(Failure.ADDRESS_IN_USE,
-				"Another server of this library has '%s': stop it or choose another name".formatted(target));
+				"Another server of this library has '%s': stop it or choose another name".formatted(place));
 	}
 
 	/**

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * umask leaves
  * @param backlog the length of the kernel's queue of connections, at least 1
  * @param reclaimStale whether to replace a socket file on which nobody listens
+ * @param checkDirectory whether to refuse a directory in which others may exchange files
  */
-public record EndpointOptions(@Nullable Set<PosixFilePermission> permissions, int backlog, boolean reclaimStale) {
+public record EndpointOptions(@Nullable Set<PosixFilePermission> permissions, int backlog, boolean reclaimStale,
+		boolean checkDirectory) {
 
 }

@@ -33,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param inode the inode on the device
  * @param mode the type and the permissions of the file ({@code st_mode} in
  * {@code inode(7)})
+ * @param uid the user that it belongs to
+ * @param gid the group that it belongs to
  */
-record FileIdentity(long device, long inode, int mode) {
+record FileIdentity(long device, long inode, int mode, long uid, long gid) {
+
+	private static final String ATTRIBUTES = "unix:dev,ino,mode,uid,gid";
 
 	private static final int TYPE_MASK = 0170000;
 
@@ -54,13 +58,21 @@ record FileIdentity(long device, long inode, int mode) {
 	 */
 	static @Nullable FileIdentity at(Path path) throws IOException {
 		try {
-			Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino,mode", LinkOption.NOFOLLOW_LINKS);
-			return new FileIdentity(number(attributes, "dev"), number(attributes, "ino"),
-					(int) number(attributes, "mode"));
+			return of(Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
 		}
 		catch (NoSuchFileException ex) {
 			return null;
 		}
+	}
+
+	private static FileIdentity of(Map<String, Object> attributes) {
+		return new FileIdentity(number(attributes, "dev"), number(attributes, "ino"), (int) number(attributes, "mode"),
+				id(attributes, "uid"), id(attributes, "gid"));
+	}
+
+	/** The JDK has ids with a sign. */
+	private static long id(Map<String, Object> attributes, String name) {
+		return Integer.toUnsignedLong((int) number(attributes, name));
 	}
 
 	private static long number(Map<String, Object> attributes, String name) {
@@ -84,12 +96,35 @@ record FileIdentity(long device, long inode, int mode) {
 		return identity;
 	}
 
+	/**
+	 * Returns the identity of the file that a path leads to, symbolic links followed.
+	 * @param path the path
+	 * @return the identity
+	 * @throws IOException if the path cannot be examined or there is no file
+	 */
+	static FileIdentity behind(Path path) throws IOException {
+		return of(Files.readAttributes(path, ATTRIBUTES));
+	}
+
 	boolean isSame(@Nullable FileIdentity other) {
 		return other != null && this.device == other.device && this.inode == other.inode;
 	}
 
 	boolean isSocket() {
 		return (this.mode & TYPE_MASK) == SOCKET;
+	}
+
+	boolean isDirectory() {
+		return (this.mode & TYPE_MASK) == DIRECTORY;
+	}
+
+	boolean isSymbolicLink() {
+		return (this.mode & TYPE_MASK) == SYMBOLIC_LINK;
+	}
+
+	/** The permissions, with the set-id bits and the sticky one. */
+	int permissions() {
+		return this.mode & 07777;
 	}
 
 	boolean isRegularFile() {

@@ -18,8 +18,10 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
 /**
@@ -45,6 +47,11 @@ final class JunixTransport implements Transport {
 	@Override
 	public Poller openPoller() throws IOException {
 		return new SelectorPoller();
+	}
+
+	@Override
+	public @Nullable DirectoryDescriptor openDirectory(Path directory) throws IOException {
+		return JunixDirectory.open(directory);
 	}
 
 	@Override

@@ -45,15 +45,18 @@ final class LivenessProbe {
 	 * outcome may be a live server that is busy or does not let this user in.
 	 * @param socket the path of the socket file
 	 * @param directory a private directory on the same file system
-	 * @return whether nobody listens
+	 * @return what is known
 	 * @throws IOException if the probe itself fails
 	 */
-	static boolean isStale(Path socket, PrivateDirectory directory) throws IOException {
+	static Liveness of(Path socket, PrivateDirectory directory) throws IOException {
 		Failure failure = connect(socket);
 		if (failure == Failure.ACCESS_DENIED) {
 			failure = connectAsOwner(socket, directory);
 		}
-		return failure == Failure.REFUSED;
+		if (failure == Failure.ACCESS_DENIED) {
+			return Liveness.UNKNOWN;
+		}
+		return (failure == Failure.REFUSED) ? Liveness.STALE : Liveness.LIVE;
 	}
 
 	/** Returns why it is not possible to connect, or null if it is. */
@@ -108,6 +111,20 @@ final class LivenessProbe {
 		finally {
 			Files.setPosixFilePermissions(own, permissions);
 		}
+	}
+
+	/** Whether somebody listens. */
+	enum Liveness {
+
+		/** Somebody does, or has not been seen not to. */
+		LIVE,
+
+		/** Nobody does. */
+		STALE,
+
+		/** This user may not connect. */
+		UNKNOWN
+
 	}
 
 }

@@ -54,33 +54,106 @@ final class PrivateDirectory implements Closeable {
 
 	static final String LINK = "d";
 
+	static final String MOVED = "m";
+
+	private static final List<String> NAMES = List.of(SOCKET, LOCK, PROBED, LINK);
+
+	private static final int OTHERS = 077;
+
 	private static final int ATTEMPTS = 100;
 
 	private static final SecureRandom random = new SecureRandom();
 
 	private final Path path;
 
-	private PrivateDirectory(Path path) {
+	private final OpenDirectory parent;
+
+	private final OpenDirectory self;
+
+	/** What belongs to this, beside its own descriptor. */
+	private final Closeable resources;
+
+	private PrivateDirectory(Path path, OpenDirectory parent, OpenDirectory self, Closeable resources) {
 		this.path = path;
+		this.parent = parent;
+		this.self = self;
+		this.resources = resources;
 	}
 
 	/**
 	 * Creates a directory with a short random name, because the paths of sockets in it
 	 * are limited.
-	 * @param parent the directory in which to create it
+	 * @param parent the directory in which to create it, which must stay open for longer
+	 * @param parentPath the path of that, for messages
+	 * @return the directory
+	 * @throws IOException if it cannot be created
+	 */
+	static PrivateDirectory in(OpenDirectory parent, Path parentPath) throws IOException {
+		return in(parent, parentPath, () -> {
+		});
+	}
+
+	/**
+	 * Creates a directory in the one that is at a path.
+	 * @param parent the path
 	 * @return the directory
 	 * @throws IOException if it cannot be created
 	 */
 	static PrivateDirectory in(Path parent) throws IOException {
+		OpenDirectory opened = OpenDirectory.at(parent);
+		return Closing.onFailure(opened, () -> in(opened, parent, opened));
+	}
+
+	private static PrivateDirectory in(OpenDirectory parent, Path parentPath, Closeable resources) throws IOException {
 		for (int i = 0; i < ATTEMPTS; i++) {
+			String name = randomName();
 			try {
-				return new PrivateDirectory(Files.createDirectory(parent.resolve(randomName()), OWNER_ONLY));
+				Path created = Files.createDirectory(parent.resolve(name), OWNER_ONLY);
+				return new PrivateDirectory(parentPath.resolve(name), parent, open(created, parentPath), resources);
 			}
 			catch (FileAlreadyExistsException ex) {
 				// Another name, then
 			}
 		}
-		throw new TransportException(Failure.OTHER, "No name for a temporary directory is free in '" + parent + "'");
+		throw new TransportException(Failure.OTHER,
+				"No name for a temporary directory is free in '" + parentPath + "'");
+	}
+
+	/**
+	 * Where others may rename entries, one of theirs may be there by now, or another one
+	 * of this user.
+	 */
+	private static OpenDirectory open(Path created, Path parentPath) throws IOException {
+		OpenDirectory opened = Closing.onFailure(() -> Files.deleteIfExists(created), () -> OpenDirectory.at(created));
+		boolean same = Closing.onFailure(() -> abandon(opened, created), () -> isCreated(opened, created));
+		if (!same) {
+			opened.close();
+			throw new TransportException(Failure.UNSAFE_DIRECTORY,
+					"Somebody exchanges directories in '%s': choose one where nobody else can".formatted(parentPath));
+		}
+		return opened;
+	}
+
+	private static void abandon(OpenDirectory opened, Path created) throws IOException {
+		try (opened) {
+			Files.deleteIfExists(created);
+		}
+	}
+
+	private static boolean isCreated(OpenDirectory opened, Path created) throws IOException {
+		FileIdentity directory = opened.identity();
+		return FileIdentity.of(created).isSame(directory) && directory.uid() == ProcessUser.current().uid()
+				&& (directory.permissions() & OTHERS) == 0 && hasNothingOfOurs(opened);
+	}
+
+	/** What has one of the names would be deleted. */
+	private static boolean hasNothingOfOurs(OpenDirectory directory) throws IOException {
+		for (String name : NAMES) {
+			if (FileIdentity.at(directory.resolve(name)) != null) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static String randomName() {
@@ -98,38 +171,53 @@ final class PrivateDirectory implements Closeable {
 		return NAME.matcher(name).matches();
 	}
 
+	/**
+	 * Returns the path of the directory. Nothing is to be done by it, because others may
+	 * exchange it.
+	 * @return the path
+	 */
 	Path path() {
 		return this.path;
 	}
 
+	/** The way to this directory. */
+	Path way() {
+		return this.self.way();
+	}
+
+	/** The way to the directory in which this one is. */
+	Path parentWay() {
+		return this.parent.way();
+	}
+
 	/** The user who created the directory. */
 	UserPrincipal owner() throws IOException {
-		return Files.getOwner(this.path);
+		return Files.getOwner(way());
 	}
 
 	/** The socket that is being made ready. */
 	Path socket() {
-		return this.path.resolve(SOCKET);
+		return this.self.resolve(SOCKET);
 	}
 
 	/** The lock file that is being made ready or examined. */
 	Path lock() {
-		return this.path.resolve(LOCK);
+		return this.self.resolve(LOCK);
 	}
 
-	/** A socket file that was moved here to be examined. */
+	/** A file that was moved here to be examined, and may be anybody's. */
 	Path moved() {
-		return this.path.resolve("m");
+		return this.self.resolve(MOVED);
 	}
 
 	/** A link to a socket file that is being probed. */
 	Path probed() {
-		return this.path.resolve(PROBED);
+		return this.self.resolve(PROBED);
 	}
 
 	/** A symbolic link to another directory. */
 	Path link() {
-		return this.path.resolve(LINK);
+		return this.self.resolve(LINK);
 	}
 
 	/**
@@ -138,7 +226,7 @@ final class PrivateDirectory implements Closeable {
 	 * @throws IOException if the umask cannot be found out
 	 */
 	Set<PosixFilePermission> permissionsLeftByUmask() throws IOException {
-		Path probe = Files.createDirectory(this.path.resolve("u"));
+		Path probe = Files.createDirectory(this.self.resolve("u"));
 		try {
 			return Files.getPosixFilePermissions(probe);
 		}
@@ -147,11 +235,19 @@ final class PrivateDirectory implements Closeable {
 		}
 	}
 
-	/** Deletes as much as can be deleted. */
+	/**
+	 * Deletes as much as can be deleted. What was moved here and is still here belongs to
+	 * somebody else, and stays, and the directory with it.
+	 */
 	@Override
 	public void close() throws IOException {
-		List.of(socket(), lock(), moved(), probed(), link()).forEach(PrivateDirectory::deleteQuietly);
-		Files.deleteIfExists(this.path);
+		try (this.resources; this.self) {
+			NAMES.forEach((name) -> deleteQuietly(this.self.resolve(name)));
+			Path own = this.parent.resolve(this.path.getFileName().toString());
+			if (this.self.identity().isSame(FileIdentity.at(own))) {
+				Files.delete(own);
+			}
+		}
 	}
 
 	private static void deleteQuietly(Path file) {

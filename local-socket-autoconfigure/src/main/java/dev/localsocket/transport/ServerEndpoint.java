@@ -19,6 +19,7 @@ package dev.localsocket.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -96,11 +97,20 @@ public final class ServerEndpoint implements Closeable {
 
 	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options) throws IOException {
 		address.checkDirectory();
-		PrivateDirectory directory = PrivateDirectory.in(address.directory());
+		EndpointPlace place = EndpointPlace.open(address.path());
+		return Closing.onFailure(place, () -> listenAt(place, address, options));
+	}
+
+	private static ServerEndpoint listenAt(EndpointPlace place, EndpointAddress address, EndpointOptions options)
+			throws IOException {
+		if (options.checkDirectory()) {
+			DirectoryCheck.check(place);
+		}
+		PrivateDirectory directory = place.newPrivateDirectory();
 		try {
 			AbandonedDirectories.deleteBeside(directory);
-			EndpointLock lock = EndpointLock.acquire(address.path(), directory);
-			return Closing.onFailure(lock, () -> listenAtFile(address, options, directory, lock));
+			EndpointLock lock = EndpointLock.acquire(place, directory);
+			return Closing.onFailure(lock, () -> listen(place, address, options, directory, lock));
 		}
 		finally {
 			// What cannot be cleaned up must not undo a success
@@ -108,13 +118,13 @@ public final class ServerEndpoint implements Closeable {
 		}
 	}
 
-	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options,
+	private static ServerEndpoint listen(EndpointPlace place, EndpointAddress address, EndpointOptions options,
 			PrivateDirectory directory, EndpointLock lock) throws IOException {
-		ListeningSocket socket = listenHidden(directory, options.backlog());
+		ListeningSocket socket = listenHidden(directory, options);
 		return Closing.onFailure(socket, () -> {
 			Files.setPosixFilePermissions(directory.socket(), permissions(options, directory));
-			EndpointFile file = EndpointFile.publish(address.path(), directory, lock, options.reclaimStale());
-			return new ServerEndpoint(address, socket, file::isIntact, () -> close(socket, file));
+			EndpointFile file = EndpointFile.publish(place, directory, lock, options.reclaimStale());
+			return new ServerEndpoint(address, socket, file::isIntact, () -> close(socket, place, file));
 		});
 	}
 
@@ -122,8 +132,8 @@ public final class ServerEndpoint implements Closeable {
 	 * The file comes first, because the open socket keeps its identity unique; if that
 	 * fails, the socket is closed all the same.
 	 */
-	private static void close(ListeningSocket socket, EndpointFile file) throws IOException {
-		try (socket; file) {
+	private static void close(ListeningSocket socket, EndpointPlace place, EndpointFile file) throws IOException {
+		try (socket; place; file) {
 			// Nothing else is to be done
 		}
 	}
@@ -166,10 +176,17 @@ public final class ServerEndpoint implements Closeable {
 		}
 	}
 
-	private static ListeningSocket listenHidden(PrivateDirectory directory, int backlog) throws IOException {
-		ShortPath hidden = ShortPath.to(directory.socket());
+	/**
+	 * What others show as the name of the socket is the path that it was bound to. Where
+	 * nobody can exchange the directories, that is a path that tells something.
+	 */
+	private static ListeningSocket listenHidden(PrivateDirectory directory, EndpointOptions options)
+			throws IOException {
+		Path shown = directory.path().resolve(PrivateDirectory.SOCKET);
+		boolean usable = options.checkDirectory() && EndpointAddress.fits(shown.toString());
+		ShortPath hidden = ShortPath.to(usable ? shown : directory.socket());
 		try {
-			return Transports.chosen().listen(hidden.address(), backlog);
+			return Transports.chosen().listen(hidden.address(), options.backlog());
 		}
 		finally {
 			Closing.quietly(hidden);
@@ -191,18 +208,30 @@ public final class ServerEndpoint implements Closeable {
 	public static void removeStale(EndpointAddress address) throws TransportException {
 		try {
 			NativeLibrary.check();
-			if (FileIdentity.at(address.path()) == null) {
-				return;
-			}
-			try (PrivateDirectory directory = PrivateDirectory.in(address.directory())) {
-				EndpointLock lock = EndpointLock.acquire(address.path(), directory);
-				try (lock) {
-					EndpointFile.removeStale(address.path(), directory);
-				}
+			if (Files.exists(address.directory())) {
+				removeStale(address.path());
 			}
 		}
 		catch (IOException ex) {
 			throw TransportException.of(ex, "Could not remove '" + address + "'");
+		}
+	}
+
+	private static void removeStale(Path path) throws IOException {
+		try (EndpointPlace place = EndpointPlace.open(path)) {
+			if (FileIdentity.at(place.file()) != null || FileIdentity.at(place.lockFile()) != null) {
+				DirectoryCheck.check(place);
+				removeStale(place);
+			}
+		}
+	}
+
+	private static void removeStale(EndpointPlace place) throws IOException {
+		try (PrivateDirectory directory = place.newPrivateDirectory()) {
+			EndpointLock lock = EndpointLock.acquire(place, directory);
+			try (lock) {
+				EndpointFile.removeStale(place, directory);
+			}
 		}
 	}
 

@@ -17,7 +17,9 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
 /**
@@ -49,6 +51,15 @@ interface Transport {
 	 * @throws IOException if it cannot be opened, for example for lack of descriptors
 	 */
 	Poller openPoller() throws IOException;
+
+	/**
+	 * Opens a directory, so that it stays the same one whatever becomes of its path.
+	 * @param directory the path
+	 * @return the descriptor, by which {@code /proc/self/fd} leads there, or null if
+	 * there is no such way
+	 * @throws IOException if there is no directory
+	 */
+	@Nullable DirectoryDescriptor openDirectory(Path directory) throws IOException;
 
 	/**
 	 * Opens a socket and listens at an address, where nothing may be yet. What a file

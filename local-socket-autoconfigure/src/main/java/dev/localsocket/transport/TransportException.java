@@ -145,6 +145,9 @@ public final class TransportException extends IOException {
 		/** The user may not do it. */
 		ACCESS_DENIED,
 
+		/** Others could exchange what is made in the directory. */
+		UNSAFE_DIRECTORY,
+
 		/** Nothing is there to connect to. */
 		NOT_FOUND,
 

@@ -18,8 +18,11 @@ package dev.localsocket.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
@@ -63,6 +66,15 @@ final class NativeTransport implements Transport {
 	@Override
 	public Poller openPoller() throws IOException {
 		return new EpollPoller();
+	}
+
+	@Override
+	public @Nullable DirectoryDescriptor openDirectory(Path directory) throws IOException {
+		if (!Files.isDirectory(OpenDirectory.DESCRIPTORS)) {
+			return null;
+		}
+		int descriptor = DirectoryCalls.open(directory);
+		return new DirectoryDescriptor(descriptor, () -> Epoll.close(descriptor));
 	}
 
 	@Override

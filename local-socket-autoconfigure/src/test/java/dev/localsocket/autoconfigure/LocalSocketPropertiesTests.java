@@ -70,7 +70,7 @@ class LocalSocketPropertiesTests {
 		FramingProperties framing = new FramingProperties(Type.LINE, null, DataSize.ofKilobytes(64),
 				StandardCharsets.UTF_8, null, 4, PrefixByteOrder.BIG_ENDIAN, false);
 		assertThat(LocalServerProperties.defaults()).isEqualTo(new LocalServerProperties(true, true, null, null, null,
-				Set.of(SocketOption.USER_ACCESS), true, null, 30, 1024, null, null, Duration.ZERO,
+				Set.of(SocketOption.USER_ACCESS), true, true, null, 30, 1024, null, null, Duration.ZERO,
 				Duration.ofSeconds(30), Duration.ofSeconds(30), DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), 0,
 				new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
 		assertThat(LocalSocketClientProperties.defaults())
@@ -93,8 +93,8 @@ class LocalSocketPropertiesTests {
 		FramingProperties framing = new FramingProperties(Type.DELIMITER, "mine", DataSize.ofKilobytes(3),
 				StandardCharsets.ISO_8859_1, ";", 2, PrefixByteOrder.LITTLE_ENDIAN, true);
 		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",
-				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), false, 7, 3, 9, 8, 2,
-				Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5), DataSize.ofKilobytes(1),
+				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), false, false, 7, 3, 9, 8,
+				2, Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5), DataSize.ofKilobytes(1),
 				DataSize.ofKilobytes(2), 4,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing));
@@ -116,10 +116,10 @@ class LocalSocketPropertiesTests {
 		return union(Map.ofEntries(Map.entry("enabled", "false"), Map.entry("auto-startup", "false"),
 				Map.entry("name", "news"), Map.entry("directory", "/run/app"),
 				Map.entry("socket-descriptor", "systemd:news"), Map.entry("socket-options", "user-access,group-access"),
-				Map.entry("reclaim-stale", "false"), Map.entry("listen-backlog-size", "7"),
-				Map.entry("max-pending-connections", "3"), Map.entry("max-connections", "9"),
-				Map.entry("max-connections-per-user", "8"), Map.entry("idle-timeout", "7s"),
-				Map.entry("write-timeout", "6s"), Map.entry("frame-timeout", "5s"),
+				Map.entry("reclaim-stale", "false"), Map.entry("check-directory", "false"),
+				Map.entry("listen-backlog-size", "7"), Map.entry("max-pending-connections", "3"),
+				Map.entry("max-connections", "9"), Map.entry("max-connections-per-user", "8"),
+				Map.entry("idle-timeout", "7s"), Map.entry("write-timeout", "6s"), Map.entry("frame-timeout", "5s"),
 				Map.entry("reserved-connections", "2"), Map.entry("read-buffer-size", "1KB"),
 				Map.entry("write-buffer-size", "2KB"), Map.entry("max-received-descriptors", "4"),
 				Map.entry("authorization.allowed-users", "alice,bob"),
@@ -158,6 +158,7 @@ class LocalSocketPropertiesTests {
 			assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("control").toString());
 			assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS);
 			assertThat(server.isReclaimStale()).isTrue();
+			assertThat(server.isCheckDirectory()).isTrue();
 			assertThat(server.listenBacklogSize()).isEqualTo(somaxconn());
 			assertThat(server.maxPendingConnections()).isEqualTo(30);
 			assertThat(server.maxReceivedDescriptors()).isZero();
@@ -176,13 +177,15 @@ class LocalSocketPropertiesTests {
 
 	@Test
 	void valuesReachTheServer() {
-		String[] keys = { "name", "socket-options", "reclaim-stale", "listen-backlog-size", "max-pending-connections",
-				"max-connections", "max-connections-per-user", "reserved-connections", "idle-timeout", "write-timeout",
-				"frame-timeout", "read-buffer-size", "write-buffer-size", "max-received-descriptors" };
+		String[] keys = { "name", "socket-options", "reclaim-stale", "check-directory", "listen-backlog-size",
+				"max-pending-connections", "max-connections", "max-connections-per-user", "reserved-connections",
+				"idle-timeout", "write-timeout", "frame-timeout", "read-buffer-size", "write-buffer-size",
+				"max-received-descriptors" };
 		run((server, address) -> {
 			assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("news").toString());
 			assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS);
 			assertThat(server.isReclaimStale()).isFalse();
+			assertThat(server.isCheckDirectory()).isFalse();
 			assertThat(server.listenBacklogSize()).isEqualTo(7);
 			assertThat(server.maxPendingConnections()).isEqualTo(3);
 			assertThat(server.maxReceivedDescriptors()).isEqualTo(4);

@@ -173,7 +173,7 @@ class StartFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "name,other", "directory,/run/app", "socket-options,user-access", "reclaim-stale,true",
-			"listen-backlog-size,50", "listenBacklogSize,50" })
+			"check-directory,true", "listen-backlog-size,50", "listenBacklogSize,50" })
 	void descriptorTogetherWithAKeyOfAName(String key, String value, CapturedOutput output) {
 		fail(Nothing.class, "local-socket.servers.other.socket-descriptor=3",
 				"local-socket.servers.other." + key + "=" + value);
@@ -311,6 +311,19 @@ class StartFailureTests {
 			.close())).isNotNull();
 		assertThat(output).contains("ADDRESS_IN_USE").contains("Set 'local-socket.servers.other.reclaim-stale=true'");
 		Files.delete(stale);
+	}
+
+	@Test
+	void directoryInWhichOthersCanExchangeFiles(CapturedOutput output) throws Exception {
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+		fail(Nothing.class);
+		assertThat(output).contains("UNSAFE_DIRECTORY")
+			.contains("can exchange what is in '" + this.directory + "', of mode 0777 and of "
+					+ Files.getOwner(this.directory).getName() + ":")
+			.contains("chmod o-w")
+			.contains("set 'local-socket.servers.control.check-directory=false'");
+		start(Nothing.class, "local-socket.servers.control.check-directory=false").close();
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwx------"));
 	}
 
 	@Test

@@ -85,7 +85,8 @@ final class ChildProcess implements AutoCloseable {
 		return this.output.lines().collect(Collectors.joining("\n"));
 	}
 
-	private String errors() {
+	/** What it has written to its standard error so far. */
+	String errors() {
 		try {
 			return Files.readString(this.errors);
 		}

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -38,7 +39,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 final class OtherUser {
 
 	/** {@code nobody} on most systems. */
-	private static final String ID = "65534";
+	static final int UID = 65534;
+
+	private static final String ID = Integer.toString(UID);
 
 	private OtherUser() {
 	}
@@ -94,8 +97,22 @@ final class OtherUser {
 		return as(id, jvm.classPath(copyClassPath(directory, (path) -> true)));
 	}
 
+	/**
+	 * Starts a program as that user.
+	 * @param command the program and its arguments
+	 */
+	static ChildProcess start(String... command) throws IOException {
+		List<String> whole = new ArrayList<>(asUser(ID));
+		whole.addAll(List.of(command));
+		return ChildProcess.start(new ProcessBuilder(whole));
+	}
+
+	private static List<String> asUser(String id) {
+		return List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups");
+	}
+
 	private static ChildJvm as(String id, ChildJvm jvm) {
-		return jvm.behind("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups");
+		return jvm.behind(asUser(id).toArray(String[]::new));
 	}
 
 	/**
@@ -139,7 +156,7 @@ final class OtherUser {
 
 	private static void copy(Path element, Path copy) throws IOException {
 		if (Files.isDirectory(element)) {
-			pack(element, copy);
+			pack(element.toRealPath(), copy);
 		}
 		else {
 			Files.copy(element, copy, StandardCopyOption.REPLACE_EXISTING);

@@ -54,7 +54,7 @@ class UndeletableEndpointTests {
 		Path path = directory.resolve("s");
 		permit(directory, "rwxrwxrwx");
 		try (ServerProcess process = ServerProcess.ready(OtherUser.unprivileged(ChildJvm.small(), this.classes))) {
-			assertThat(process.listen(path, "WORLD_ACCESS")).isEqualTo("LISTENING");
+			assertThat(process.listen(path, "WORLD_ACCESS", "unchecked")).isEqualTo("LISTENING");
 			long descriptors = process.openDescriptors();
 			EchoClient.assertAnswers(path);
 			permit(directory, "r-xr-xr-x");
@@ -62,8 +62,8 @@ class UndeletableEndpointTests {
 			assertThat(path).exists();
 			SocketSandbox.eventually().until(() -> process.openDescriptors() < descriptors);
 			permit(directory, "rwxrwxrwx");
-			assertThat(process.listen(path, "WORLD_ACCESS")).startsWith("ADDRESS_IN_USE ");
-			assertThat(process.listen(path, "WORLD_ACCESS", "reclaim")).isEqualTo("LISTENING");
+			assertThat(process.listen(path, "WORLD_ACCESS", "unchecked")).startsWith("ADDRESS_IN_USE ");
+			assertThat(process.listen(path, "WORLD_ACCESS", "reclaim", "unchecked")).isEqualTo("LISTENING");
 			EchoClient.assertAnswers(path);
 		}
 		assertThat(path).doesNotExist();

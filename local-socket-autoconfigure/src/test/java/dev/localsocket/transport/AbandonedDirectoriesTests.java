@@ -132,7 +132,11 @@ class AbandonedDirectoriesTests {
 	@Test
 	void nothingIsDeletedWhereOthersCanWrite() throws Exception {
 		Files.setPosixFilePermissions(this.sandbox.directory(), PosixFilePermissions.fromString("rwxrwxrwx"));
-		assertIsLeftAlone(age(directory(NAME)));
+		Path directory = this.sandbox.expectLeft(age(directory(NAME)));
+		LocalServer server = this.sandbox.server();
+		server.setCheckDirectory(false);
+		assertThat(this.sandbox.listen(server).isReachable()).isTrue();
+		assertThat(directory).isDirectory();
 	}
 
 	@Test

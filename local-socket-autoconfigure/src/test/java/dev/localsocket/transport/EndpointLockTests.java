@@ -84,8 +84,9 @@ class EndpointLockTests {
 	@Test
 	void locksOfDifferentNamesAreIndependent() throws Exception {
 		try (EndpointLock first = acquire();
-				PrivateDirectory directory = PrivateDirectory.in(this.sandbox.directory());
-				EndpointLock second = EndpointLock.acquire(this.sandbox.path("t"), directory)) {
+				EndpointPlace place = EndpointPlace.open(this.sandbox.path("t"));
+				PrivateDirectory directory = place.newPrivateDirectory();
+				EndpointLock second = EndpointLock.acquire(place, directory)) {
 			assertThat(second).isNotSameAs(first);
 		}
 	}
@@ -128,8 +129,9 @@ class EndpointLockTests {
 	}
 
 	private EndpointLock acquire() throws Exception {
-		try (PrivateDirectory directory = PrivateDirectory.in(this.sandbox.directory())) {
-			return EndpointLock.acquire(this.sandbox.path("s"), directory);
+		EndpointPlace place = this.sandbox.closeLater(EndpointPlace.open(this.sandbox.path("s")));
+		try (PrivateDirectory directory = place.newPrivateDirectory()) {
+			return EndpointLock.acquire(place, directory);
 		}
 	}
 
