@@ -854,8 +854,9 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Reads nothing more from the peer. What has been received can still be read, and
-	 * then comes the end of the input.
+	 * Lets the peer send nothing more. What it has sent can still be read, and then comes
+	 * the end of the input; what it sends later fails there, with {@code EPIPE}, so that
+	 * it knows what was not received.
 	 */
 	public void shutdownInput() {
 		Connection connection = this.session.connection();
@@ -1064,6 +1065,17 @@ public final class LocalSocket implements AutoCloseable {
 	 */
 	public PeerLog peerLog() {
 		return this.peerLog;
+	}
+
+	/**
+	 * Tells whether the peer has closed the connection without reading all that it was
+	 * sent; the last byte of it has not been read then. If it has read all, or the
+	 * operating system is not Linux, this is not known.
+	 * @return whether that is certain
+	 */
+	public boolean isResetByPeer() {
+		Connection connection = this.session.connection();
+		return connection != null && connection.isReset();
 	}
 
 	/**

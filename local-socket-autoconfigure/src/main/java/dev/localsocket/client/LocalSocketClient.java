@@ -17,6 +17,7 @@
 package dev.localsocket.client;
 
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 import dev.localsocket.EventLoops;
@@ -24,14 +25,18 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.messaging.FrameEncoder;
 import dev.localsocket.messaging.ServerMessaging;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Talks to one local server. It connects when it is first used, keeps its connections,
- * and connects again when the server has closed them. Thread-safe; the methods block, and
- * wait equally well on platform and virtual threads.
+ * and connects again when the server has closed them: a request for which a connection
+ * that had been used before turns out to be closed uses another, if nothing of it was
+ * sent, or, on Linux, the server is known not to have read the end of it. Thread-safe;
+ * the methods block, and wait equally well on platform and virtual threads.
  * <p>
  * Before anything is sent, it checks who listens: on a directory that every user can
  * write to, such as {@code /tmp}, any user could do so under the name of a server that is
@@ -47,6 +52,8 @@ public final class LocalSocketClient implements AutoCloseable {
 
 	private final ServerMessaging messaging;
 
+	private final FrameEncoder encoder;
+
 	private final ConnectionPool pool;
 
 	/**
@@ -57,6 +64,7 @@ public final class LocalSocketClient implements AutoCloseable {
 	public LocalSocketClient(LocalSocketClientSettings settings, ServerMessaging messaging) {
 		this.settings = settings;
 		this.messaging = messaging;
+		this.encoder = new FrameEncoder(messaging, LocalSocketConversation.NO_HEADERS);
 		this.pool = new ConnectionPool(settings.maxConnections(), this::open);
 	}
 
@@ -70,17 +78,26 @@ public final class LocalSocketClient implements AutoCloseable {
 	 * @return the reply
 	 * @throws LocalSocketClientException if the server cannot be reached, is not trusted,
 	 * closes the connection instead, or does not reply in time. If it was reached, it may
-	 * have handled the message even so; nothing is sent twice
+	 * have handled the message even so; nothing is sent twice that may have been handled
 	 * @throws MessageConversionException if the message or the reply cannot be converted
 	 * @throws IllegalStateException if the client is closed, or on the thread of an event
 	 * loop
 	 */
 	public <T> T request(Object message, Class<T> replyType) {
 		Deadline deadline = Deadline.after(this.settings.requestTimeout());
+		ByteBuffer request = this.encoder.encode(message);
+		T reply = null;
+		while (reply == null) {
+			reply = exchange(request, replyType, deadline);
+		}
+		return reply;
+	}
+
+	/** Returns null if another connection is to be tried. */
+	private <T> @Nullable T exchange(ByteBuffer request, Class<T> replyType, Deadline deadline) {
 		LocalSocketConversation conversation = this.pool.acquire(deadline);
 		try {
-			conversation.send(message, deadline);
-			T reply = conversation.receive(replyType, deadline);
+			T reply = conversation.exchange(request.duplicate(), replyType, deadline);
 			if (reply == null) {
 				throw new LocalSocketClientException(SocketError.PEER_CLOSED,
 						"The server '%s' closed the connection instead of replying".formatted(this), null);
@@ -90,9 +107,17 @@ public final class LocalSocketClient implements AutoCloseable {
 		}
 		catch (RuntimeException | Error ex) {
 			// A late reply must not be taken for that of another request
+			boolean untaken = isClosedByServer(ex) && conversation.abortsUntaken(deadline);
 			this.pool.discard(conversation);
+			if (untaken) {
+				return null;
+			}
 			throw ex;
 		}
+	}
+
+	private static boolean isClosedByServer(Throwable ex) {
+		return ex instanceof LocalSocketClientException failure && failure.error() == SocketError.PEER_CLOSED;
 	}
 
 	/**

@@ -28,6 +28,7 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.SocketError;
 import dev.localsocket.framing.FramingException;
+import dev.localsocket.framing.RawFraming;
 import dev.localsocket.messaging.FrameEncoder;
 import dev.localsocket.messaging.FrameReader;
 import dev.localsocket.messaging.ServerMessaging;
@@ -49,7 +50,7 @@ public final class LocalSocketConversation implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(LocalSocketConversation.class);
 
-	private static final MessageHeaders NO_HEADERS = new MessageHeaders(Map.of());
+	static final MessageHeaders NO_HEADERS = new MessageHeaders(Map.of());
 
 	private final LocalSocket socket;
 
@@ -63,6 +64,11 @@ public final class LocalSocketConversation implements AutoCloseable {
 	private final ReentrantLock receiving = new ReentrantLock();
 
 	private final FrameReader reader;
+
+	/** What had been sent and received before the request that uses the connection. */
+	private long sentBefore;
+
+	private long receivedBefore;
 
 	LocalSocketConversation(LocalSocket socket, ServerMessaging messaging, Duration timeout) {
 		this.socket = socket;
@@ -81,11 +87,48 @@ public final class LocalSocketConversation implements AutoCloseable {
 	 * @throws MessageConversionException if the message cannot be converted
 	 */
 	public void send(Object message) {
-		send(message, Deadline.after(this.timeout));
+		send(this.encoder.encode(message), Deadline.after(this.timeout));
 	}
 
-	void send(Object message, Deadline deadline) {
-		ByteBuffer frame = this.encoder.encode(message);
+	/**
+	 * Sends a request and waits for its reply; nobody else may use the connection
+	 * meanwhile.
+	 * @return the reply, or null if the server has ended the connection
+	 */
+	<T> @Nullable T exchange(ByteBuffer request, Class<T> replyType, Deadline deadline) {
+		this.sentBefore = this.socket.bytesSent();
+		this.receivedBefore = this.socket.bytesReceived();
+		send(request, deadline);
+		return receive(replyType, deadline);
+	}
+
+	/**
+	 * Aborts the connection, and tells whether the server had closed it before it could
+	 * take the last request, so that it is certain not to have handled it: nothing was
+	 * sent, or the server left the end of a frame unread. Without frames, what it has
+	 * read may be enough for it.
+	 */
+	boolean abortsUntaken(Deadline deadline) {
+		abort();
+		return this.sentBefore > 0 && hasEnded(deadline) && this.socket.bytesReceived() == this.receivedBefore
+				&& (this.socket.bytesSent() == this.sentBefore || isLastFrameUnread());
+	}
+
+	private boolean isLastFrameUnread() {
+		return this.socket.isResetByPeer() && !(this.messaging.framing() instanceof RawFraming);
+	}
+
+	/** Before that, the loop may still be sending. */
+	private boolean hasEnded(Deadline deadline) {
+		try {
+			return this.socket.waitForDisconnected(deadline.left());
+		}
+		catch (InterruptedIOException ex) {
+			return false;
+		}
+	}
+
+	private void send(ByteBuffer frame, Deadline deadline) {
 		if (this.socket.writeBufferSize() > 0 && frame.remaining() > this.socket.writeBufferSize()) {
 			throw new LocalSocketClientException(SocketError.WRITE_BUFFER_FULL,
 					"The message of %d bytes is longer than the write buffer of %d bytes".formatted(frame.remaining(),
@@ -229,7 +272,8 @@ public final class LocalSocketConversation implements AutoCloseable {
 						() -> "The server '%s' sends more than one reply for a request, or others unasked; use open()"
 							.formatted(this));
 		}
-		return silent && this.socket.state() == LocalSocket.State.CONNECTED && !this.socket.atEnd();
+		return silent && this.socket.bytesToWrite() == 0 && this.socket.state() == LocalSocket.State.CONNECTED
+				&& !this.socket.atEnd();
 	}
 
 	/**

@@ -67,6 +67,9 @@ public final class Connection implements Deadlines.Timed {
 	/** Made beforehand, for want of memory. */
 	private static final IOException BROKEN = new IOException("The connection broke, and no memory is left to say why");
 
+	/** Elsewhere a reset does not say that something was left unread. */
+	private static final boolean RESET_MEANS_UNREAD = System.getProperty("os.name").equals("Linux");
+
 	private final StreamSocket socket;
 
 	private final EventLoop loop;
@@ -80,6 +83,8 @@ public final class Connection implements Deadlines.Timed {
 	private final OutputBuffer outgoing;
 
 	private volatile boolean inputShutDown;
+
+	private volatile boolean reset;
 
 	private volatile Duration linger = DEFAULT_LINGER;
 
@@ -106,6 +111,8 @@ public final class Connection implements Deadlines.Timed {
 	private @Nullable Registration registration;
 
 	private boolean atEnd;
+
+	private boolean inputRefused;
 
 	private @Nullable ConnectionTimeouts timeouts;
 
@@ -319,6 +326,14 @@ public final class Connection implements Deadlines.Timed {
 	 */
 	public boolean isInputShutDown() {
 		return this.inputShutDown;
+	}
+
+	/**
+	 * Tells whether the peer has closed without reading the last byte that was sent.
+	 * @return whether that is certain, which it can be on Linux only
+	 */
+	public boolean isReset() {
+		return this.reset;
 	}
 
 	/**
@@ -553,7 +568,10 @@ public final class Connection implements Deadlines.Timed {
 		return this.outgoing.total();
 	}
 
-	/** Reads no more; what was received already can still be read, then comes the end. */
+	/**
+	 * Lets the peer send nothing more; what it has sent can still be read, then comes the
+	 * end.
+	 */
 	public void shutdownInput() {
 		this.inputShutDown = true;
 		onLoop(this::settle);
@@ -659,6 +677,7 @@ public final class Connection implements Deadlines.Timed {
 		}
 		catch (PeerGoneException ex) {
 			this.hungUp = true;
+			this.reset = RESET_MEANS_UNREAD;
 			return -1;
 		}
 	}
@@ -737,7 +756,7 @@ public final class Connection implements Deadlines.Timed {
 		}
 		try {
 			if (this.inputShutDown) {
-				endInput();
+				refuseInput();
 			}
 			reportSent();
 			announceEnd();
@@ -765,6 +784,23 @@ public final class Connection implements Deadlines.Timed {
 		}
 		catch (RuntimeException | Error ex) {
 			broke(ex);
+		}
+	}
+
+	/**
+	 * From then on the peer cannot send, and is told so; what the kernel has got before
+	 * still comes, and after it the end. So nothing that the peer could send is lost.
+	 */
+	private void refuseInput() {
+		if (this.inputRefused) {
+			return;
+		}
+		this.inputRefused = true;
+		try {
+			this.socket.shutdownInput();
+		}
+		catch (IOException ex) {
+			endInput();
 		}
 	}
 
