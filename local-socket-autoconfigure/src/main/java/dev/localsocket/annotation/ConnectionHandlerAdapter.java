@@ -18,17 +18,19 @@ package dev.localsocket.annotation;
 
 import java.util.concurrent.CompletionStage;
 
+import dev.localsocket.SocketError;
 import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.worker.WorkerTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each connection to a connection handler, on the worker that announced it or on
- * its event loop.
+ * Gives each connection to a connection handler, on a worker of the server or on its
+ * event loop. It stays pending until then.
  */
 final class ConnectionHandlerAdapter extends ListenerAdapter {
 
@@ -45,7 +47,10 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 			newConnection.setOwner((claim) -> claim.socket().eventLoop().execute(() -> own(claim, event)));
 		}
 		else {
-			newConnection.setOwner((claim) -> own(claim, event));
+			newConnection.setOwner((claim) -> invoker().settings()
+				.workers()
+				.handlers(event.getBeanName())
+				.execute(new Handover(claim, event)));
 		}
 	}
 
@@ -53,6 +58,50 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 		if (claim.take()) {
 			new Handling(claim, event).begin();
 		}
+	}
+
+	/** Gives a connection to the handler on a thread of its own. */
+	private final class Handover implements WorkerTask {
+
+		private final ConnectionClaim claim;
+
+		private final LocalServerEvent event;
+
+		Handover(ConnectionClaim claim, LocalServerEvent event) {
+			this.claim = claim;
+			this.event = event;
+		}
+
+		@Override
+		public void run() {
+			try {
+				own(this.claim, this.event);
+			}
+			catch (RuntimeException | Error ex) {
+				abort("The owner of the connection failed");
+				throw ex;
+			}
+		}
+
+		@Override
+		public void rejected(Throwable cause) {
+			abort("No thread is left to handle the connection");
+		}
+
+		private void abort(String reason) {
+			try {
+				this.claim.socket().abort(SocketError.HANDLER_FAILED, reason);
+			}
+			finally {
+				this.claim.release();
+			}
+		}
+
+		@Override
+		public String toString() {
+			return "the listener '" + method().id() + "'";
+		}
+
 	}
 
 	/** One call of the handler, until the connection is its own no more. */

@@ -19,7 +19,7 @@ package dev.localsocket.annotation;
 import java.util.function.Function;
 
 import dev.localsocket.messaging.ServerMessaging;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.validation.Validator;
@@ -28,14 +28,14 @@ import org.springframework.validation.Validator;
  * What the listeners of an application context work with: a bean that
  * {@link LocalSocketListenerFactory} looks up when the first connection comes.
  *
- * @param workers run message handlers
+ * @param workers run handlers, those of each server its own
  * @param messaging returns, for the bean name of a server, how its messages become frames
  * @param errorHandler is told of failures, unless a listener names another
  * @param validator validates payloads annotated with {@code @Valid} or
  * {@code @Validated}, or null if there is none
  * @param observer follows the invocations of handlers
  */
-public record LocalSocketListenerSettings(Workers workers, Function<String, ServerMessaging> messaging,
+public record LocalSocketListenerSettings(ServerWorkers workers, Function<String, ServerMessaging> messaging,
 		LocalSocketErrorHandler errorHandler, @Nullable Validator validator, ListenerObserver observer) {
 
 }

@@ -57,7 +57,9 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
 			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging,
 					settings.observer());
-			dispatcher(claim.socket(), messaging.framing(), settings.workers(), conversation).start();
+			dispatcher(claim.socket(), messaging.framing(), settings.workers().handlers(event.getBeanName()),
+					conversation)
+				.start();
 		}
 	}
 
@@ -197,6 +199,11 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 		@Override
 		public void ended() {
 			this.claim.release();
+		}
+
+		@Override
+		public String toString() {
+			return "the listener '" + method().id() + "'";
 		}
 
 	}

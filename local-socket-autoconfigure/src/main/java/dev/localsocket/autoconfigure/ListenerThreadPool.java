@@ -16,17 +16,11 @@
 
 package dev.localsocket.autoconfigure;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * A pool that gives a task to an idle thread, or else to a new one, and lets it wait only
- * when there are as many threads as are allowed. The JDK's pool lets tasks wait before it
- * adds threads, so a few connection handlers that block would keep all others waiting.
+ * A pool that gives a task to the thread that became idle last, or else to a new one, so
+ * none ever waits in it. How many threads a server may have is limited before.
  */
 class ListenerThreadPool extends ThreadPoolTaskExecutor {
 
@@ -34,52 +28,13 @@ class ListenerThreadPool extends ThreadPoolTaskExecutor {
 
 	private static final int KEEP_ALIVE_SECONDS = 30;
 
-	/**
-	 * Creates a pool.
-	 * @param maxThreads the greatest number of threads
-	 */
-	ListenerThreadPool(int maxThreads) {
+	ListenerThreadPool() {
 		setThreadNamePrefix("local-socket-listener-");
 		setCorePoolSize(0);
-		setMaxPoolSize(maxThreads);
+		setQueueCapacity(0);
 		setKeepAliveSeconds(KEEP_ALIVE_SECONDS);
-		setRejectedExecutionHandler(ListenerThreadPool::wait);
 		// Connections that come to their end while the context closes need threads
 		setAcceptTasksAfterContextClose(true);
-	}
-
-	@Override
-	protected BlockingQueue<Runnable> createQueue(int queueCapacity) {
-		return new HandOverQueue();
-	}
-
-	private static void wait(Runnable task, ThreadPoolExecutor executor) {
-		if (executor.isShutdown()) {
-			throw new RejectedExecutionException("The threads of the local socket listeners have been shut down");
-		}
-		executor.getQueue().add(task);
-		if (executor.getPoolSize() == 0) {
-			// The last thread has just ended: another one finds the task
-			executor.execute(() -> {
-			});
-		}
-	}
-
-	/** Accepts an offer only if a thread waits for it, so that the pool adds a thread. */
-	private static final class HandOverQueue extends LinkedTransferQueue<Runnable> {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		public boolean offer(Runnable task) {
-			return tryTransfer(task);
-		}
-
-		@Override
-		public boolean add(Runnable task) {
-			return super.offer(task);
-		}
-
 	}
 
 }

@@ -72,6 +72,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxReceivedDescriptors Number of file descriptors from the peer of each
  * connection that may wait to be taken. When more come, the connection is closed. 0 to
  * receive none.
+ * @param maxThreads Greatest number of threads that the handlers of the server run on,
+ * and likewise its observers. By default, that of all servers.
  * @param authorization Who may connect, beside what the socket options say.
  * @param framing How the messages of the server follow one another.
  */
@@ -85,7 +87,7 @@ public record LocalServerProperties(@DefaultValue("true") boolean enabled, @Defa
 		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("30s") Duration writeTimeout,
 		@DefaultValue("30s") Duration frameTimeout, @DefaultValue("64KB") DataSize readBufferSize,
 		@DefaultValue("1MB") DataSize writeBufferSize, @DefaultValue("0") int maxReceivedDescriptors,
-		@NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
+		@Nullable Integer maxThreads, @NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
 		@NestedConfigurationProperty @DefaultValue FramingProperties framing) {
 
 	/**

@@ -40,7 +40,7 @@ import dev.localsocket.messaging.MessageConverterCustomizer;
 import dev.localsocket.security.Accounts;
 import dev.localsocket.security.CachedAccounts;
 import dev.localsocket.security.SystemAccounts;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -168,7 +168,7 @@ public final class LocalSocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerLifecycle localServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher,
-			Workers workers, ObjectProvider<LifecycleProperties> lifecycleProperties) {
+			ServerWorkers workers, ObjectProvider<LifecycleProperties> lifecycleProperties) {
 		return new LocalServerLifecycle(registry, publisher, workers, gracePeriod(lifecycleProperties));
 	}
 
@@ -182,9 +182,9 @@ public final class LocalSocketAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LocalSocketListenerSettings localSocketListenerSettings(Workers workers, ServerMessagingFactory messagingFactory,
-			ObjectProvider<LocalSocketErrorHandler> errorHandler, ObjectProvider<Validator> validator,
-			ObjectProvider<ListenerObserver> observers) {
+	LocalSocketListenerSettings localSocketListenerSettings(ServerWorkers workers,
+			ServerMessagingFactory messagingFactory, ObjectProvider<LocalSocketErrorHandler> errorHandler,
+			ObjectProvider<Validator> validator, ObjectProvider<ListenerObserver> observers) {
 		return new LocalSocketListenerSettings(workers, messagingFactory::messaging,
 				errorHandler.getIfUnique(DisconnectingErrorHandler::new), validator.getIfUnique(),
 				CompositeListenerObserver.of(observers.orderedStream().toList()));
@@ -206,19 +206,15 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	Workers localSocketWorkers(@Qualifier(EXECUTOR) Executor executor) {
-		return new Workers(executor);
+	ServerWorkers localSocketWorkers(@Qualifier(EXECUTOR) Executor executor, LocalSocketProperties properties) {
+		return new ServerWorkers(executor, new ListenerThreads(properties, executor));
 	}
 
 	@Bean(name = EXECUTOR, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = EXECUTOR)
 	@ConditionalOnThreading(Threading.PLATFORM)
-	ListenerThreadPool localSocketListenerThreadPool(LocalSocketProperties properties) {
-		int maxThreads = properties.listener().maxThreads();
-		if (maxThreads < 1) {
-			throw InvalidProperty.of("listener.max-threads", maxThreads, "There must be at least 1 thread.");
-		}
-		return new ListenerThreadPool(maxThreads);
+	ListenerThreadPool localSocketListenerThreadPool() {
+		return new ListenerThreadPool();
 	}
 
 	@Bean(name = EXECUTOR, defaultCandidate = false)

@@ -88,11 +88,12 @@ public record LocalSocketProperties(@Nullable String directory,
 	/**
 	 * The threads that listeners run on.
 	 *
-	 * @param maxThreads Greatest number of threads that listeners of all servers run on.
-	 * Connections and messages that find no thread wait. Has no effect when virtual
-	 * threads are enabled.
+	 * @param maxThreads Greatest number of threads that the handlers of each server run
+	 * on, and likewise its observers, unless the server has a number of its own.
+	 * Connections and messages that find no thread wait. By default, 200, and any number
+	 * of virtual threads.
 	 */
-	public record Listener(@DefaultValue("200") int maxThreads) {
+	public record Listener(@Nullable Integer maxThreads) {
 
 	}
 

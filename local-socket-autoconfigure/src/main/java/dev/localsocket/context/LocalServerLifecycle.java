@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.event.Futures;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -53,7 +53,7 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 
 	private final ApplicationEventPublisher publisher;
 
-	private final Workers workers;
+	private final ServerWorkers workers;
 
 	private final Duration gracePeriod;
 
@@ -75,8 +75,8 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 	 * @param workers call the publisher, and must work until the servers have stopped
 	 * @param gracePeriod how long connections may take to come to their end
 	 */
-	public LocalServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher, Workers workers,
-			Duration gracePeriod) {
+	public LocalServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher,
+			ServerWorkers workers, Duration gracePeriod) {
 		this.registry = registry;
 		this.publisher = publisher;
 		this.workers = workers;

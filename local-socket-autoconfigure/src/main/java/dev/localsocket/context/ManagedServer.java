@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.event.LocalServerEventPublisher;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -38,9 +38,10 @@ final class ManagedServer {
 
 	private final LocalServerEventPublisher publisher;
 
-	ManagedServer(LocalServerRegistration registration, ApplicationEventPublisher publisher, Workers workers) {
+	ManagedServer(LocalServerRegistration registration, ApplicationEventPublisher publisher, ServerWorkers workers) {
 		this.registration = registration;
-		this.publisher = new LocalServerEventPublisher(registration.beanName(), publisher, workers);
+		this.publisher = new LocalServerEventPublisher(registration.beanName(), publisher,
+				workers.observers(registration.beanName()));
 	}
 
 	String beanName() {

@@ -74,7 +74,7 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	 * Creates a publisher, to be added to the server's listeners.
 	 * @param beanName the name of the server's bean
 	 * @param publisher publishes the events
-	 * @param workers call the publisher
+	 * @param workers call the publisher, and nothing else, so that it may block
 	 */
 	public LocalServerEventPublisher(String beanName, ApplicationEventPublisher publisher, Workers workers) {
 		this.beanName = beanName;
@@ -114,6 +114,11 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 			public void rejected(Throwable cause) {
 				connection.release();
 				socket.abort(SocketError.HANDLER_FAILED, "No thread is left to announce the connection: " + cause);
+			}
+
+			@Override
+			public String toString() {
+				return NewConnectionEvent.class.getSimpleName();
 			}
 
 		});
@@ -249,6 +254,11 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 				logger.debug("No thread is left to publish a " + event.getClass().getSimpleName(),
 						PeerLog.escape(cause));
 				done.complete(null);
+			}
+
+			@Override
+			public String toString() {
+				return event.getClass().getSimpleName();
 			}
 
 		});

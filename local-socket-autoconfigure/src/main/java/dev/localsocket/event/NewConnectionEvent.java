@@ -45,7 +45,8 @@ public class NewConnectionEvent extends ConnectionEvent {
 	/**
 	 * Names the owner of the connection, who is called when all listeners have seen this
 	 * event.
-	 * @param owner takes the connection, on the thread that published the event
+	 * @param owner takes the connection, on the thread that published the event: as long
+	 * as it blocks it holds up other new connections of the server
 	 * @throws IllegalStateException if there is an owner already
 	 */
 	public void setOwner(Consumer<ConnectionClaim> owner) {

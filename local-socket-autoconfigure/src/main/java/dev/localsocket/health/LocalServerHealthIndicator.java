@@ -19,6 +19,7 @@ package dev.localsocket.health;
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketError;
 import dev.localsocket.context.LocalServerRegistration;
+import dev.localsocket.worker.ServerWorkers;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -32,13 +33,17 @@ public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 
 	private final LocalServerRegistration registration;
 
+	private final ServerWorkers workers;
+
 	/**
 	 * Creates an indicator.
 	 * @param registration the server
+	 * @param workers run its listeners
 	 */
-	public LocalServerHealthIndicator(LocalServerRegistration registration) {
+	public LocalServerHealthIndicator(LocalServerRegistration registration, ServerWorkers workers) {
 		super("The health of the local server '" + registration.beanName() + "' could not be determined");
 		this.registration = registration;
+		this.workers = workers;
 	}
 
 	@Override
@@ -73,7 +78,12 @@ public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("address", this.registration.address())
 			.withDetail("pending", server.pendingConnections())
 			.withDetail("active", server.activeConnections())
+			.withDetail("waiting", this.workers.waiting(this.registration.beanName()))
 			.withDetail("errors", server.errorCount());
+		String starvation = this.workers.starvation(this.registration.beanName());
+		if (starvation != null) {
+			builder.withDetail("starvation", starvation);
+		}
 		if (server.serverError() != SocketError.NO_ERROR) {
 			builder.withDetail("lastError", server.errorString());
 		}

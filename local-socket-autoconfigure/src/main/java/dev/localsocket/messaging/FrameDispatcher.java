@@ -266,6 +266,11 @@ public final class FrameDispatcher {
 			FrameDispatcher.this.rejected(cause);
 		}
 
+		@Override
+		public String toString() {
+			return FrameDispatcher.this.handler.toString();
+		}
+
 	}
 
 	/** Passes on what happens at the socket, on the thread of its loop. */

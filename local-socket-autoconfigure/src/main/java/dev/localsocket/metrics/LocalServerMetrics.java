@@ -16,8 +16,10 @@
 
 package dev.localsocket.metrics;
 
-import dev.localsocket.context.LocalServerRegistration;
+import java.util.List;
+
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.worker.ServerWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -26,24 +28,25 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public class LocalServerMetrics implements MeterBinder {
 
-	private final LocalServerRegistry servers;
+	/** Meters keep what they measure by weak references. */
+	private final List<MeasuredServer> servers;
 
 	/**
 	 * Creates a binder.
 	 * @param servers the servers
+	 * @param workers run their listeners
 	 */
-	public LocalServerMetrics(LocalServerRegistry servers) {
-		this.servers = servers;
+	public LocalServerMetrics(LocalServerRegistry servers, ServerWorkers workers) {
+		this.servers = servers.all()
+			.stream()
+			.map((registration) -> new MeasuredServer(registration.beanName(), registration.server(), workers))
+			.toList();
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.servers.all().forEach((registration) -> bindTo(registry, registration));
-	}
-
-	private static void bindTo(MeterRegistry registry, LocalServerRegistration registration) {
 		for (LocalSocketMeter meter : LocalSocketMeter.values()) {
-			meter.bindTo(registry, registration.server(), registration.beanName());
+			this.servers.forEach((server) -> meter.bindTo(registry, server));
 		}
 	}
 

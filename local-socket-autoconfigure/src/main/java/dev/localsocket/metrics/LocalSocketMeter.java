@@ -64,6 +64,11 @@ public enum LocalSocketMeter {
 	LISTENING("local.socket.listening", Meter.Type.GAUGE, "servers",
 			"Whether the server listens: 1, or 0 if it does not", Series.of((server) -> server.isListening() ? 1 : 0)),
 
+	/** Calls of listeners that wait for a thread. */
+	LISTENER_WAITING("local.socket.listener.waiting", Meter.Type.GAUGE, "calls",
+			"Calls of handlers and observers that wait for a thread",
+			List.of(new Series(Tags.empty(), MeasuredServer::waiting))),
+
 	/** Errors since the server last began to listen. */
 	ERRORS("local.socket.errors", Meter.Type.GAUGE, "errors",
 			"Errors of the server and its connections since it last began to listen",
@@ -149,11 +154,13 @@ public enum LocalSocketMeter {
 		return this.series.stream().map(Series::tags).toList();
 	}
 
-	void bindTo(MeterRegistry registry, LocalServer server, String beanName) {
-		this.series.forEach((each) -> register(registry, server, each.tags().and(SERVER_TAG, beanName), each.value()));
+	void bindTo(MeterRegistry registry, MeasuredServer server) {
+		this.series.forEach(
+				(each) -> register(registry, server, each.tags().and(SERVER_TAG, server.beanName()), each.value()));
 	}
 
-	private void register(MeterRegistry registry, LocalServer server, Tags tags, ToDoubleFunction<LocalServer> value) {
+	private void register(MeterRegistry registry, MeasuredServer server, Tags tags,
+			ToDoubleFunction<MeasuredServer> value) {
 		if (this.type == Meter.Type.COUNTER) {
 			FunctionCounter.builder(this.meterName, server, value)
 				.description(this.description)
@@ -176,17 +183,17 @@ public enum LocalSocketMeter {
 	 * @param tags its tags, without that of the server
 	 * @param value reads its value
 	 */
-	private record Series(Tags tags, ToDoubleFunction<LocalServer> value) {
+	private record Series(Tags tags, ToDoubleFunction<MeasuredServer> value) {
 
 		static List<Series> of(ToDoubleFunction<LocalServer> value) {
-			return List.of(new Series(Tags.empty(), value));
+			return List.of(new Series(Tags.empty(), (measured) -> value.applyAsDouble(measured.server())));
 		}
 
 		static <E extends Enum<E>> List<Series> each(String key, List<E> constants,
 				BiFunction<LocalServer, E, Number> value) {
 			return constants.stream()
 				.map((constant) -> new Series(Tags.of(Tag.of(key, tagValue(constant))),
-						(server) -> value.apply(server, constant).doubleValue()))
+						(measured) -> value.apply(measured.server(), constant).doubleValue()))
 				.toList();
 		}
 

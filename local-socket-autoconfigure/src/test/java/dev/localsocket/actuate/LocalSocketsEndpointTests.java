@@ -38,7 +38,7 @@ import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.testing.LineClient;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +89,7 @@ class LocalSocketsEndpointTests {
 
 	private LocalServerLifecycle lifecycle(LocalServerRegistry registry) {
 		return new LocalServerLifecycle(registry, (event) -> {
-		}, new Workers(this.executor), Duration.ZERO);
+		}, new ServerWorkers(this.executor), Duration.ZERO);
 	}
 
 	@AfterEach

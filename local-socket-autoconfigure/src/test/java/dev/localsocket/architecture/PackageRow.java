@@ -56,10 +56,10 @@ enum PackageRow {
 	CLIENT(".client..", rows(LOG, FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
 			Library.REACTIVE_STREAMS),
 
-	METRICS(".metrics..", rows(LOG, CONTEXT, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING, Library.MICROMETER,
-			Library.BOOT_MICROMETER),
+	METRICS(".metrics..", rows(LOG, CONTEXT, ANNOTATION, WORKER, ROOT), Library.SPRING, Library.LOGGING,
+			Library.MICROMETER, Library.BOOT_MICROMETER),
 
-	HEALTH(".health..", rows(LOG, CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_HEALTH),
+	HEALTH(".health..", rows(LOG, CONTEXT, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_HEALTH),
 
 	ACTUATE(".actuate..", rows(LOG, CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_ACTUATE),
 

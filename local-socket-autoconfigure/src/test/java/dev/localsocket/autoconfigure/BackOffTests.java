@@ -46,7 +46,7 @@ import dev.localsocket.security.Accounts;
 import dev.localsocket.security.PeerAuthenticationConverter;
 import dev.localsocket.security.PeerAuthentications;
 import dev.localsocket.security.SystemAccounts;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -118,7 +118,7 @@ class BackOffTests {
 						BackOffTests::settings),
 				new Replacement<>("localServerOperations", LocalServerOperations.class, BackOffTests::operations),
 				new Replacement<>("localServerMetrics", LocalServerMetrics.class,
-						() -> new LocalServerMetrics(registry())),
+						() -> new LocalServerMetrics(registry(), new ServerWorkers(Runnable::run))),
 				new Replacement<>("localSocketListenerObserver", ObservationListenerObserver.class,
 						() -> new ObservationListenerObserver(ObservationRegistry.NOOP, null)),
 				new Replacement<>("localSocketsEndpoint", LocalSocketsEndpoint.class,
@@ -142,11 +142,11 @@ class BackOffTests {
 
 	private static LocalServerLifecycle lifecycle() {
 		return new LocalServerLifecycle(registry(), (event) -> {
-		}, new Workers(Runnable::run), Duration.ZERO);
+		}, new ServerWorkers(Runnable::run), Duration.ZERO);
 	}
 
 	private static LocalSocketListenerSettings settings() {
-		return new LocalSocketListenerSettings(new Workers(Runnable::run), (server) -> messaging(),
+		return new LocalSocketListenerSettings(new ServerWorkers(Runnable::run), (server) -> messaging(),
 				new DisconnectingErrorHandler(), null, (listener, server, socket) -> ListenerObserver.Invocation.NONE);
 	}
 

@@ -17,7 +17,6 @@ package dev.localsocket.autoconfigure;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of {@link ListenerThreadPool}.
@@ -34,9 +34,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class ListenerThreadPoolTests {
 
-	private final ListenerThreadPool pool = new ListenerThreadPool(2);
+	private static final int THREADS = 8;
 
-	private final CountDownLatch done = new CountDownLatch(3);
+	private final ListenerThreadPool pool = new ListenerThreadPool();
 
 	@BeforeEach
 	void start() {
@@ -49,32 +49,38 @@ class ListenerThreadPoolTests {
 	}
 
 	@Test
-	void taskWaitsOnlyWhenAllThreadsAreBusy() throws Exception {
-		CountDownLatch blocked = new CountDownLatch(2);
-		CountDownLatch go = new CountDownLatch(1);
-		for (int i = 0; i < 2; i++) {
-			this.pool.execute(() -> {
-				blocked.countDown();
-				await(go);
-				this.done.countDown();
-			});
-		}
-		assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
-		this.pool.execute(this.done::countDown);
-		assertThat(this.done.getCount()).isEqualTo(3);
-		go.countDown();
-		assertThat(this.done.await(20, TimeUnit.SECONDS)).isTrue();
-		assertThat(this.pool.getThreadPoolExecutor().getLargestPoolSize()).isEqualTo(2);
+	void thereIsNoThreadBeforeThereIsATask() {
+		assertThat(this.pool.getPoolSize()).isZero();
 	}
 
-	/** All threads were busy when the task came, and the last has ended meanwhile. */
 	@Test
-	void taskThatBeginsToWaitWhenTheLastThreadHasEndedIsRun() throws Exception {
-		ThreadPoolExecutor executor = this.pool.getThreadPoolExecutor();
-		CountDownLatch run = new CountDownLatch(1);
-		assertThat(executor.getPoolSize()).isZero();
-		executor.getRejectedExecutionHandler().rejectedExecution(run::countDown, executor);
-		assertThat(run.await(20, TimeUnit.SECONDS)).isTrue();
+	void noTaskWaitsForAnother() throws Exception {
+		runAtOnce();
+		assertThat(this.pool.getPoolSize()).isEqualTo(THREADS);
+	}
+
+	private void runAtOnce() throws InterruptedException {
+		CountDownLatch running = new CountDownLatch(THREADS);
+		CountDownLatch done = new CountDownLatch(THREADS);
+		for (int i = 0; i < THREADS; i++) {
+			this.pool.execute(() -> {
+				running.countDown();
+				awaitQuietly(running);
+				done.countDown();
+			});
+		}
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void threadsThatAreNotNeededEndAlthoughTasksKeepComing() throws Exception {
+		this.pool.setKeepAliveSeconds(1);
+		runAtOnce();
+		await().until(() -> {
+			this.pool.execute(() -> {
+			});
+			return this.pool.getPoolSize() <= 2;
+		});
 	}
 
 	@Test
@@ -84,7 +90,7 @@ class ListenerThreadPoolTests {
 		}));
 	}
 
-	private static void await(CountDownLatch latch) {
+	private static void awaitQuietly(CountDownLatch latch) {
 		try {
 			latch.await();
 		}

@@ -35,6 +35,7 @@ import dev.localsocket.autoconfigure.FramingProperties.PrefixByteOrder;
 import dev.localsocket.autoconfigure.FramingProperties.Type;
 import dev.localsocket.testing.ConfigurationMetadata;
 import dev.localsocket.testing.ConfigurationMetadata.Property;
+import dev.localsocket.worker.ServerWorkers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,13 +67,13 @@ class LocalSocketPropertiesTests {
 		assertThat(properties.servers()).isEmpty();
 		assertThat(properties.clients()).isEmpty();
 		assertThat(properties.eventLoop().threads()).isNull();
-		assertThat(properties.listener().maxThreads()).isEqualTo(200);
+		assertThat(properties.listener().maxThreads()).isNull();
 		FramingProperties framing = new FramingProperties(Type.LINE, null, DataSize.ofKilobytes(64),
 				StandardCharsets.UTF_8, null, 4, PrefixByteOrder.BIG_ENDIAN, false);
 		assertThat(LocalServerProperties.defaults()).isEqualTo(new LocalServerProperties(true, true, null, null, null,
 				Set.of(SocketOption.USER_ACCESS), true, true, null, 30, 1024, null, null, Duration.ZERO,
 				Duration.ofSeconds(30), Duration.ofSeconds(30), DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), 0,
-				new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
+				null, new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
 		assertThat(LocalSocketClientProperties.defaults())
 			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
 					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), framing));
@@ -95,7 +96,7 @@ class LocalSocketPropertiesTests {
 		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",
 				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), false, false, 7, 3, 9, 8,
 				2, Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5), DataSize.ofKilobytes(1),
-				DataSize.ofKilobytes(2), 4,
+				DataSize.ofKilobytes(2), 4, 6,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing));
 		assertThat(properties.client("control")).isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app",
@@ -122,7 +123,7 @@ class LocalSocketPropertiesTests {
 				Map.entry("idle-timeout", "7s"), Map.entry("write-timeout", "6s"), Map.entry("frame-timeout", "5s"),
 				Map.entry("reserved-connections", "2"), Map.entry("read-buffer-size", "1KB"),
 				Map.entry("write-buffer-size", "2KB"), Map.entry("max-received-descriptors", "4"),
-				Map.entry("authorization.allowed-users", "alice,bob"),
+				Map.entry("max-threads", "6"), Map.entry("authorization.allowed-users", "alice,bob"),
 				Map.entry("authorization.allowed-groups", "staff"), Map.entry("authorization.allowed-uids", "1,2"),
 				Map.entry("authorization.allowed-gids", "3")), framingValues());
 	}
@@ -212,10 +213,12 @@ class LocalSocketPropertiesTests {
 	@Test
 	void threadsAreAsManyAsTheirKeysSay() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
-			.withPropertyValues("local-socket.event-loop.threads=2", "local-socket.listener.max-threads=5")
+			.withPropertyValues("local-socket.event-loop.threads=2", "local-socket.listener.max-threads=5",
+					"local-socket.servers.special.max-threads=6")
 			.run((context) -> {
 				assertThat(context.getBean(EventLoops.class).threads()).isEqualTo(2);
-				assertThat(context.getBean(ListenerThreadPool.class).getMaxPoolSize()).isEqualTo(5);
+				assertThat(context.getBean(ServerWorkers.class).maxThreads("control")).isEqualTo(5);
+				assertThat(context.getBean(ServerWorkers.class).maxThreads("special")).isEqualTo(6);
 			});
 	}
 

@@ -123,7 +123,7 @@ class StartFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "event-loop.threads", "listener.max-threads" })
+	@CsvSource({ "event-loop.threads", "listener.max-threads", "servers.control.max-threads" })
 	void wrongNumberOfThreads(String key, CapturedOutput output) {
 		fail(Nothing.class, "local-socket." + key + "=0");
 		assertThat(output).contains("local-socket." + key).contains("at least 1 thread");

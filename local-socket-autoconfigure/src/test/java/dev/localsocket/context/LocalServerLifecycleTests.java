@@ -38,7 +38,7 @@ import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.event.ServerClosedEvent;
 import dev.localsocket.event.ServerListeningEvent;
 import dev.localsocket.testing.LineClient;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,7 +80,7 @@ class LocalServerLifecycleTests {
 		LocalServerRegistration registration = new LocalServerRegistration("control", server, socket().toString(),
 				true);
 		return new LocalServerLifecycle(new LocalServerRegistry(List.of(registration)), publisher,
-				new Workers(this.executor), gracePeriod);
+				new ServerWorkers(this.executor), gracePeriod);
 	}
 
 	private Path socket() {

@@ -26,7 +26,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketError;
 import dev.localsocket.testing.LineClient;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,7 +65,7 @@ class ServerStopTests {
 				new LocalServerRegistration("control", this.control, socket().toString(), true),
 				new LocalServerRegistration("feed", this.feed, this.directory.resolve("feed").toString(), false));
 		return new LocalServerLifecycle(new LocalServerRegistry(registrations), (event) -> {
-		}, new Workers(this.executor), Duration.ofSeconds(10));
+		}, new ServerWorkers(this.executor), Duration.ofSeconds(10));
 	}
 
 	private Path socket() {

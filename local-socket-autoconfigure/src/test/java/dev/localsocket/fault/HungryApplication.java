@@ -22,6 +22,7 @@ import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.health.LocalServerHealthIndicator;
+import dev.localsocket.worker.ServerWorkers;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,12 +41,12 @@ public class HungryApplication {
 
 	private final List<LocalServerHealthIndicator> health;
 
-	HungryApplication(LocalServerRegistry registry) {
-		this.health = registry.all().stream().map(HungryApplication::indicator).toList();
+	HungryApplication(LocalServerRegistry registry, ServerWorkers workers) {
+		this.health = registry.all().stream().map((registration) -> indicator(registration, workers)).toList();
 	}
 
-	private static LocalServerHealthIndicator indicator(LocalServerRegistration registration) {
-		return new LocalServerHealthIndicator(registration);
+	private static LocalServerHealthIndicator indicator(LocalServerRegistration registration, ServerWorkers workers) {
+		return new LocalServerHealthIndicator(registration, workers);
 	}
 
 	/**

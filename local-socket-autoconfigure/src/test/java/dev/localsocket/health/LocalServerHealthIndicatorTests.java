@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
 import dev.localsocket.context.LocalServerRegistration;
+import dev.localsocket.worker.ServerWorkers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,8 @@ class LocalServerHealthIndicatorTests {
 
 	private Health health() {
 		return new LocalServerHealthIndicator(
-				new LocalServerRegistration("control", this.server, socket().toString(), true))
+				new LocalServerRegistration("control", this.server, socket().toString(), true),
+				new ServerWorkers(Runnable::run))
 			.health();
 	}
 
@@ -65,7 +67,9 @@ class LocalServerHealthIndicatorTests {
 		assertThat(health.getDetails()).containsEntry("address", socket().toString())
 			.containsEntry("pending", 0)
 			.containsEntry("active", 0)
+			.containsEntry("waiting", 0)
 			.containsEntry("errors", 0L)
+			.doesNotContainKey("starvation")
 			.doesNotContainKey("lastError");
 	}
 
@@ -99,7 +103,8 @@ class LocalServerHealthIndicatorTests {
 	void addressInTheAbstractNamespaceIsItsName() {
 		this.server.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE);
 		Health health = new LocalServerHealthIndicator(
-				new LocalServerRegistration("control", this.server, "some-name", true))
+				new LocalServerRegistration("control", this.server, "some-name", true),
+				new ServerWorkers(Runnable::run))
 			.health();
 		assertThat(health.getDetails()).containsEntry("address", "some-name");
 	}

@@ -28,6 +28,7 @@ import dev.localsocket.SocketError;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.testing.LineClient;
+import dev.localsocket.worker.ServerWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,8 @@ class LocalServerMetricsTests {
 
 	private void bind(LocalServer server) {
 		new LocalServerMetrics(
-				new LocalServerRegistry(List.of(new LocalServerRegistration("control", server, "control", true))))
+				new LocalServerRegistry(List.of(new LocalServerRegistration("control", server, "control", true))),
+				new ServerWorkers(Runnable::run))
 			.bindTo(this.registry);
 	}
 

@@ -261,6 +261,82 @@ class WorkersTests {
 		assertThat(Arrays.stream(ends).mapToInt(AtomicInteger::get).distinct().toArray()).containsExactly(1);
 	}
 
+	@Test
+	void noMoreTasksRunAtATimeThanAreAllowed() throws InterruptedException {
+		int count = 20_000;
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		AtomicInteger done = new AtomicInteger();
+		Workers workers = new Workers(this.threads, 3, null);
+		IntStream.range(0, 4).forEach((submitter) -> this.threads.execute(() -> {
+			for (int i = submitter; i < count; i += 4) {
+				workers.execute(task(i, () -> {
+					most.accumulateAndGet(running.incrementAndGet(), Math::max);
+					Thread.yield();
+					running.decrementAndGet();
+					done.incrementAndGet();
+				}));
+			}
+		}));
+		eventually().until(() -> done.get() == count);
+		assertThat(most.get()).isBetween(1, 3);
+	}
+
+	@Test
+	void asManyTasksAsAreAllowedRunAtATimeAndTheOthersWait() {
+		Workers workers = new Workers(this.threads, 3, null);
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(3);
+		AtomicInteger done = new AtomicInteger();
+		IntStream.range(0, 10).forEach((i) -> workers.execute(task(i, () -> {
+			running.countDown();
+			awaitQuietly(release);
+			done.incrementAndGet();
+		})));
+		eventually().until(() -> running.getCount() == 0);
+		assertThat(workers.waiting()).isEqualTo(7);
+		release.countDown();
+		eventually().until(() -> done.get() == 10);
+		assertThat(workers.waiting()).isZero();
+	}
+
+	@Test
+	void taskThatWaitsForTheOnlyThreadRunsAfterTheOneBefore() {
+		Workers workers = new Workers(this.calls::add, 1, null);
+		workers.execute(task("a", () -> {
+			this.ran.add("a");
+			workers.execute(task("b"));
+			assertThat(this.calls).isEmpty();
+		}));
+		this.calls.remove().run();
+		assertThat(this.ran).containsExactly("a", "b");
+		workers.execute(task("c"));
+		this.calls.remove().run();
+		assertThat(this.ran).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void eachTaskRunsOnceWhateverTheExecutorDoesToTheFewThatAreAllowed() {
+		int count = 50_000;
+		AtomicInteger[] ends = IntStream.range(0, count)
+			.mapToObj((i) -> new AtomicInteger())
+			.toArray(AtomicInteger[]::new);
+		AtomicInteger total = new AtomicInteger();
+		Workers workers = new Workers((task) -> {
+			if (ThreadLocalRandom.current().nextInt(3) == 0) {
+				throw new RejectedExecutionException("at random");
+			}
+			this.threads.execute(task);
+		}, 2, null);
+		IntStream.range(0, 4).forEach((submitter) -> this.threads.execute(() -> {
+			for (int i = submitter; i < count; i += 4) {
+				workers.execute(new Counting(ends[i], total));
+			}
+		}));
+		eventually().until(() -> total.get() == count);
+		assertThat(Arrays.stream(ends).mapToInt(AtomicInteger::get).distinct().toArray()).containsExactly(1);
+	}
+
 	/** Counts how often it has come to its end. */
 	private record Counting(AtomicInteger ends, AtomicInteger total) implements WorkerTask {
 

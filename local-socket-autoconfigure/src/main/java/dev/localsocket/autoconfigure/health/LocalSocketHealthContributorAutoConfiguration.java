@@ -24,6 +24,7 @@ import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.health.LocalServerHealthIndicator;
+import dev.localsocket.worker.ServerWorkers;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -45,10 +46,11 @@ public final class LocalSocketHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "localsocketHealthIndicator", "localsocketHealthContributor" })
-	CompositeHealthContributor localsocketHealthContributor(LocalServerRegistry registry) {
+	CompositeHealthContributor localsocketHealthContributor(LocalServerRegistry registry, ServerWorkers workers) {
 		Map<String, LocalServerRegistration> servers = new LinkedHashMap<>();
 		registry.all().forEach((registration) -> servers.put(registration.beanName(), registration));
-		return CompositeHealthContributor.fromMap(servers, LocalServerHealthIndicator::new);
+		return CompositeHealthContributor.fromMap(servers,
+				(registration) -> new LocalServerHealthIndicator(registration, workers));
 	}
 
 }

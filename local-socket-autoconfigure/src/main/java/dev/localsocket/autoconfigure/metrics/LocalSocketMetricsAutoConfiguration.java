@@ -19,6 +19,7 @@ package dev.localsocket.autoconfigure.metrics;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.metrics.LocalServerMetrics;
+import dev.localsocket.worker.ServerWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -41,8 +42,8 @@ public final class LocalSocketMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LocalServerMetrics localServerMetrics(LocalServerRegistry registry) {
-		return new LocalServerMetrics(registry);
+	LocalServerMetrics localServerMetrics(LocalServerRegistry registry, ServerWorkers workers) {
+		return new LocalServerMetrics(registry, workers);
 	}
 
 }

@@ -34,7 +34,7 @@ import dev.localsocket.actuate.LocalSocketsEndpointWebExtension;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistry;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,7 +107,7 @@ class LocalSocketsEndpointAutoConfigurationTests {
 		jmx().withBean("own", LocalSocketsEndpoint.class,
 				() -> new LocalSocketsEndpoint(new LocalServerRegistry(List.of()),
 						new LocalServerLifecycle(new LocalServerRegistry(List.of()), (event) -> {
-						}, new Workers(Runnable::run), Duration.ZERO)))
+						}, new ServerWorkers(Runnable::run), Duration.ZERO)))
 			.run((context) -> assertThat(context).getBeanNames(LocalSocketsEndpoint.class).containsExactly("own"));
 	}
 
