@@ -19,7 +19,9 @@ package dev.localsocket.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Set;
 
@@ -34,9 +36,9 @@ import dev.localsocket.log.PeerText;
  * What is at an address that a server cannot have.
  *
  * @param description who it belongs to, or nothing if that cannot be found out
- * @param isStale whether it is a socket on which nobody listens
+ * @param kind what it is
  */
-record AddressOccupant(String description, boolean isStale) {
+record AddressOccupant(String description, Kind kind) {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(500);
 
@@ -51,14 +53,14 @@ record AddressOccupant(String description, boolean isStale) {
 		SocketOption[] namespace = options.contains(SocketOption.ABSTRACT_NAMESPACE)
 				? new SocketOption[] { SocketOption.ABSTRACT_NAMESPACE } : new SocketOption[0];
 		try (LocalSocket socket = LocalSocket.connectToServer(address, TIMEOUT, namespace)) {
-			return new AddressOccupant(describe(socket.peerCredentials()), false);
+			return new AddressOccupant(describe(socket.peerCredentials()), Kind.SERVER);
 		}
 		catch (LocalSocketException ex) {
 			boolean refused = ex.error() == SocketError.CONNECTION_REFUSED;
-			return (namespace.length > 0) ? new AddressOccupant("", false) : atFile(address, refused);
+			return (namespace.length > 0) ? new AddressOccupant("", Kind.SERVER) : atFile(address, refused);
 		}
 		catch (IOException | RuntimeException ex) {
-			return new AddressOccupant("", false);
+			return new AddressOccupant("", Kind.SERVER);
 		}
 	}
 
@@ -78,13 +80,28 @@ record AddressOccupant(String description, boolean isStale) {
 	private static AddressOccupant atFile(String path, boolean refused) {
 		try {
 			Path file = Path.of(path);
-			boolean socket = !Files.isRegularFile(file) && !Files.isDirectory(file) && !Files.isSymbolicLink(file);
-			return new AddressOccupant("The file belongs to the user %s.".formatted(Files.getOwner(file).getName()),
-					refused && socket);
+			boolean socket = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther();
+			String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
+			return new AddressOccupant("The file belongs to the user %s.".formatted(owner),
+					socket ? (refused ? Kind.STALE_SOCKET : Kind.SERVER) : Kind.FILE);
 		}
 		catch (IOException | InvalidPathException | UnsupportedOperationException ex) {
-			return new AddressOccupant("", false);
+			return new AddressOccupant("", Kind.SERVER);
 		}
+	}
+
+	/** What can be at an address. */
+	enum Kind {
+
+		/** Somebody listens, as far as can be told. */
+		SERVER,
+
+		/** A socket on which nobody listens. */
+		STALE_SOCKET,
+
+		/** A file, a directory or a link. */
+		FILE
+
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package dev.localsocket.autoconfigure;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
@@ -33,6 +35,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationPropertiesSource
 public record AuthorizationProperties(@DefaultValue Set<String> allowedUsers, @DefaultValue Set<String> allowedGroups,
 		@DefaultValue Set<Long> allowedUids, @DefaultValue Set<Long> allowedGids) {
+
+	static final List<String> KEYS = List.of("allowed-users", "allowed-groups", "allowed-uids", "allowed-gids");
+
+	/**
+	 * Tells whether there is a key, whatever its spelling.
+	 * @param key the key
+	 * @return whether it is one of {@link #KEYS}
+	 */
+	static boolean hasKey(String key) {
+		String uniform = key.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+		return KEYS.stream().anyMatch((known) -> known.replace("-", "").equals(uniform));
+	}
 
 	boolean namesNobody() {
 		return this.allowedUsers.isEmpty() && this.allowedGroups.isEmpty() && this.allowedUids.isEmpty()

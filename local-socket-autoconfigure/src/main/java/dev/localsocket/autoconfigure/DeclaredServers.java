@@ -62,10 +62,21 @@ final class DeclaredServers {
 			.bind(prefix, SERVERS, new IgnoreErrorsBindHandler())
 			.orElseGet(Map::of);
 		bound.forEach((name, keys) -> {
+			checkIsNoList(prefix, name);
 			if (!isSpelledBetter(name, bound.keySet())) {
 				this.servers.put(name, keys);
 			}
 		});
+	}
+
+	/** The elements of a list are numbered, and nobody calls a bean so. */
+	private static void checkIsNoList(String prefix, String name) {
+		if (name.matches("\\d+")) {
+			throw new InvalidKeysException("'%s' is a list, whose elements have no names".formatted(prefix),
+					("Write the name of each bean as a key, '%s.control.name=app-control' for example; in YAML, "
+							+ "'control:' instead of '-'.")
+						.formatted(prefix));
+		}
 	}
 
 	/**

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who may do what in the directory of a socket.
  */
@@ -42,10 +44,7 @@ final class DirectoryAccess {
 	 */
 	static String describe(String path) {
 		try {
-			Path directory = Path.of(path).getParent();
-			while (directory != null && !Files.exists(directory)) {
-				directory = directory.getParent();
-			}
+			Path directory = nearestDirectory(path);
 			return (directory != null) ? attributes(directory) : "";
 		}
 		catch (IOException | InvalidPathException | UnsupportedOperationException ex) {
@@ -53,7 +52,33 @@ final class DirectoryAccess {
 		}
 	}
 
+	/**
+	 * Tells whether nobody may write in the directory of a socket.
+	 * @param path the path of the socket
+	 * @return whether its file system is mounted read-only
+	 */
+	static boolean isReadOnly(String path) {
+		try {
+			Path directory = nearestDirectory(path);
+			return directory != null && Files.getFileStore(directory).isReadOnly();
+		}
+		catch (IOException | InvalidPathException ex) {
+			return false;
+		}
+	}
+
+	private static @Nullable Path nearestDirectory(String path) {
+		Path directory = Path.of(path).getParent();
+		while (directory != null && !Files.exists(directory)) {
+			directory = directory.getParent();
+		}
+		return directory;
+	}
+
 	private static String attributes(Path directory) throws IOException {
+		if (Files.getFileStore(directory).isReadOnly()) {
+			return "The directory '%s' is in a file system that is mounted read-only.".formatted(directory);
+		}
 		PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
 		return "The directory '%s' belongs to %s:%s and has the mode %s. This process runs as the user %s.".formatted(
 				directory, attributes.owner().getName(), attributes.group().getName(),

@@ -34,8 +34,9 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 		return switch (cause.getError()) {
 			case ADDRESS_IN_USE -> inUse(cause, key);
 			case ACCESS_DENIED -> analysis(cause, DirectoryAccess.describe(cause.getPath()),
-					"Choose another '%s.directory' or '%s.name', or let the user '%s' write there.".formatted(key, key,
-							DirectoryAccess.user()));
+					"Choose another '%s.directory' or '%s.name', or %s.".formatted(key, key,
+							DirectoryAccess.isReadOnly(cause.getPath()) ? "mount the file system for writing"
+									: "let the user '%s' write there".formatted(DirectoryAccess.user())));
 			case UNSAFE_DIRECTORY -> analysis(cause, "",
 					"Correct the directory as the text says, choose another '%s.directory', or set '%s.check-directory=false' if you trust all users who could exchange what is in it."
 						.formatted(key, key));
@@ -54,10 +55,16 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 
 	private static FailureAnalysis inUse(LocalServerStartException cause, String key) {
 		AddressOccupant occupant = AddressOccupant.of(cause.getPath(), cause.getSocketOptions());
-		return analysis(cause, occupant.description(), occupant.isStale()
-				? "Set '%s.reclaim-stale=true', so that a socket which a crash has left is replaced, or delete it."
-					.formatted(key)
-				: "Stop the other server, or give this one another '%s.name' or '%s.directory'.".formatted(key, key));
+		return analysis(cause, occupant.description(), switch (occupant.kind()) {
+			case STALE_SOCKET ->
+				"Set '%s.reclaim-stale=true', so that a socket which a crash has left is replaced, or delete it."
+					.formatted(key);
+			case FILE ->
+				"Move away what is there, if nobody needs it, or give the server another '%s.name' or '%s.directory'."
+					.formatted(key, key);
+			case SERVER ->
+				"Stop the other server, or give this one another '%s.name' or '%s.directory'.".formatted(key, key);
+		});
 	}
 
 	private static FailureAnalysis analysis(LocalServerStartException cause, String details, String action) {

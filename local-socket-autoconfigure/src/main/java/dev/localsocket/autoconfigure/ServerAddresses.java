@@ -19,6 +19,7 @@ package dev.localsocket.autoconfigure;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import dev.localsocket.LocalServer;
@@ -88,10 +89,18 @@ class ServerAddresses {
 		if (authorization.namesNobody()) {
 			this.declared.anyKey(beanName, "authorization").ifPresent((key) -> {
 				throw InvalidProperty.ofServer(beanName, "authorization." + key, "",
-						"Nobody is named, so everybody who can reach the socket could connect. Name a user or a group, or "
-								+ "remove all keys of 'authorization' if that is meant.");
+						AuthorizationProperties.hasKey(key) ? "Nobody is named, so everybody who can reach the socket "
+								+ "could connect. Name a user or a group, or remove all keys of 'authorization' if that is meant."
+								: unknownKey(beanName, key));
 			});
 		}
+	}
+
+	/** Boot passes over what the names of environment variables do not stand for. */
+	private static String unknownKey(String beanName, String key) {
+		return ("There is no such key, only %s, so everybody who can reach the socket could connect. The name of an environment "
+				+ "variable has no underscore where the key has a dash: LOCALSOCKET_SERVERS_%s_AUTHORIZATION_ALLOWEDUSERS.")
+			.formatted(AuthorizationProperties.KEYS, beanName.replace("-", "").toUpperCase(Locale.ROOT));
 	}
 
 	private void checkOnlyDescriptor(String beanName, String descriptor) {

@@ -74,9 +74,23 @@ class SocketDescriptors {
 					"No socket was handed over to this process (LISTEN_PID and LISTEN_FDS are not set for it). Start it "
 							+ "by its systemd socket unit, or use 'name' instead.");
 		}
-		throw invalid(beanName, value,
-				"%d of the sockets handed over to this process match, of those named %s. Name one: 'systemd:NAME'."
-					.formatted(matching.size(), descriptors.stream().map(Descriptor::name).toList()));
+		throw invalid(beanName, value, reason(value, matching.size(), descriptors));
+	}
+
+	private static String reason(String value, int matching, List<Descriptor> descriptors) {
+		List<String> names = descriptors.stream().map(Descriptor::name).toList();
+		if (value.equals(SYSTEMD)) {
+			return "%d sockets were handed over to this process, named %s. Name one: 'systemd:NAME'."
+				.formatted(matching, names);
+		}
+		if (matching == 0) {
+			return ("No socket of that name was handed over to this process, only those named %s. Use one of these names, "
+					+ "or give the socket unit this one: FileDescriptorName=%s.")
+				.formatted(names, value.substring(SYSTEMD.length() + 1));
+		}
+		return ("%d of the sockets handed over to this process have that name. Give each a socket unit of its own, "
+				+ "with a FileDescriptorName of its own.")
+			.formatted(matching);
 	}
 
 	private List<Descriptor> descriptors(String beanName, String value) {

@@ -176,8 +176,8 @@ public final class LocalSocketClient implements AutoCloseable {
 		if (!this.settings.trustedServer().test(server)) {
 			socket.abort();
 			throw new LocalSocketClientException(SocketError.ACCESS_DENIED,
-					("The process %d that listens at '%s' runs as the user %d, which is not trusted: add that user to "
-							+ "the trusted server users if it should be")
+					("The process %d that listens at '%s' runs as the user %d, which is not trusted: if it should be, "
+							+ "add it to 'local-socket.clients.NAME.server-users', or to the trusted server of the settings")
 						.formatted(server.pid(), socket.fullServerName(), server.uid()),
 					null);
 		}
