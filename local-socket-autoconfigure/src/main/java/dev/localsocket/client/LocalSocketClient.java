@@ -25,11 +25,8 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
-import dev.localsocket.messaging.FrameEncoder;
 import dev.localsocket.messaging.ServerMessaging;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Talks to one local server. It connects when it is first used, keeps its connections,
@@ -52,7 +49,7 @@ public final class LocalSocketClient implements AutoCloseable {
 
 	private final ServerMessaging messaging;
 
-	private final FrameEncoder encoder;
+	private final MessageCodec codec;
 
 	private final ConnectionPool pool;
 
@@ -64,7 +61,7 @@ public final class LocalSocketClient implements AutoCloseable {
 	public LocalSocketClient(LocalSocketClientSettings settings, ServerMessaging messaging) {
 		this.settings = settings;
 		this.messaging = messaging;
-		this.encoder = new FrameEncoder(messaging, LocalSocketConversation.NO_HEADERS);
+		this.codec = new MessageCodec(messaging);
 		this.pool = new ConnectionPool(settings.maxConnections(), this::open);
 	}
 
@@ -79,13 +76,14 @@ public final class LocalSocketClient implements AutoCloseable {
 	 * @throws LocalSocketClientException if the server cannot be reached, is not trusted,
 	 * closes the connection instead, or does not reply in time. If it was reached, it may
 	 * have handled the message even so; nothing is sent twice that may have been handled
-	 * @throws MessageConversionException if the message or the reply cannot be converted
+	 * @throws LocalSocketConversionException if the message or the reply cannot be
+	 * converted
 	 * @throws IllegalStateException if the client is closed, or on the thread of an event
 	 * loop
 	 */
 	public <T> T request(Object message, Class<T> replyType) {
 		Deadline deadline = Deadline.after(this.settings.requestTimeout());
-		ByteBuffer request = this.encoder.encode(message);
+		ByteBuffer request = this.codec.encode(message);
 		T reply = null;
 		while (reply == null) {
 			reply = exchange(request, replyType, deadline);

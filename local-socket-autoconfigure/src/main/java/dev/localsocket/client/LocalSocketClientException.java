@@ -21,7 +21,10 @@ import dev.localsocket.log.PeerText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client could not connect to its server, or could not send or receive a message.
+ * A client could not connect to its server, or could not send or receive a message. All
+ * failures of a client are of this type; {@link LocalSocketConversionException} is the
+ * kind that has nothing to do with the connection. Its message may quote the server and
+ * is escaped, that of its cause is not.
  */
 public class LocalSocketClientException extends RuntimeException {
 

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,17 +28,11 @@ import dev.localsocket.PeerCredentials;
 import dev.localsocket.SocketError;
 import dev.localsocket.framing.FramingException;
 import dev.localsocket.framing.RawFraming;
-import dev.localsocket.messaging.FrameEncoder;
 import dev.localsocket.messaging.FrameReader;
 import dev.localsocket.messaging.ServerMessaging;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.messaging.Message;
-import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.converter.MessageConversionException;
-import org.springframework.messaging.support.GenericMessage;
 
 /**
  * A connection to a server over which messages go in both directions, in any order.
@@ -50,15 +43,13 @@ public final class LocalSocketConversation implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(LocalSocketConversation.class);
 
-	static final MessageHeaders NO_HEADERS = new MessageHeaders(Map.of());
-
 	private final LocalSocket socket;
 
-	private final ServerMessaging messaging;
+	private final boolean framed;
 
 	private final Duration timeout;
 
-	private final FrameEncoder encoder;
+	private final MessageCodec codec;
 
 	/** Guards the reader; whoever holds it may wait for the peer. */
 	private final ReentrantLock receiving = new ReentrantLock();
@@ -72,9 +63,9 @@ public final class LocalSocketConversation implements AutoCloseable {
 
 	LocalSocketConversation(LocalSocket socket, ServerMessaging messaging, Duration timeout) {
 		this.socket = socket;
-		this.messaging = messaging;
 		this.timeout = timeout;
-		this.encoder = new FrameEncoder(messaging, NO_HEADERS);
+		this.codec = new MessageCodec(messaging);
+		this.framed = !(messaging.framing() instanceof RawFraming);
 		this.reader = new FrameReader(socket, messaging.framing().newDecoder());
 	}
 
@@ -84,10 +75,10 @@ public final class LocalSocketConversation implements AutoCloseable {
 	 * @param message the message
 	 * @throws LocalSocketClientException if the connection has ended, the server does not
 	 * read in time, or the message is longer than the write buffer
-	 * @throws MessageConversionException if the message cannot be converted
+	 * @throws LocalSocketConversionException if the message cannot be converted
 	 */
 	public void send(Object message) {
-		send(this.encoder.encode(message), Deadline.after(this.timeout));
+		send(this.codec.encode(message), Deadline.after(this.timeout));
 	}
 
 	/**
@@ -111,11 +102,7 @@ public final class LocalSocketConversation implements AutoCloseable {
 	boolean abortsUntaken(Deadline deadline) {
 		abort();
 		return this.sentBefore > 0 && hasEnded(deadline) && this.socket.bytesReceived() == this.receivedBefore
-				&& (this.socket.bytesSent() == this.sentBefore || isLastFrameUnread());
-	}
-
-	private boolean isLastFrameUnread() {
-		return this.socket.isResetByPeer() && !(this.messaging.framing() instanceof RawFraming);
+				&& (this.socket.bytesSent() == this.sentBefore || (this.framed && this.socket.isResetByPeer()));
 	}
 
 	/** Before that, the loop may still be sending. */
@@ -163,7 +150,7 @@ public final class LocalSocketConversation implements AutoCloseable {
 	 * @return the message, or null if the server has ended the connection
 	 * @throws LocalSocketClientException if no message comes in time, the connection
 	 * broke, or the server does not keep to the framing
-	 * @throws MessageConversionException if the message cannot be converted
+	 * @throws LocalSocketConversionException if the message cannot be converted
 	 */
 	public <T> @Nullable T receive(Class<T> type) {
 		return receive(type, this.timeout);
@@ -177,7 +164,7 @@ public final class LocalSocketConversation implements AutoCloseable {
 	 * @return the message, or null if the server has ended the connection
 	 * @throws LocalSocketClientException if no message comes in time, the connection
 	 * broke, or the server does not keep to the framing
-	 * @throws MessageConversionException if the message cannot be converted
+	 * @throws LocalSocketConversionException if the message cannot be converted
 	 */
 	public <T> @Nullable T receive(Class<T> type, Duration timeout) {
 		return receive(type, Deadline.after(timeout));
@@ -185,7 +172,7 @@ public final class LocalSocketConversation implements AutoCloseable {
 
 	<T> @Nullable T receive(Class<T> type, Deadline deadline) {
 		byte[] payload = receive(deadline);
-		return (payload != null) ? convert(payload, type) : null;
+		return (payload != null) ? this.codec.decode(payload, type, this) : null;
 	}
 
 	private byte @Nullable [] receive(Deadline deadline) {
@@ -239,16 +226,6 @@ public final class LocalSocketConversation implements AutoCloseable {
 		byte[] bytes = new byte[frame.remaining()];
 		frame.get(bytes);
 		return bytes;
-	}
-
-	private <T> T convert(byte[] payload, Class<T> type) {
-		Message<byte[]> message = new GenericMessage<>(payload, NO_HEADERS);
-		Object converted = this.messaging.converter().fromMessage(message, type);
-		if (!type.isInstance(converted)) {
-			throw new MessageConversionException(message,
-					"No converter makes a %s of a message of the server '%s'".formatted(type.getName(), this));
-		}
-		return type.cast(converted);
 	}
 
 	private LocalSocketClientException timedOut(String what, Deadline deadline) {

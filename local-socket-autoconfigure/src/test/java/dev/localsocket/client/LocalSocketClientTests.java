@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
@@ -36,9 +37,10 @@ import dev.localsocket.testing.SocketSandbox;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.messaging.converter.CompositeMessageConverter;
-import org.springframework.messaging.converter.MessageConversionException;
 
 import static dev.localsocket.testing.SocketSandbox.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -216,8 +218,37 @@ class LocalSocketClientTests {
 		LocalSocketClient client = client(LONG, 1);
 		BackgroundCall<Integer> call = this.sandbox.async(() -> client.request("ping", Integer.class));
 		send(this.sandbox.take(server), "1\n");
-		assertThatExceptionOfType(MessageConversionException.class).isThrownBy(call::result)
+		assertThatExceptionOfType(LocalSocketConversionException.class).isThrownBy(call::result)
 			.withMessageContaining("java.lang.Integer");
+	}
+
+	@ParameterizedTest
+	@MethodSource("unsendable")
+	void whatCannotBeAMessageIsAFailureOfTheClientAndIsNotSent(Object message) throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		LocalSocketClient client = client(LONG, 1);
+		assertThatExceptionOfType(LocalSocketConversionException.class)
+			.isThrownBy(() -> client.request(message, String.class));
+		try (LocalSocketConversation conversation = client.open()) {
+			assertThatExceptionOfType(LocalSocketConversionException.class)
+				.isThrownBy(() -> conversation.send(message));
+			assertThat(this.sandbox.take(server).bytesReceived()).isZero();
+		}
+	}
+
+	static Stream<Object> unsendable() {
+		return Stream.of("two\nlines", new Object());
+	}
+
+	@Test
+	void aReplyThatAConverterRefusesIsAFailureOfTheClient() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		LocalSocketClient client = client(LONG, 1);
+		BackgroundCall<String> call = request(client, "ping");
+		LocalSocket connection = this.sandbox.take(server);
+		connection.write(ByteBuffer.wrap(new byte[] { (byte) 0xff, '\n' }));
+		assertThatExceptionOfType(LocalSocketConversionException.class).isThrownBy(call::result)
+			.withMessageContaining("is no java.lang.String: The payload is not valid UTF-8");
 	}
 
 	@Test
