@@ -92,6 +92,8 @@ public class LocalServer implements AutoCloseable {
 
 	private int listenBacklogSize = DEFAULT_LISTEN_BACKLOG_SIZE;
 
+	private volatile @Nullable String group;
+
 	private boolean reclaimStale;
 
 	private boolean checkDirectory = true;
@@ -135,7 +137,7 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public boolean listen(String name) {
 		return listen(() -> {
-			EndpointOptions options = new EndpointOptions(SocketOption.permissions(this.socketOptions),
+			EndpointOptions options = new EndpointOptions(SocketOption.permissions(this.socketOptions), this.group,
 					this.listenBacklogSize, this.reclaimStale, this.checkDirectory);
 			return start(name, ServerEndpoint.listen(address(name, this.socketOptions), options));
 		});
@@ -312,6 +314,28 @@ public class LocalServer implements AutoCloseable {
 	public void setSocketOptions(SocketOption... options) {
 		Set<SocketOption> set = SocketOption.setOf(options);
 		configure("the socket options", () -> this.socketOptions = set);
+	}
+
+	/**
+	 * Returns the group that {@link #listen(String)} gives the socket file to. Qt has no
+	 * such property.
+	 * @return the name or number, by default null
+	 */
+	public @Nullable String group() {
+		return this.group;
+	}
+
+	/**
+	 * Sets the group that {@link #listen(String)} gives the socket file to, so that
+	 * {@link SocketOption#GROUP_ACCESS} is for the members of that group, for example the
+	 * one of a proxy. If it cannot, the error is {@link SocketError#INVALID_GROUP}: this
+	 * process must be a member of the group, or root. By default the file belongs to the
+	 * group of the process, or to that of the directory if that has the set-group-ID bit.
+	 * @param group the name of the group, or its number, or null for the default
+	 * @throws IllegalStateException if the server listens
+	 */
+	public void setGroup(@Nullable String group) {
+		configure("the group", () -> this.group = group);
 	}
 
 	/**

@@ -58,6 +58,9 @@ public enum SocketError {
 	 */
 	UNSAFE_DIRECTORY,
 
+	/** There is no such group, or the socket may not be given to it ({@code EPERM}). */
+	INVALID_GROUP,
+
 	/** There is nothing to connect to ({@code ENOENT}). */
 	SERVER_NOT_FOUND,
 
@@ -106,6 +109,7 @@ public enum SocketError {
 			case ADDRESS_IN_USE -> ADDRESS_IN_USE;
 			case ACCESS_DENIED -> ACCESS_DENIED;
 			case UNSAFE_DIRECTORY -> UNSAFE_DIRECTORY;
+			case INVALID_GROUP -> INVALID_GROUP;
 			case NOT_FOUND -> SERVER_NOT_FOUND;
 			case REFUSED -> CONNECTION_REFUSED;
 			case TIMEOUT -> TIMEOUT;

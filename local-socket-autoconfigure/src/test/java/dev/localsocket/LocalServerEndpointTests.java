@@ -147,6 +147,38 @@ class LocalServerEndpointTests {
 		assertThat(FileState.of(path)).isEqualTo(before);
 	}
 
+	@Test
+	void removeServerRefusesALiveServerWhoseFileIsGone() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		Files.delete(this.sandbox.path("s"));
+		assertThat(LocalServer.removeServer(this.sandbox.address("s"))).isFalse();
+		server.close();
+		assertThat(LocalServer.removeServer(this.sandbox.address("s"))).isTrue();
+	}
+
+	@Test
+	void removeServerRefusesWhatIsNeededAsALockFileAndIsNone() throws Exception {
+		Path lock = this.sandbox.expectLeft(Files.createDirectory(this.sandbox.path(".s.lock")));
+		assertThat(LocalServer.removeServer(this.sandbox.address("s"))).isFalse();
+		assertThat(this.sandbox.server().listen(this.sandbox.address("s"))).isFalse();
+		assertThat(lock).isDirectory();
+	}
+
+	@Test
+	void removeServerRemovesALockFileThatWasLeft() throws Exception {
+		Files.createFile(this.sandbox.path(".s.lock"));
+		assertThat(LocalServer.removeServer(this.sandbox.address("s"))).isTrue();
+		assertThat(this.sandbox.files()).isEmpty();
+	}
+
+	@Test
+	void removeServerTouchesNothingWhereOthersCanExchangeFiles() throws Exception {
+		Path path = this.sandbox.expectLeft(this.sandbox.staleSocket("s"));
+		Files.setPosixFilePermissions(this.sandbox.directory(), PosixFilePermissions.fromString("rwxrwxrwx"));
+		assertThat(LocalServer.removeServer(path.toString())).isFalse();
+		assertThat(path).exists();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/" })
 	void removeServerRefusesANameThatCannotBeAFile(String name) {

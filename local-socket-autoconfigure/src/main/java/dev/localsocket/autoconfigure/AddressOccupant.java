@@ -56,8 +56,7 @@ record AddressOccupant(String description, Kind kind) {
 			return new AddressOccupant(describe(socket.peerCredentials()), Kind.SERVER);
 		}
 		catch (LocalSocketException ex) {
-			boolean refused = ex.error() == SocketError.CONNECTION_REFUSED;
-			return (namespace.length > 0) ? new AddressOccupant("", Kind.SERVER) : atFile(address, refused);
+			return (namespace.length > 0) ? new AddressOccupant("", Kind.SERVER) : atFile(address, ex.error());
 		}
 		catch (IOException | RuntimeException ex) {
 			return new AddressOccupant("", Kind.SERVER);
@@ -77,13 +76,13 @@ record AddressOccupant(String description, Kind kind) {
 				(user != null) ? user : Long.toString(owner.uid()));
 	}
 
-	private static AddressOccupant atFile(String path, boolean refused) {
+	private static AddressOccupant atFile(String path, SocketError error) {
 		try {
 			Path file = Path.of(path);
 			boolean socket = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther();
 			String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
 			return new AddressOccupant("The file belongs to the user %s.".formatted(owner),
-					socket ? (refused ? Kind.STALE_SOCKET : Kind.SERVER) : Kind.FILE);
+					socket ? Kind.ofSocket(error) : Kind.FILE);
 		}
 		catch (IOException | InvalidPathException | UnsupportedOperationException ex) {
 			return new AddressOccupant("", Kind.SERVER);
@@ -99,8 +98,19 @@ record AddressOccupant(String description, Kind kind) {
 		/** A socket on which nobody listens. */
 		STALE_SOCKET,
 
+		/** A socket to which this user may not connect, so it may be either. */
+		INACCESSIBLE_SOCKET,
+
 		/** A file, a directory or a link. */
-		FILE
+		FILE;
+
+		static Kind ofSocket(SocketError error) {
+			return switch (error) {
+				case CONNECTION_REFUSED -> STALE_SOCKET;
+				case ACCESS_DENIED -> INACCESSIBLE_SOCKET;
+				default -> SERVER;
+			};
+		}
 
 	}
 

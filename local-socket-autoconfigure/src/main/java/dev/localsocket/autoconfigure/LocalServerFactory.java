@@ -76,6 +76,7 @@ class LocalServerFactory {
 		// Reports now what is wrong with the framing, not when the first client comes
 		this.messagingFactory.messaging(beanName);
 		server.setSocketOptions(properties.socketOptions().toArray(SocketOption[]::new));
+		server.setGroup(properties.group());
 		server.setReclaimStale(properties.reclaimStale());
 		server.setCheckDirectory(properties.checkDirectory());
 		set(beanName, "listen-backlog-size", backlogSize(properties), server::setListenBacklogSize);

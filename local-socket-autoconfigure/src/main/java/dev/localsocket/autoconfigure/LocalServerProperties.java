@@ -42,6 +42,9 @@ import org.springframework.util.unit.DataSize;
  * socket activation, or 'systemd:NAME' for the one of that name.
  * @param socketOptions Who may connect, and whether the name is in the abstract
  * namespace. With no option, the umask decides who may connect.
+ * @param group Group of the socket, by name or number, whose members group-access lets
+ * connect. By default, that of the process, or of the directory if that has the
+ * set-group-ID bit.
  * @param reclaimStale Whether to replace a socket that was left behind by a server that
  * crashed.
  * @param checkDirectory Whether to refuse a directory in which users other than root and
@@ -80,14 +83,15 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationPropertiesSource
 public record LocalServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 		@Nullable String name, @Nullable String directory, @Nullable String socketDescriptor,
-		@DefaultValue("user-access") Set<SocketOption> socketOptions, @DefaultValue("true") boolean reclaimStale,
-		@DefaultValue("true") boolean checkDirectory, @Nullable Integer listenBacklogSize,
-		@DefaultValue("30") int maxPendingConnections, @DefaultValue("1024") int maxConnections,
-		@Nullable Integer maxConnectionsPerUser, @Nullable Integer reservedConnections,
-		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("30s") Duration writeTimeout,
-		@DefaultValue("30s") Duration frameTimeout, @DefaultValue("64KB") DataSize readBufferSize,
-		@DefaultValue("1MB") DataSize writeBufferSize, @DefaultValue("0") int maxReceivedDescriptors,
-		@Nullable Integer maxThreads, @NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
+		@DefaultValue("user-access") Set<SocketOption> socketOptions, @Nullable String group,
+		@DefaultValue("true") boolean reclaimStale, @DefaultValue("true") boolean checkDirectory,
+		@Nullable Integer listenBacklogSize, @DefaultValue("30") int maxPendingConnections,
+		@DefaultValue("1024") int maxConnections, @Nullable Integer maxConnectionsPerUser,
+		@Nullable Integer reservedConnections, @DefaultValue("0s") Duration idleTimeout,
+		@DefaultValue("30s") Duration writeTimeout, @DefaultValue("30s") Duration frameTimeout,
+		@DefaultValue("64KB") DataSize readBufferSize, @DefaultValue("1MB") DataSize writeBufferSize,
+		@DefaultValue("0") int maxReceivedDescriptors, @Nullable Integer maxThreads,
+		@NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
 		@NestedConfigurationProperty @DefaultValue FramingProperties framing) {
 
 	/**

@@ -40,6 +40,9 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 			case UNSAFE_DIRECTORY -> analysis(cause, "",
 					"Correct the directory as the text says, choose another '%s.directory', or set '%s.check-directory=false' if you trust all users who could exchange what is in it."
 						.formatted(key, key));
+			case INVALID_GROUP -> analysis(cause, "",
+					"Correct '%s.group', or make the user '%s' a member of the group and start the application anew."
+						.formatted(key, DirectoryAccess.user()));
 			case INVALID_NAME -> analysis(cause, "", InvalidAddressFailureAnalyzer.action(key,
 					ShorterAddress.of(cause.getPath(), cause.getSocketOptions()).orElse(null)));
 			case UNSUPPORTED_OPERATION -> analysis(cause, "",
@@ -59,6 +62,9 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 			case STALE_SOCKET ->
 				"Set '%s.reclaim-stale=true', so that a socket which a crash has left is replaced, or delete it."
 					.formatted(key);
+			case INACCESSIBLE_SOCKET ->
+				"Let its user stop the server, or delete the file if there is none, or give this one another '%s.name' or '%s.directory'."
+					.formatted(key, key);
 			case FILE ->
 				"Move away what is there, if nobody needs it, or give the server another '%s.name' or '%s.directory'."
 					.formatted(key, key);

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 class ServerAddresses {
 
-	private static final List<String> KEYS_OF_A_NAME = List.of("name", "directory", "socket-options", "reclaim-stale",
-			"check-directory", "listen-backlog-size");
+	private static final List<String> KEYS_OF_A_NAME = List.of("name", "directory", "socket-options", "group",
+			"reclaim-stale", "check-directory", "listen-backlog-size");
 
 	private final LocalSocketProperties properties;
 
@@ -78,6 +78,7 @@ class ServerAddresses {
 		}
 		checkDirectory("servers." + beanName + ".directory", server.directory());
 		checkName(beanName, server);
+		checkGroup(beanName, server);
 		if (server.socketOptions().contains(SocketOption.ABSTRACT_NAMESPACE)) {
 			checkAbstract(beanName, server);
 		}
@@ -126,6 +127,14 @@ class ServerAddresses {
 			throw InvalidProperty.ofServer(beanName, "directory", server.directory(),
 					"The name '%s' is an absolute path, so the directory has no effect. Remove this key, or give a name."
 						.formatted(name));
+		}
+	}
+
+	private static void checkGroup(String beanName, LocalServerProperties server) {
+		Set<SocketOption> options = server.socketOptions();
+		if (server.group() != null && !options.isEmpty() && !options.contains(SocketOption.GROUP_ACCESS)) {
+			throw InvalidProperty.ofServer(beanName, "group", server.group(),
+					"Its members may not connect. Add 'group-access' to 'socket-options', or remove this key.");
 		}
 	}
 

@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param permissions the exact permissions of the socket file, or null for those that the
  * umask leaves
+ * @param group the group of the socket file, by name or number, or null for the one that
+ * the system gives it
  * @param backlog the length of the kernel's queue of connections, at least 1
  * @param reclaimStale whether to replace a socket file on which nobody listens
  * @param checkDirectory whether to refuse a directory in which others may exchange files
  */
-public record EndpointOptions(@Nullable Set<PosixFilePermission> permissions, int backlog, boolean reclaimStale,
-		boolean checkDirectory) {
+public record EndpointOptions(@Nullable Set<PosixFilePermission> permissions, @Nullable String group, int backlog,
+		boolean reclaimStale, boolean checkDirectory) {
 
 }

@@ -122,6 +122,9 @@ public final class ServerEndpoint implements Closeable {
 			PrivateDirectory directory, EndpointLock lock) throws IOException {
 		ListeningSocket socket = listenHidden(directory, options);
 		return Closing.onFailure(socket, () -> {
+			if (options.group() != null) {
+				FileGroup.set(directory.socket(), options.group());
+			}
 			Files.setPosixFilePermissions(directory.socket(), permissions(options, directory));
 			EndpointFile file = EndpointFile.publish(place, directory, lock, options.reclaimStale());
 			return new ServerEndpoint(address, socket, file::isIntact, () -> close(socket, place, file));

@@ -148,6 +148,9 @@ public final class TransportException extends IOException {
 		/** Others could exchange what is made in the directory. */
 		UNSAFE_DIRECTORY,
 
+		/** There is no such group, or the file may not be given to it. */
+		INVALID_GROUP,
+
 		/** Nothing is there to connect to. */
 		NOT_FOUND,
 

@@ -71,7 +71,7 @@ class LocalSocketPropertiesTests {
 		FramingProperties framing = new FramingProperties(Type.LINE, null, DataSize.ofKilobytes(64),
 				StandardCharsets.UTF_8, null, 4, PrefixByteOrder.BIG_ENDIAN, false);
 		assertThat(LocalServerProperties.defaults()).isEqualTo(new LocalServerProperties(true, true, null, null, null,
-				Set.of(SocketOption.USER_ACCESS), true, true, null, 30, 1024, null, null, Duration.ZERO,
+				Set.of(SocketOption.USER_ACCESS), null, true, true, null, 30, 1024, null, null, Duration.ZERO,
 				Duration.ofSeconds(30), Duration.ofSeconds(30), DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), 0,
 				null, new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
 		assertThat(LocalSocketClientProperties.defaults())
@@ -94,9 +94,9 @@ class LocalSocketPropertiesTests {
 		FramingProperties framing = new FramingProperties(Type.DELIMITER, "mine", DataSize.ofKilobytes(3),
 				StandardCharsets.ISO_8859_1, ";", 2, PrefixByteOrder.LITTLE_ENDIAN, true);
 		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",
-				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), false, false, 7, 3, 9, 8,
-				2, Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5), DataSize.ofKilobytes(1),
-				DataSize.ofKilobytes(2), 4, 6,
+				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), "staff", false, false, 7,
+				3, 9, 8, 2, Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5),
+				DataSize.ofKilobytes(1), DataSize.ofKilobytes(2), 4, 6,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing));
 		assertThat(properties.client("control")).isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app",
@@ -117,7 +117,7 @@ class LocalSocketPropertiesTests {
 		return union(Map.ofEntries(Map.entry("enabled", "false"), Map.entry("auto-startup", "false"),
 				Map.entry("name", "news"), Map.entry("directory", "/run/app"),
 				Map.entry("socket-descriptor", "systemd:news"), Map.entry("socket-options", "user-access,group-access"),
-				Map.entry("reclaim-stale", "false"), Map.entry("check-directory", "false"),
+				Map.entry("group", "staff"), Map.entry("reclaim-stale", "false"), Map.entry("check-directory", "false"),
 				Map.entry("listen-backlog-size", "7"), Map.entry("max-pending-connections", "3"),
 				Map.entry("max-connections", "9"), Map.entry("max-connections-per-user", "8"),
 				Map.entry("idle-timeout", "7s"), Map.entry("write-timeout", "6s"), Map.entry("frame-timeout", "5s"),
@@ -158,6 +158,7 @@ class LocalSocketPropertiesTests {
 		run((server, address) -> {
 			assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("control").toString());
 			assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS);
+			assertThat(server.group()).isNull();
 			assertThat(server.isReclaimStale()).isTrue();
 			assertThat(server.isCheckDirectory()).isTrue();
 			assertThat(server.listenBacklogSize()).isEqualTo(somaxconn());
@@ -195,6 +196,16 @@ class LocalSocketPropertiesTests {
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(address))))
 				.isEqualTo("rwxrwx---");
 		}, keys);
+	}
+
+	@Test
+	void groupReachesTheServer() throws Exception {
+		String group = Files.getAttribute(this.directory, "unix:gid").toString();
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
+			.withPropertyValues("local-socket.servers.control.directory=" + this.directory,
+					"local-socket.servers.control.group=" + group,
+					"local-socket.servers.control.socket-options=group-access")
+			.run((context) -> assertThat(context.getBean("control", LocalServer.class).group()).isEqualTo(group));
 	}
 
 	private void run(ServerAssertions assertions, String... keys) {

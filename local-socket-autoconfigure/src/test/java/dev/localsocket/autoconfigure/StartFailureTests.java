@@ -173,7 +173,7 @@ class StartFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "name,other", "directory,/run/app", "socket-options,user-access", "reclaim-stale,true",
-			"check-directory,true", "listen-backlog-size,50", "listenBacklogSize,50" })
+			"check-directory,true", "group,0", "listen-backlog-size,50", "listenBacklogSize,50" })
 	void descriptorTogetherWithAKeyOfAName(String key, String value, CapturedOutput output) {
 		fail(Nothing.class, "local-socket.servers.other.socket-descriptor=3",
 				"local-socket.servers.other." + key + "=" + value);
@@ -324,6 +324,21 @@ class StartFailureTests {
 			.contains("set 'local-socket.servers.control.check-directory=false'");
 		start(Nothing.class, "local-socket.servers.control.check-directory=false").close();
 		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwx------"));
+	}
+
+	@Test
+	void groupWhoseMembersMayNotConnect(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.other.group=0");
+		assertThat(output).contains("local-socket.servers.other.group").contains("Add 'group-access'");
+	}
+
+	@Test
+	void groupThatTheSystemDoesNotKnow(CapturedOutput output) {
+		fail(Nothing.class, "local-socket.servers.control.group=no-such-group",
+				"local-socket.servers.control.socket-options=group-access");
+		assertThat(output).contains("INVALID_GROUP")
+			.contains("The system knows no group 'no-such-group'")
+			.contains("Correct 'local-socket.servers.control.group'");
 	}
 
 	@Test

@@ -16,7 +16,11 @@
 
 package dev.localsocket.docs;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -51,6 +55,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Samples of who may connect, and of handlers that act as their peer.
@@ -80,6 +85,17 @@ class SecurityTests {
 					}
 				});
 		}
+	}
+
+	@Test
+	void proxy() throws IOException {
+		assumeTrue(Files.getAttribute(this.directory, "unix:uid").equals(0), "Only root may use any group");
+		assumeTrue(Files.readAllLines(Path.of("/etc/group")).stream().anyMatch((line) -> line.startsWith("www-data:")));
+		Samples.runner(this.directory, "proxy.yml", Shutdown.class).run((context) -> {
+			Path socket = Path.of(context.getBean(LocalServer.class).fullServerName());
+			assertThat(Files.readAttributes(socket, PosixFileAttributes.class).group().getName()).isEqualTo("www-data");
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rwxrwx---");
+		});
 	}
 
 	@Test

@@ -87,6 +87,19 @@ class EndpointLockFileTests {
 	}
 
 	@Test
+	void staleSocketOfAnotherUserIsNotSaidToListen(@TempDir Path classes) throws Exception {
+		OtherUser.assumeRoot();
+		Path path = this.sandbox.expectLeft(this.sandbox.staleSocket("s"));
+		Files.setAttribute(path, "unix:mode", 0700);
+		Files.setAttribute(this.sandbox.directory(), "unix:mode", 01777);
+		try (ServerProcess process = ServerProcess.ready(OtherUser.of(ChildJvm.small(), classes))) {
+			assertThat(process.listen(path, "reclaim")).startsWith("ADDRESS_IN_USE ")
+				.contains("'%s' is a socket of the user 'root', and 'nobody' may not connect".formatted(path))
+				.doesNotContain("Another server listens");
+		}
+	}
+
+	@Test
 	void lockFileCannotBeOpenedByAnotherUser(@TempDir Path classes) throws Exception {
 		OtherUser.assumeRoot();
 		Files.setAttribute(this.sandbox.directory(), "unix:mode", 01777);

@@ -92,6 +92,9 @@ public final class ServerProcessMain {
 	private String listen(String key, String path, List<String> words) {
 		EchoServer server = new EchoServer();
 		server.setReclaimStale(words.contains("reclaim"));
+		words.stream()
+			.filter((word) -> word.startsWith("group="))
+			.forEach((word) -> server.setGroup(word.substring("group=".length())));
 		server.setCheckDirectory(!words.contains("unchecked"));
 		server.setMaxReceivedDescriptors(words.contains("descriptors") ? 60 : 0);
 		server.setSocketOptions(options(words).toArray(SocketOption[]::new));
