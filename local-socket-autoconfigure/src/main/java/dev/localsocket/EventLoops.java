@@ -16,6 +16,9 @@
 
 package dev.localsocket;
 
+import java.io.InterruptedIOException;
+import java.time.Duration;
+
 import dev.localsocket.transport.EventLoopGroup;
 
 /**
@@ -28,6 +31,8 @@ import dev.localsocket.transport.EventLoopGroup;
 public final class EventLoops {
 
 	private static final int DEFAULT_THREADS = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+
+	private static final Duration RESPONSE_TIME = Duration.ofSeconds(2);
 
 	private static final EventLoops shared = new EventLoops(DEFAULT_THREADS);
 
@@ -73,6 +78,24 @@ public final class EventLoops {
 	 */
 	public int threads() {
 		return this.group.size();
+	}
+
+	/**
+	 * Tells whether the threads go on. They do not when something holds one of them up,
+	 * such as a callback that blocks, or when they do nothing but fail. Blocks until they
+	 * have shown it, for at most two seconds, except on one of these threads. A thread
+	 * that has nothing to do goes on.
+	 * @return whether they go on
+	 * @throws InterruptedIOException if the thread is interrupted; it stays so
+	 */
+	public boolean isResponsive() throws InterruptedIOException {
+		try {
+			return this.group.respondWithin(RESPONSE_TIME);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted while waiting for an event loop");
+		}
 	}
 
 	EventLoopGroup group() {

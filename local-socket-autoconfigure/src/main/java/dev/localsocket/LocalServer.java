@@ -226,6 +226,17 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/**
+	 * Tells whether the event loops of this server go on, so that those who reach it are
+	 * answered: see {@link EventLoops#isResponsive()}, which blocks. Qt has no such
+	 * method.
+	 * @return whether they go on
+	 * @throws InterruptedIOException if the thread is interrupted; it stays so
+	 */
+	public boolean isResponsive() throws InterruptedIOException {
+		return this.eventLoops.isResponsive();
+	}
+
+	/**
 	 * Stops listening, and deletes the socket file if it is still this server's own; if
 	 * not, {@link #serverError()} is {@link SocketError#ENDPOINT_LOST} afterwards.
 	 * Connections that have been taken live on, those still pending, or being decided on

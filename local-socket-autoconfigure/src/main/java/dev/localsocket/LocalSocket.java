@@ -897,6 +897,26 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
+	 * Waits no longer than some time for a peer that takes nothing of what is to be sent,
+	 * be that while the connection is open or after {@link #disconnectFromServer()}; then
+	 * the connection fails with {@link SocketError#TIMEOUT}. A peer that goes on reading,
+	 * however slowly, has all the time. Holds for the present connection; a shorter
+	 * {@linkplain ConnectionLimits#writeTimeout() write timeout} stays. Qt has no such
+	 * method.
+	 * @param longest the time, from now on, more than zero
+	 * @throws IllegalArgumentException if the time is not more than zero
+	 */
+	public void shortenWriteTimeout(Duration longest) {
+		if (longest.isNegative() || longest.isZero()) {
+			throw new IllegalArgumentException("The longest write timeout must be more than zero, not " + longest);
+		}
+		Connection connection = this.session.connection();
+		if (connection != null) {
+			connection.shortenWriteTimeout(longest);
+		}
+	}
+
+	/**
 	 * Closes because of an error, after sending what is queued. The error is told to the
 	 * callbacks, and counted by the server, also if the peer has closed before; if this
 	 * side has, nothing happens.

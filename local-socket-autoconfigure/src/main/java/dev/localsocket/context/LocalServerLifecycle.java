@@ -36,8 +36,11 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Starts the servers with the application context and stops them with it, beside the web
  * server's graceful shutdown. Stopping first refuses new connections; then owners of
- * connections see the end of their input and finish, and what they wrote is sent; at the
- * end of the grace period what is left is aborted. It can be started again.
+ * connections see the end of their input and finish, and what they wrote is sent. A peer
+ * that goes on reading has all of the grace period for that; one that reads nothing for a
+ * quarter of it, or five seconds if that is less, is given up. At the end of the grace
+ * period what is left is aborted. All servers stop together, within the grace period and
+ * two seconds. It can be started again.
  */
 public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 
@@ -48,6 +51,11 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 
 	/** How long to wait for what an abort sets free. */
 	private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
+
+	/** The longest time that a peer which reads nothing may take. */
+	private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(5);
+
+	private static final int GRACE_PERIOD_BY_PATIENCE = 4;
 
 	private final LocalServerRegistry registry;
 
@@ -121,14 +129,21 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 	 */
 	@Override
 	public void stop(Runnable callback) {
-		new Thread(() -> {
+		Runnable stop = () -> {
 			try {
 				stop();
 			}
 			finally {
 				callback.run();
 			}
-		}, "local-socket-stop").start();
+		};
+		try {
+			new Thread(stop, "local-socket-stop").start();
+		}
+		catch (OutOfMemoryError ex) {
+			// No thread is left
+			stop.run();
+		}
 	}
 
 	/**
@@ -169,21 +184,37 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 	}
 
 	private void stop(List<ManagedServer> servers) {
-		CompletableFuture<?>[] drained = servers.stream().map(ManagedServer::drain).toArray(CompletableFuture[]::new);
 		boolean interrupted = false;
 		try {
-			awaitDrained(servers, CompletableFuture.allOf(drained));
+			drain(servers);
 		}
 		catch (InterruptedException ex) {
 			interrupted = true;
 			servers.forEach(ManagedServer::abortConnections);
 		}
-		for (ManagedServer server : servers) {
-			interrupted |= !end(server);
+		finally {
+			interrupted |= !end(servers);
 		}
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private void drain(List<ManagedServer> servers) throws InterruptedException {
+		long deadline = System.nanoTime() + this.gracePeriod.toNanos();
+		CompletableFuture<?>[] drained = servers.stream()
+			.map((server) -> server.drain(patience()))
+			.toArray(CompletableFuture[]::new);
+		awaitDrained(servers, CompletableFuture.allOf(drained), left(deadline));
+	}
+
+	private Duration patience() {
+		Duration part = this.gracePeriod.dividedBy(GRACE_PERIOD_BY_PATIENCE).plusMillis(1);
+		return (part.compareTo(LONGEST_PATIENCE) < 0) ? part : LONGEST_PATIENCE;
+	}
+
+	private static Duration left(long deadline) {
+		return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
 	}
 
 	/**
@@ -193,14 +224,23 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 	 */
 	@Override
 	public synchronized void destroy() {
-		this.running.forEach(LocalServerLifecycle::end);
+		end(this.running);
 		this.running = List.of();
 	}
 
 	/** Returns whether the thread has not been interrupted. */
-	private static boolean end(ManagedServer server) {
+	private static boolean end(List<ManagedServer> servers) {
+		long deadline = System.nanoTime() + ABORT_TIMEOUT.toNanos();
+		boolean uninterrupted = true;
+		for (ManagedServer server : servers) {
+			uninterrupted &= end(server, left(deadline));
+		}
+		return uninterrupted;
+	}
+
+	private static boolean end(ManagedServer server, Duration timeout) {
 		try {
-			server.stop(ABORT_TIMEOUT);
+			server.stop(timeout);
 			return true;
 		}
 		catch (InterruptedException ex) {
@@ -208,9 +248,9 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 		}
 	}
 
-	private void awaitDrained(List<ManagedServer> servers, CompletableFuture<Void> drained)
+	private void awaitDrained(List<ManagedServer> servers, CompletableFuture<Void> drained, Duration timeout)
 			throws InterruptedException {
-		if (!Futures.await(drained, this.gracePeriod)) {
+		if (!Futures.await(drained, timeout)) {
 			logger.warn("Some connections have not come to their end within %d s and are aborted"
 				.formatted(this.gracePeriod.toSeconds()));
 			servers.forEach(ManagedServer::abortConnections);

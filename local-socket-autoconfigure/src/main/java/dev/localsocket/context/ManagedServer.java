@@ -88,11 +88,18 @@ final class ManagedServer {
 
 	/**
 	 * Stops listening, and lets connections come to their end.
+	 * @param patience how long a peer may take nothing of what is to be sent to it
 	 * @return a future that is completed when they have
 	 */
-	CompletableFuture<Void> drain() {
-		this.registration.server().close();
-		return this.publisher.drain(this.registration.server());
+	CompletableFuture<Void> drain(Duration patience) {
+		try {
+			this.registration.server().close();
+		}
+		catch (RuntimeException | Error ex) {
+			// The connections are to come to their end all the same
+			logger.error("The local server '%s' could not be closed".formatted(beanName()), ex);
+		}
+		return this.publisher.drain(this.registration.server(), patience);
 	}
 
 	void abortConnections() {

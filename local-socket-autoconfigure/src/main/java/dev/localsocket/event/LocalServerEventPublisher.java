@@ -63,6 +63,8 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 
 	private final PublicationGate gate = new PublicationGate();
 
+	private final CutOffConnections cutOff = new CutOffConnections();
+
 	private final AtomicInteger unseen = new AtomicInteger();
 
 	private final AtomicBoolean dropped = new AtomicBoolean();
@@ -290,10 +292,13 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	 * Ends the connections: those that an owner is busy with get no more input, so that
 	 * the owner sees the end of it and finishes; the others are disconnected.
 	 * @param server the server, closed already
+	 * @param patience how long a peer may take nothing of what is to be sent to it
 	 * @return a future that is completed when the last event of each was published
 	 */
-	public CompletableFuture<Void> drain(LocalServer server) {
+	public CompletableFuture<Void> drain(LocalServer server, Duration patience) {
 		server.connections().forEach((socket) -> {
+			this.cutOff.watch(socket);
+			socket.shortenWriteTimeout(patience);
 			PublishedConnection connection = this.connections.get(socket);
 			if (connection != null && connection.isTaken()) {
 				socket.shutdownInput();
@@ -311,22 +316,28 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	 * @param server the server
 	 */
 	public void abort(LocalServer server) {
-		server.connections().forEach(LocalSocket::abort);
+		server.connections().forEach((socket) -> {
+			this.cutOff.add(socket);
+			socket.abort();
+		});
 		this.connections.values().forEach(PublishedConnection::abort);
 	}
 
 	/**
 	 * Publishes nothing more. Blocks until what is being published has been, or the time
-	 * is over.
+	 * is over, and logs which connections were cut off.
 	 * @param timeout how long to wait
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void stop(Duration timeout) throws InterruptedException {
+		long start = System.nanoTime();
+		this.cutOff.log(this.beanName);
 		try {
 			awaitServerEvents(timeout);
 		}
 		finally {
-			if (!this.gate.close(timeout)) {
+			Duration left = timeout.minusNanos(System.nanoTime() - start);
+			if (!this.gate.close(left.isNegative() ? Duration.ZERO : left)) {
 				logger.warn("A listener of the server '" + this.beanName + "' is still busy with an event");
 			}
 		}

@@ -16,6 +16,8 @@
 
 package dev.localsocket.health;
 
+import java.io.InterruptedIOException;
+
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketError;
 import dev.localsocket.context.LocalServerRegistration;
@@ -26,8 +28,8 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * The health of one server: up while clients reach it, out of service when it was stopped
- * or not started on purpose, and down when it could not listen or its file is gone or is
- * no longer its own.
+ * or not started on purpose, and down when it could not listen, its file is gone or is no
+ * longer its own, or an event loop does not go on.
  */
 public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 
@@ -47,7 +49,7 @@ public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	@Override
-	protected void doHealthCheck(Health.Builder builder) {
+	protected void doHealthCheck(Health.Builder builder) throws InterruptedIOException {
 		LocalServer server = this.registration.server();
 		if (!server.isListening()) {
 			notListening(builder, server);
@@ -56,6 +58,9 @@ public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 		builder.up();
 		if (!server.isReachable()) {
 			builder.down().withDetail("reason", "The socket file has been deleted or replaced by somebody else");
+		}
+		else if (!server.isResponsive()) {
+			builder.down().withDetail("reason", "An event loop is held up or fails, so that nobody is answered");
 		}
 		addDetails(builder, server);
 	}

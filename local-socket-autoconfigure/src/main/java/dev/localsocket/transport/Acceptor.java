@@ -43,6 +43,9 @@ public final class Acceptor {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+	/** Far more than it takes to accept a connection and to begin with it. */
+	private static final int HEAP_RESERVE = 256 * 1024;
+
 	/** How long to wait for a loop, which may be held up by a listener. */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -53,6 +56,9 @@ public final class Acceptor {
 	private final EventLoop loop;
 
 	private final Callbacks callbacks;
+
+	/** The socket library's accept can crash the JVM when it gets no memory. */
+	private final HeapReserve reserve = new HeapReserve(HEAP_RESERVE);
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -152,6 +158,7 @@ public final class Acceptor {
 		int accepted = 0;
 		while (accepted < MAX_ACCEPTS_PER_TURN && !this.ended && this.callbacks.wantsConnection()) {
 			EventLoop.clearInterrupt();
+			this.reserve.require();
 			StreamSocket socket = this.endpoint.accept();
 			if (socket == null) {
 				break;

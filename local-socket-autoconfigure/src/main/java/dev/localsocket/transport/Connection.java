@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import dev.localsocket.transport.Poller.Registration;
@@ -493,9 +494,21 @@ public final class Connection implements Deadlines.Timed {
 	 * limit
 	 */
 	public void setTimeouts(Duration idle, Duration write, Duration frame) {
+		changeTimeouts((current) -> new ConnectionTimeouts(idle, write, frame));
+	}
+
+	/**
+	 * Waits no longer than some time for a peer that takes nothing of what is to be sent.
+	 * @param longest the time, from now on
+	 */
+	public void shortenWriteTimeout(Duration longest) {
+		changeTimeouts((current) -> ConnectionTimeouts.shortened(current, longest));
+	}
+
+	private void changeTimeouts(Function<@Nullable ConnectionTimeouts, ConnectionTimeouts> change) {
 		onLoop(() -> {
 			if (!isClosed()) {
-				this.timeouts = new ConnectionTimeouts(idle, write, frame);
+				this.timeouts = change.apply(this.timeouts);
 				this.loop.deadlines().watch(this);
 			}
 		});
@@ -539,8 +552,14 @@ public final class Connection implements Deadlines.Timed {
 
 	@Override
 	public void timedOut() {
+		// This process may have slept, and the peer not
+		ready(wantsInput(), this.sendingWaits, false);
 		ConnectionTimeouts current = this.timeouts;
-		if (current == null) {
+		if (isClosed() || current == null) {
+			return;
+		}
+		if (nanosLeft() > 0) {
+			this.loop.deadlines().watch(this);
 			return;
 		}
 		// The peer is not to blame for half a message

@@ -18,6 +18,8 @@ package dev.localsocket.transport;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How long a connection may be without traffic, and how long its peer may keep it from
  * sending. Belongs to the thread of the loop.
@@ -50,6 +52,21 @@ final class ConnectionTimeouts {
 		this.idle = bounded(idle);
 		this.write = bounded(write);
 		this.frame = bounded(frame);
+	}
+
+	/**
+	 * Returns timeouts that begin to measure now, of which that for writing is not longer
+	 * than some time.
+	 * @param current the timeouts until now, or null if there are none
+	 * @param write the longest time that bytes may wait of which the peer takes none
+	 * @return the timeouts
+	 */
+	static ConnectionTimeouts shortened(@Nullable ConnectionTimeouts current, Duration write) {
+		if (current == null) {
+			return new ConnectionTimeouts(Duration.ZERO, write, Duration.ZERO);
+		}
+		boolean shorter = current.write.isZero() || write.compareTo(current.write) < 0;
+		return new ConnectionTimeouts(current.idle, shorter ? write : current.write, current.frame);
 	}
 
 	static Duration bounded(Duration timeout) {

@@ -35,6 +35,14 @@ final class Deadlines implements Runnable {
 	/** So that many connections with many deadlines are not asked all the time. */
 	private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
+	/**
+	 * Who asks later than that was not there: the process slept, or the loop was busy.
+	 */
+	private static final long LATE_NANOS = Duration.ofMillis(100).toNanos();
+
+	/** How long peers have then, so that what they did meanwhile can be noticed. */
+	private static final long PAUSE_AFTER_SLEEP_NANOS = Duration.ofMillis(500).toNanos();
+
 	/** After a round that was not finished, for lack of memory for example. */
 	private static final long PAUSE_AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -44,6 +52,9 @@ final class Deadlines implements Runnable {
 	private boolean scheduled;
 
 	private long nextRound;
+
+	/** Whether the next round has been put off. */
+	private boolean putOff;
 
 	/**
 	 * Watches something, from now on or with a new deadline.
@@ -80,9 +91,16 @@ final class Deadlines implements Runnable {
 	/** Asks all, if it is time to. To be called in each round of the loop. */
 	@Override
 	public void run() {
-		if (!this.scheduled || this.nextRound - System.nanoTime() > 0) {
+		long late = System.nanoTime() - this.nextRound;
+		if (!this.scheduled || late < 0) {
 			return;
 		}
+		if (late > LATE_NANOS && !this.putOff) {
+			this.putOff = true;
+			this.nextRound = System.nanoTime() + PAUSE_AFTER_SLEEP_NANOS;
+			return;
+		}
+		this.putOff = false;
 		this.scheduled = false;
 		long earliest = PAUSE_AFTER_FAILURE_NANOS;
 		try {

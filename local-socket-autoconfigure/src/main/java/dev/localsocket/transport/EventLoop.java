@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.localsocket.log.PeerLog;
+import dev.localsocket.transport.Closing.IoSupplier;
 import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,8 @@ public final class EventLoop implements Executor {
 
 	private static final int MAX_TASKS_PER_ROUND = 1024;
 
+	private final IoSupplier<Poller> pollers;
+
 	private final String name;
 
 	private final boolean daemon;
@@ -81,6 +84,12 @@ public final class EventLoop implements Executor {
 	private volatile @Nullable Worker worker;
 
 	EventLoop(String name, boolean daemon) {
+		this(name, daemon, () -> Transports.chosen().openPoller());
+	}
+
+	/** A test may look after the poller. */
+	EventLoop(String name, boolean daemon, IoSupplier<Poller> pollers) {
+		this.pollers = pollers;
 		this.name = name;
 		this.daemon = daemon;
 		this.failures = new LoopFailures(name);
@@ -94,7 +103,7 @@ public final class EventLoop implements Executor {
 		this.lifecycleLock.lock();
 		try {
 			if (this.worker == null) {
-				startWorker(Transports.chosen().openPoller());
+				startWorker(this.pollers.get());
 			}
 			this.leases++;
 		}

@@ -17,6 +17,9 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -63,6 +66,31 @@ public final class EventLoopGroup {
 	 */
 	public EventLoop next() {
 		return this.loops[Math.floorMod(this.next.getAndIncrement(), this.loops.length)];
+	}
+
+	/**
+	 * Tells whether all loops go on: each does what it is asked for within some time, and
+	 * has not done nothing but fail for as long. Blocks, for at most that time, except on
+	 * the thread of an event loop.
+	 * @param timeout the time
+	 * @return whether they do
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public boolean respondWithin(Duration timeout) throws InterruptedException {
+		for (EventLoop loop : this.loops) {
+			if (loop.hasFailedFor(timeout.toNanos())) {
+				return false;
+			}
+		}
+		return EventLoop.isLoopThread() || awaitAnswers(timeout);
+	}
+
+	private boolean awaitAnswers(Duration timeout) throws InterruptedException {
+		CountDownLatch answers = new CountDownLatch(this.loops.length);
+		for (EventLoop loop : this.loops) {
+			loop.executeOrRun(answers::countDown);
+		}
+		return answers.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/**

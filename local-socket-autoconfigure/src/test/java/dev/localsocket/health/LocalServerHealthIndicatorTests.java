@@ -19,8 +19,13 @@ package dev.localsocket.health;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
+import dev.localsocket.LocalServerListener;
+import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketOption;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.worker.ServerWorkers;
@@ -32,6 +37,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link LocalServerHealthIndicator}.
@@ -71,6 +77,45 @@ class LocalServerHealthIndicatorTests {
 			.containsEntry("errors", 0L)
 			.doesNotContainKey("starvation")
 			.doesNotContainKey("lastError");
+	}
+
+	@Test
+	void serverWhoseEventLoopIsHeldUpIsDownUntilItGoesOn() throws Exception {
+		LocalServer server = new LocalServer(new EventLoops(1));
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch held = new CountDownLatch(1);
+		LocalServerHealthIndicator indicator = new LocalServerHealthIndicator(
+				new LocalServerRegistration("control", server, socket().toString(), true));
+		server.addListener(new LocalServerListener() {
+
+			@Override
+			public void newConnection(LocalServer accepting, LocalSocket connection) {
+				held.countDown();
+				awaitUninterruptibly(release);
+			}
+
+		});
+		try (server; LocalSocket client = new LocalSocket()) {
+			assertThat(server.listen(socket().toString())).isTrue();
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			client.setServerName(socket().toString());
+			client.connectToServer();
+			assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+			Health health = indicator.health();
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails().get("reason")).asString().contains("event loop");
+			release.countDown();
+			await().untilAsserted(() -> assertThat(indicator.health().getStatus()).isEqualTo(Status.UP));
+		}
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Signals to one thread of this JVM, on Linux.
+ * Signals to one thread of this JVM, or to another process, on Linux.
  */
 public final class Signals {
 
@@ -84,6 +84,17 @@ public final class Signals {
 			.inheritIO()
 			.start();
 		assertThat(process.waitFor()).isZero();
+	}
+
+	/**
+	 * Sends a signal to a process.
+	 * @param name the name of the signal, such as {@code STOP}
+	 * @param process the id of the process
+	 * @throws Exception if that is not possible
+	 */
+	public static void send(String name, long process) throws Exception {
+		Process kill = new ProcessBuilder("kill", "-s", name, String.valueOf(process)).inheritIO().start();
+		assertThat(kill.waitFor()).isZero();
 	}
 
 }
