@@ -215,7 +215,7 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	/** Peers can cause these faster than a listener sees them, and without end. */
 	private void publishUnlessTooMany(LocalServerEvent event) {
 		if (this.unseen.incrementAndGet() <= MAX_UNSEEN) {
-			publishInOrder(event).thenRun(this.unseen::decrementAndGet);
+			publishInOrder(event).whenComplete((published, ex) -> this.unseen.decrementAndGet());
 		}
 		else {
 			this.unseen.decrementAndGet();
@@ -232,7 +232,8 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	}
 
 	private synchronized CompletableFuture<Void> publishInOrder(LocalServerEvent event) {
-		this.serverEvents = this.serverEvents.thenCompose((published) -> submit(event));
+		// An event that was lost for want of memory loses no other
+		this.serverEvents = this.serverEvents.exceptionally((ex) -> null).thenCompose((published) -> submit(event));
 		return this.serverEvents;
 	}
 

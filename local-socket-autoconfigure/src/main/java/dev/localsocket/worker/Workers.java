@@ -136,8 +136,13 @@ public final class Workers {
 	}
 
 	private void watch() {
-		if (this.watch != null) {
-			this.watch.begin(this);
+		try {
+			if (this.watch != null) {
+				this.watch.begin(this);
+			}
+		}
+		catch (OutOfMemoryError ex) {
+			// The tasks that wait are run all the same
 		}
 	}
 

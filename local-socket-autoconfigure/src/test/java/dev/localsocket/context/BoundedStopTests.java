@@ -34,7 +34,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.event.ServerListeningEvent;
 import dev.localsocket.testing.LineClient;
-import dev.localsocket.worker.Workers;
+import dev.localsocket.worker.ServerWorkers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,7 +81,7 @@ class BoundedStopTests {
 			return new LocalServerRegistration("server" + i, server, this.directory.resolve("s" + i).toString(), true);
 		}).toList();
 		LocalServerLifecycle lifecycle = new LocalServerLifecycle(new LocalServerRegistry(registrations), publisher,
-				new Workers(this.executor), gracePeriod);
+				new ServerWorkers(this.executor), gracePeriod);
 		lifecycle.start();
 		return lifecycle;
 	}

@@ -85,7 +85,8 @@ class LocalServerHealthIndicatorTests {
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch held = new CountDownLatch(1);
 		LocalServerHealthIndicator indicator = new LocalServerHealthIndicator(
-				new LocalServerRegistration("control", server, socket().toString(), true));
+				new LocalServerRegistration("control", server, socket().toString(), true),
+				new ServerWorkers(Runnable::run));
 		server.addListener(new LocalServerListener() {
 
 			@Override
