@@ -562,7 +562,7 @@ public final class LocalSocket implements AutoCloseable {
 		return taken(connection.write(source), wanted, current, connection);
 	}
 
-	private static boolean taken(WriteResult result, int wanted, SocketSession session, Connection connection) {
+	static boolean taken(WriteResult result, int wanted, SocketSession session, Connection connection) {
 		if (result != WriteResult.TAKEN) {
 			session.note(notTaken(result, wanted, connection, session));
 		}
@@ -586,6 +586,16 @@ public final class LocalSocket implements AutoCloseable {
 	private static boolean isEndExplained(SocketSession session) {
 		SocketError error = session.failure().error();
 		return error != SocketError.NO_ERROR && (error != SocketError.WRITE_BUFFER_FULL || session.isClosedHere());
+	}
+
+	/**
+	 * Returns the output for somebody who sends at the pace of the peer.
+	 * @return the output of this connection
+	 * @throws IllegalStateException if the socket has not connected
+	 */
+	public ReplyOutput replyOutput() {
+		SocketSession current = this.session;
+		return new ReplyOutput(current, checkConnected(current));
 	}
 
 	/**

@@ -23,6 +23,8 @@ import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.messaging.UnsentLog;
+import dev.localsocket.worker.HandlerThread;
 import dev.localsocket.worker.WorkerTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,6 +58,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 
 	private void own(ConnectionClaim claim, LocalServerEvent event) {
 		if (claim.take()) {
+			claim.socket().addListener(new UnsentLog());
 			new Handling(claim, event).begin();
 		}
 	}
@@ -173,7 +176,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 					fail(Exceptions.unwrap(failure));
 				}
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				this.claim.socket()
 					.peerLog()
 					.log(logger::error, ex,

@@ -16,6 +16,7 @@
 
 package dev.localsocket.annotation;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -24,6 +25,17 @@ import java.util.concurrent.CompletionException;
 final class Exceptions {
 
 	private Exceptions() {
+	}
+
+	/**
+	 * Keeps an exception from being hidden by one that it has led to.
+	 * @param hidden the exception
+	 * @param thrown what was thrown then
+	 */
+	static void attach(Throwable hidden, Throwable thrown) {
+		if (thrown != hidden && !Arrays.asList(thrown.getSuppressed()).contains(hidden)) {
+			thrown.addSuppressed(hidden);
+		}
 	}
 
 	static Exception unwrap(Throwable thrown) {

@@ -17,7 +17,10 @@
 package dev.localsocket.annotation;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.annotation.Replies.ReactiveReply;
@@ -29,8 +32,11 @@ import dev.localsocket.framing.Framing;
 import dev.localsocket.messaging.ConnectionHeaders;
 import dev.localsocket.messaging.FrameDispatcher;
 import dev.localsocket.messaging.FrameDispatcher.FrameHandler;
+import dev.localsocket.messaging.ReplyCutOffException;
 import dev.localsocket.messaging.ReplySender;
 import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.worker.HandlerThread;
+import dev.localsocket.worker.WorkerTask;
 import dev.localsocket.worker.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +47,8 @@ import org.springframework.messaging.support.GenericMessage;
  * Calls a message handler for each frame of each connection, and sends what it returns.
  */
 final class MessageHandlerAdapter extends ListenerAdapter {
+
+	private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
 
 	MessageHandlerAdapter(ListenerMethod method, ListenerInvoker invoker, ListenerCondition condition) {
 		super(method, invoker, condition);
@@ -55,17 +63,20 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 		if (claim.take()) {
 			LocalSocketListenerSettings settings = invoker().settings();
 			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
+			Workers workers = settings.workers().handlers(event.getBeanName());
 			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging,
-					settings.observer());
-			dispatcher(claim.socket(), messaging.framing(), settings.workers().handlers(event.getBeanName()),
-					conversation)
-				.start();
+					settings.observer(), executor(claim.socket(), workers));
+			dispatcher(claim.socket(), messaging.framing(), workers, conversation).start();
 		}
 	}
 
 	private FrameDispatcher dispatcher(LocalSocket socket, Framing framing, Workers workers, FrameHandler handler) {
 		return (method().execution() == Execution.EVENT_LOOP) ? FrameDispatcher.onEventLoop(socket, framing, handler)
 				: FrameDispatcher.onWorkers(socket, framing, workers, handler);
+	}
+
+	private Consumer<WorkerTask> executor(LocalSocket socket, Workers workers) {
+		return (method().execution() == Execution.EVENT_LOOP) ? socket.eventLoop()::execute : workers::execute;
 	}
 
 	/** The messages of one connection. */
@@ -84,11 +95,11 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 		private final HandlerThread thread = new HandlerThread();
 
 		Conversation(ConnectionClaim claim, String server, ConnectionHeaders headers, ServerMessaging messaging,
-				ListenerObserver observer) {
+				ListenerObserver observer, Consumer<WorkerTask> executor) {
 			this.claim = claim;
 			this.server = server;
 			this.headers = headers;
-			this.sender = new ReplySender(claim.socket(), messaging, headers);
+			this.sender = new ReplySender(claim.socket(), messaging, headers, executor);
 			this.observer = observer;
 			if (method().execution() == Execution.WORKER) {
 				claim.onAbort(this.thread::interrupt);
@@ -121,7 +132,7 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 				reply = reply(message, invoker().invoke(message), invocation);
 			}
 			catch (Exception ex) {
-				fail(message, ex, invocation);
+				reply = fail(message, ex, invocation);
 			}
 			catch (Error ex) {
 				invocation.failed(ex);
@@ -152,48 +163,46 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 		 * @return null if that is done, or a stage that is completed when it is
 		 */
 		private @Nullable CompletionStage<?> reply(Message<?> message, @Nullable Object result, Invocation invocation) {
+			CompletionStage<?> sending = send(result);
+			return (sending != null)
+					? sending.handle((value, ex) -> end(message, ex, invocation)).thenCompose(Function.identity())
+					: null;
+		}
+
+		private @Nullable CompletionStage<?> send(@Nullable Object result) {
 			if (result instanceof CompletionStage<?> stage) {
-				return stage.handle((value, ex) -> complete(message, value, ex, invocation));
+				return stage.thenCompose((value) -> orDone(this.sender.send(Replies.content(value))));
 			}
 			ReactiveReply reactive = Replies.publisher(result);
-			if (reactive != null) {
-				return PublisherReply.send(reactive, this.sender)
-					.handle((value, ex) -> complete(message, value, ex, invocation));
-			}
-			send(result);
-			return null;
+			return (reactive != null) ? PublisherReply.send(reactive, this.sender)
+					: this.sender.send(Replies.content(result));
 		}
 
-		private @Nullable Void complete(Message<?> message, @Nullable Object value, @Nullable Throwable failure,
-				Invocation invocation) {
-			try {
-				if (failure == null) {
-					send(value);
-				}
-				else if (Exceptions.unwrap(failure) instanceof ReplyCutOffException cutOff) {
-					invocation.failed(cutOff);
-				}
-				else {
-					fail(message, Exceptions.unwrap(failure), invocation);
-				}
+		private CompletionStage<?> end(Message<?> message, @Nullable Throwable failure, Invocation invocation) {
+			if (failure == null) {
+				return DONE;
 			}
-			catch (RuntimeException ex) {
-				fail(message, ex, invocation);
+			Exception ex = Exceptions.unwrap(failure);
+			if (ex instanceof ReplyCutOffException) {
+				invocation.failed(ex);
+				return DONE;
 			}
-			return null;
+			return orDone(fail(message, ex, invocation));
 		}
 
-		private void send(@Nullable Object result) {
-			Object reply = Replies.content(result);
-			if (reply != null) {
-				this.sender.send(reply);
-			}
-		}
-
-		private void fail(Message<?> message, Exception ex, Invocation invocation) {
+		private @Nullable CompletionStage<?> fail(Message<?> message, Exception ex, Invocation invocation) {
 			invocation.failed(ex);
-			send(invoker()
+			return new FailedReply(this.sender, ex).send(() -> invoker()
 				.handleError(new ListenerFailure(method().id(), this.server, this.claim.socket(), message, ex)));
+		}
+
+		private static CompletionStage<?> orDone(@Nullable CompletionStage<?> stage) {
+			return (stage != null) ? stage : DONE;
+		}
+
+		@Override
+		public void disconnected() {
+			this.sender.logUnsent();
 		}
 
 		@Override

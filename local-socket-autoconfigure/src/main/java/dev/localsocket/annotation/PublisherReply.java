@@ -24,6 +24,7 @@ import dev.localsocket.CloseReason;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
 import dev.localsocket.annotation.Replies.ReactiveReply;
+import dev.localsocket.messaging.ReplyCutOffException;
 import dev.localsocket.messaging.ReplySender;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -47,6 +48,9 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 
 	private volatile @Nullable Subscription subscription;
 
+	/** The last element, if it is a series of frames. */
+	private volatile @Nullable CompletionStage<?> sending;
+
 	private PublisherReply(ReplySender sender, boolean multiValue) {
 		this.sender = sender;
 		this.multiValue = multiValue;
@@ -64,11 +68,15 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 		PublisherReply reply = new PublisherReply(sender, publisher.multiValue());
 		LocalSocket socket = sender.socket();
 		socket.addListener(reply);
+		boolean begun = publisher.multiValue() && sender.begin();
 		publisher.publisher().subscribe(reply);
 		if (socket.state() == LocalSocket.State.UNCONNECTED) {
 			reply.disconnected(socket);
 		}
-		return reply.completed.whenComplete((value, ex) -> socket.removeListener(reply));
+		return reply.completed.whenComplete((value, ex) -> {
+			socket.removeListener(reply);
+			sender.end(begun && ex == null);
+		});
 	}
 
 	@Override
@@ -85,19 +93,38 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 	@Override
 	public void onNext(Object element) {
 		try {
-			this.sender.send(element);
-			if (this.multiValue) {
-				this.requested.set(false);
-				requestIfSent();
-			}
-			else {
-				this.completed.complete(null);
-			}
+			this.sending = this.sender.send(element);
+			afterSending(this::sent);
 		}
 		catch (RuntimeException ex) {
-			cancel();
-			this.completed.completeExceptionally(ex);
+			failed(ex);
 		}
+	}
+
+	private void afterSending(Runnable action) {
+		CompletionStage<?> current = this.sending;
+		if (current == null) {
+			action.run();
+		}
+		else {
+			current.thenRun(action).exceptionally(this::failed);
+		}
+	}
+
+	private void sent() {
+		if (this.multiValue) {
+			this.requested.set(false);
+			requestIfSent();
+		}
+		else {
+			this.completed.complete(null);
+		}
+	}
+
+	private @Nullable Void failed(Throwable ex) {
+		cancel();
+		this.completed.completeExceptionally(ex);
+		return null;
 	}
 
 	/** The frame may leave before or after {@link #onNext} looks: one of two asks. */
@@ -110,12 +137,12 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 
 	@Override
 	public void onError(Throwable ex) {
-		this.completed.completeExceptionally(ex);
+		afterSending(() -> this.completed.completeExceptionally(ex));
 	}
 
 	@Override
 	public void onComplete() {
-		this.completed.complete(null);
+		afterSending(() -> this.completed.complete(null));
 	}
 
 	@Override

@@ -69,9 +69,9 @@ import org.springframework.util.unit.DataSize;
  * message and not sent the rest of it. 0 for no limit.
  * @param readBufferSize Size of the buffer for received bytes of each connection. When it
  * is full, the peer has to wait. 0 for no limit.
- * @param writeBufferSize Size of the buffer for bytes to be sent of each connection. When
- * a reply does not fit, because the peer does not read, the connection is closed. 0 for
- * no limit.
+ * @param writeBufferSize Size of the buffer for bytes to be sent of each connection.
+ * Other messages than replies that do not fit, because the peer does not read, are not
+ * sent to it; replies wait. 0 for no limit.
  * @param maxReceivedDescriptors Number of file descriptors from the peer of each
  * connection that may wait to be taken. When more come, the connection is closed. 0 to
  * receive none.

@@ -60,6 +60,19 @@ public final class DelimiterFraming implements Framing {
 		return frame;
 	}
 
+	/**
+	 * Returns the control character {@code CAN}, or the next byte that the delimiter does
+	 * not contain.
+	 */
+	@Override
+	public byte[] cutMark() {
+		byte mark = LineFraming.CANCEL;
+		while (Bytes.indexOf(ByteBuffer.wrap(this.delimiter), 0, mark) >= 0) {
+			mark++;
+		}
+		return new byte[] { mark };
+	}
+
 	private int indexOfDelimiter(ByteBuffer buffer, int from) {
 		int index = Bytes.indexOf(buffer, from, this.delimiter[0]);
 		while (index >= 0 && !isDelimiterAt(buffer, index)) {

@@ -37,4 +37,15 @@ public interface Framing {
 	 */
 	ByteBuffer encode(ByteBuffer payload) throws FramingException;
 
+	/**
+	 * Returns bytes that are no frame, and end none that comes before. They are the last
+	 * that is sent on a connection which ends in the middle of a reply of several frames,
+	 * so that the peer finds half a frame there, and does not take the frames that it has
+	 * for all.
+	 * @return the bytes; by default none, so that the peer cannot tell
+	 */
+	default byte[] cutMark() {
+		return new byte[0];
+	}
+
 }

@@ -47,6 +47,11 @@ public final class JsonLinesFraming implements Framing {
 		return this.lines.encode(payload);
 	}
 
+	@Override
+	public byte[] cutMark() {
+		return this.lines.cutMark();
+	}
+
 	private static final class Decoder implements FrameDecoder {
 
 		private final FrameDecoder lines;

@@ -71,6 +71,12 @@ public final class LengthPrefixedFraming implements Framing {
 		return frame.put(payload).flip();
 	}
 
+	/** Returns a part of a prefix, or one of 1 byte that no payload follows. */
+	@Override
+	public byte[] cutMark() {
+		return new byte[] { 2 };
+	}
+
 	private void putPrefix(ByteBuffer frame, long number) {
 		switch (this.prefixLength) {
 			case 1 -> frame.put((byte) number);

@@ -30,6 +30,9 @@ public final class LineFraming implements Framing {
 
 	private static final byte CARRIAGE_RETURN = '\r';
 
+	/** {@code CAN}: what comes before it is to be disregarded. */
+	static final byte CANCEL = 0x18;
+
 	private final int maxFrameLength;
 
 	/**
@@ -52,6 +55,39 @@ public final class LineFraming implements Framing {
 			throw new FramingException("A line cannot contain a line feed: send several lines instead");
 		}
 		return ByteBuffer.allocate(payload.remaining() + 1).put(payload).put(LINE_FEED).flip();
+	}
+
+	/**
+	 * Returns the control character {@code CAN}, U+0018, after which no line feed comes.
+	 */
+	@Override
+	public byte[] cutMark() {
+		return new byte[] { CANCEL };
+	}
+
+	/**
+	 * Makes one line of any text: a backslash becomes two, line feed, carriage return and
+	 * tab become {@code \n}, {@code \r} and {@code \t}, and other control characters a
+	 * backslash and three octal digits. {@link String#translateEscapes()} takes that
+	 * back.
+	 * @param text the text
+	 * @return the text without control characters
+	 */
+	public static String escape(String text) {
+		StringBuilder escaped = new StringBuilder(text.length());
+		text.chars().forEach((character) -> escape((char) character, escaped));
+		return escaped.toString();
+	}
+
+	private static void escape(char character, StringBuilder escaped) {
+		switch (character) {
+			case '\\' -> escaped.append("\\\\");
+			case '\n' -> escaped.append("\\n");
+			case '\r' -> escaped.append("\\r");
+			case '\t' -> escaped.append("\\t");
+			default ->
+				escaped.append(Character.isISOControl(character) ? "\\%03o".formatted((int) character) : character);
+		}
 	}
 
 	private final class Decoder implements FrameDecoder {

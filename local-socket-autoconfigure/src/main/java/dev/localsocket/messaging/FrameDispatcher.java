@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
+import dev.localsocket.ReplyOutput;
 import dev.localsocket.SocketError;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.FramingException;
@@ -53,12 +54,17 @@ public final class FrameDispatcher {
 
 	private final FrameReader reader;
 
+	private final ReplyOutput output;
+
 	/** Runs this, unless the event loop does. */
 	private final @Nullable Workers workers;
 
 	private final FrameHandler handler;
 
 	private final Turn turn = new Turn();
+
+	/** Goes on when the peer has read. */
+	private final Runnable goOn = this::signal;
 
 	private final AtomicInteger signals = new AtomicInteger();
 
@@ -97,6 +103,7 @@ public final class FrameDispatcher {
 	private FrameDispatcher(LocalSocket socket, Framing framing, @Nullable Workers workers, FrameHandler handler) {
 		this.socket = socket;
 		this.reader = new FrameReader(socket, framing.newDecoder());
+		this.output = socket.replyOutput();
 		this.workers = workers;
 		this.handler = handler;
 	}
@@ -104,9 +111,14 @@ public final class FrameDispatcher {
 	/** Begins to handle frames, those received before included. To be called once. */
 	public void start() {
 		this.socket.setWorkInProgress(this::isWorking);
-		this.socket.setIncompleteSince(this.reader::incompleteSince);
+		this.socket.setIncompleteSince(this::incompleteSince);
 		this.socket.addListener(new Signals());
 		signal();
+	}
+
+	/** While the peer does not read, this does not either. */
+	private long incompleteSince() {
+		return this.output.isWritable() ? this.reader.incompleteSince() : 0;
 	}
 
 	/** Whether a frame waits for a thread, or is being handled. */
@@ -164,7 +176,7 @@ public final class FrameDispatcher {
 	private boolean dispatch() {
 		try {
 			for (int i = 0; i < MAX_FRAMES_PER_TURN; i++) {
-				if (this.ended || this.handling) {
+				if (this.ended || this.handling || !this.output.isWritable(this.goOn)) {
 					return true;
 				}
 				ByteBuffer frame = this.socket.isClosedHere() ? null : this.reader.next();
@@ -248,6 +260,12 @@ public final class FrameDispatcher {
 		 */
 		@Nullable CompletionStage<?> handle(ByteBuffer frame);
 
+		/**
+		 * The connection is over. On the thread of the event loop, and must not block.
+		 */
+		default void disconnected() {
+		}
+
 		/** No frame will come any more; called once, after all frames were handled. */
 		void ended();
 
@@ -288,6 +306,7 @@ public final class FrameDispatcher {
 
 		@Override
 		public void disconnected(LocalSocket socket) {
+			FrameDispatcher.this.handler.disconnected();
 			signalled();
 		}
 

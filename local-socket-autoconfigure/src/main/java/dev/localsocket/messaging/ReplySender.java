@@ -16,72 +16,146 @@
 
 package dev.localsocket.messaging;
 
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalSocket;
+import dev.localsocket.ReplyOutput;
 import dev.localsocket.SocketError;
+import dev.localsocket.framing.Framing;
+import dev.localsocket.worker.WorkerTask;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 
 /**
- * Sends objects over one connection: one frame each, or one for each element of an
- * {@link Iterable} or a {@link Stream}. Thread-safe, does not wait.
+ * Sends the replies of a handler to its connection, each in a frame, whatever the write
+ * buffer has room for: who calls this sees to it, by way of the {@link FrameDispatcher},
+ * that no request is handled while the peer does not read. Never blocks. Thread-safe, but
+ * for replies at the same time, which mix.
  */
 public final class ReplySender {
 
 	private final LocalSocket socket;
 
+	private final ReplyOutput output;
+
+	private final Framing framing;
+
 	private final FrameEncoder encoder;
+
+	private final Consumer<WorkerTask> executor;
+
+	/** Whether a reply of several frames has begun that is not complete. */
+	private final AtomicBoolean unfinished = new AtomicBoolean();
 
 	/**
 	 * Creates a sender.
 	 * @param socket the connection
 	 * @param messaging how its messages become frames
 	 * @param headers the headers of the connection
+	 * @param executor goes on with a long reply, on another thread or later
 	 */
-	public ReplySender(LocalSocket socket, ServerMessaging messaging, MessageHeaders headers) {
+	public ReplySender(LocalSocket socket, ServerMessaging messaging, MessageHeaders headers,
+			Consumer<WorkerTask> executor) {
 		this.socket = socket;
+		this.output = socket.replyOutput();
+		this.framing = messaging.framing();
 		this.encoder = new FrameEncoder(messaging, headers);
+		this.executor = executor;
 	}
 
 	/**
-	 * Sends a reply. If the peer has gone, it is dropped. If it does not fit into the
-	 * write buffer, because the peer does not read, the connection is aborted.
-	 * @param reply the reply; a stream is closed, and after a {@link LastReply} the
-	 * connection is
-	 * @throws MessageConversionException if it cannot be converted, or no frame can hold
-	 * it
+	 * Sends a reply. If the peer has gone, it is dropped.
+	 * @param reply the reply, or null for none. The elements of an {@link Iterable} or a
+	 * {@link Stream} are fetched on the calling thread and those of the executor, as the
+	 * peer reads; it is closed in the end if it can be. After a {@link LastReply} the
+	 * connection is closed
+	 * @return null if that is done, or a stage that is completed when it is, or with what
+	 * went wrong: a {@link ReplyCutOffException} if the connection has ended
+	 * @throws MessageConversionException if a single reply cannot be converted, or no
+	 * frame can hold it
 	 */
-	public void send(Object reply) {
+	public @Nullable CompletionStage<?> send(@Nullable Object reply) {
 		if (reply instanceof LastReply last) {
-			send(last.payload());
-			this.socket.disconnectFromServer();
+			return sendLast(last.payload());
 		}
-		else if (reply instanceof Iterable<?> replies && !isValue(replies)) {
-			replies.forEach(this::sendFrame);
+		if (reply != null && isSeries(reply)) {
+			return new SeriesReply(this, reply).start();
 		}
-		else if (reply instanceof Stream<?> replies) {
-			try (replies) {
-				replies.forEachOrdered(this::sendFrame);
-			}
-		}
-		else {
+		if (reply != null) {
 			sendFrame(reply);
 		}
+		return null;
 	}
 
-	/** A path is no series of paths, and a tree of JSON no series of its branches. */
-	private static boolean isValue(Iterable<?> reply) {
-		return reply instanceof Path || reply.getClass().getName().startsWith("tools.jackson.");
-	}
-
-	private void sendFrame(@Nullable Object reply) {
-		if (!this.socket.write(this.encoder.encode(reply)) && this.socket.error() == SocketError.WRITE_BUFFER_FULL) {
-			this.socket.abort(SocketError.WRITE_BUFFER_FULL, this.socket.errorString());
+	private @Nullable CompletionStage<?> sendLast(Object payload) {
+		CompletionStage<?> sending = send(payload);
+		if (sending != null) {
+			return sending.thenRun(this::disconnect);
 		}
+		disconnect();
+		return null;
+	}
+
+	private void disconnect() {
+		end(true);
+		this.socket.disconnectFromServer();
+	}
+
+	private static boolean isSeries(Object reply) {
+		return reply instanceof Stream || (reply instanceof Iterable && !ReplyTypes.isValue(reply.getClass()));
+	}
+
+	/**
+	 * Sends a frame.
+	 * @return whether it was taken, or else the peer has gone
+	 */
+	boolean sendFrame(@Nullable Object reply) {
+		return this.output.write(this.encoder.encode(reply));
+	}
+
+	/**
+	 * Says that a reply of several frames begins. If the connection ends before it is
+	 * complete, the peer finds half a frame, if the framing has a
+	 * {@linkplain Framing#cutMark() mark} for that.
+	 * @return whether none had begun before
+	 */
+	public boolean begin() {
+		boolean first = this.unfinished.compareAndSet(false, true);
+		if (first) {
+			this.output.setUnfinished(ByteBuffer.wrap(this.framing.cutMark()));
+		}
+		return first;
+	}
+
+	/**
+	 * Says that a reply of several frames is complete.
+	 * @param first what {@link #begin()} has returned
+	 */
+	public void end(boolean first) {
+		if (first && this.unfinished.compareAndSet(true, false)) {
+			this.output.setUnfinished(null);
+		}
+	}
+
+	/**
+	 * Ends the connection, if a reply of several frames will never be complete.
+	 * @param text why
+	 */
+	public void cutOff(String text) {
+		if (this.unfinished.get()) {
+			this.socket.disconnectFromServer(SocketError.HANDLER_FAILED, text);
+		}
+	}
+
+	/** Logs, when the connection is over, that a reply was cut off, if one was. */
+	public void logUnsent() {
+		UnsentLog.log(this.socket, this.unfinished.get());
 	}
 
 	/**
@@ -90,6 +164,14 @@ public final class ReplySender {
 	 */
 	public LocalSocket socket() {
 		return this.socket;
+	}
+
+	ReplyOutput output() {
+		return this.output;
+	}
+
+	void execute(WorkerTask task) {
+		this.executor.accept(task);
 	}
 
 }

@@ -372,6 +372,45 @@ public final class Connection implements Deadlines.Timed {
 	}
 
 	/**
+	 * Sends bytes soon, without waiting, also if more wait than the write buffer has room
+	 * for.
+	 * @param source the bytes
+	 * @return whether they were taken, or else why not
+	 */
+	public WriteResult writeBeyondLimit(ByteBuffer source) {
+		return this.outgoing.offerBeyondLimit(source);
+	}
+
+	/**
+	 * Tells whether more should be written: whether less than 64 KiB wait, or than the
+	 * write buffer if that is smaller.
+	 * @return whether it should; true also when nothing can be sent any more
+	 */
+	public boolean isWritable() {
+		return this.outgoing.isWritable();
+	}
+
+	/**
+	 * Tells whether more should be written, and if not, says when.
+	 * @param action is called once then, on the thread of the loop or one that ends the
+	 * output, in place of what was to be called before. Must not block
+	 * @return whether it should; if so, the action is not called
+	 */
+	public boolean isWritable(Runnable action) {
+		return this.outgoing.isWritable(action);
+	}
+
+	/**
+	 * Says that something has begun that is not complete, so that the peer must not take
+	 * the end of the connection for the end of that.
+	 * @param mark the last that the peer is sent when the connection ends before this is
+	 * taken back; null or empty takes it back
+	 */
+	public void setUnfinished(@Nullable ByteBuffer mark) {
+		this.outgoing.setUnfinished(mark);
+	}
+
+	/**
 	 * Sends bytes soon, and descriptors with the first of them, without waiting: all of
 	 * them, or none.
 	 * @param source the bytes, at least one
@@ -630,7 +669,7 @@ public final class Connection implements Deadlines.Timed {
 		try {
 			closeDescriptors();
 			this.received.close();
-			this.outgoing.discard();
+			this.outgoing.abort();
 		}
 		finally {
 			callForAttention();

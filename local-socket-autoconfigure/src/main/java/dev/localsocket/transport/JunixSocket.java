@@ -19,6 +19,7 @@ import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
@@ -157,6 +158,16 @@ final class JunixSocket implements StreamSocket {
 		}
 		catch (IOException ex) {
 			return 0;
+		}
+	}
+
+	@Override
+	public void enlargeSendBuffer() {
+		try {
+			this.channel.setOption(StandardSocketOptions.SO_SNDBUF, LastBytes.SEND_BUFFER_SIZE);
+		}
+		catch (IOException ex) {
+			// Then the kernel takes what it can
 		}
 	}
 

@@ -73,6 +73,18 @@ class OutputBuffer {
 
 	private long unreported;
 
+	/** Written under the lock: whether nothing should be added for the moment. */
+	private volatile boolean full;
+
+	/** Written under the lock: who waits until that is over. */
+	private volatile @Nullable Runnable whenWritable;
+
+	/** What ends the output while something is unfinished, until it is queued. */
+	private @Nullable ByteBuffer cutMark;
+
+	/** Whether the output ends with a mark. */
+	private boolean cutOff;
+
 	/** Written under the lock. */
 	private volatile boolean ended;
 
@@ -104,16 +116,30 @@ class OutputBuffer {
 	 * @return what became of them
 	 */
 	WriteResult offer(ByteBuffer source) {
+		return offer(source, true);
+	}
+
+	/**
+	 * Adds all bytes without waiting, however many wait already.
+	 * @param source the bytes
+	 * @return what became of them
+	 */
+	WriteResult offerBeyondLimit(ByteBuffer source) {
+		return offer(source, false);
+	}
+
+	private WriteResult offer(ByteBuffer source, boolean limited) {
 		boolean requested;
 		this.lock.lock();
 		try {
 			if (this.ended) {
 				return WriteResult.OUTPUT_ENDED;
 			}
-			if (this.limit > 0 && source.remaining() > this.limit - waiting()) {
+			if (limited && this.limit > 0 && source.remaining() > this.limit - waiting()) {
 				return WriteResult.BUFFER_FULL;
 			}
 			requested = add(source);
+			measure();
 		}
 		finally {
 			this.lock.unlock();
@@ -146,6 +172,7 @@ class OutputBuffer {
 				return WriteResult.DESCRIPTORS_FULL;
 			}
 			requested = queue(source);
+			measure();
 		}
 		finally {
 			this.lock.unlock();
@@ -201,6 +228,7 @@ class OutputBuffer {
 			int count = (int) Math.min(source.remaining(), highWater() - waiting());
 			boolean requested = add(source.slice(source.position(), count));
 			source.position(source.position() + count);
+			measure();
 			return requested;
 		}
 		finally {
@@ -210,6 +238,74 @@ class OutputBuffer {
 
 	private long highWater() {
 		return (this.limit > 0) ? Math.min(this.limit, HIGH_WATER) : HIGH_WATER;
+	}
+
+	/**
+	 * Tells whether more should be added: less than the high water waits, or half of it
+	 * after it was reached. Takes no lock.
+	 * @return whether it should; true also after the end
+	 */
+	boolean isWritable() {
+		return !this.full;
+	}
+
+	/**
+	 * Tells whether more should be added, and if not, says when it should.
+	 * @param action is called once then, on the thread of the loop or one that ends the
+	 * output, in place of what was to be called before. Must not block
+	 * @return whether it should; if so, the action is not called
+	 */
+	boolean isWritable(Runnable action) {
+		if (!this.full) {
+			return true;
+		}
+		return this.lock.test(() -> {
+			this.whenWritable = this.full ? action : this.whenWritable;
+			return !this.full;
+		});
+	}
+
+	/** Under the lock, whenever bytes have come or gone. */
+	private void measure() {
+		long mark = this.full ? highWater() / 2 + 1 : highWater();
+		boolean now = !this.ended && waiting() >= mark;
+		if (now != this.full) {
+			this.full = now;
+		}
+	}
+
+	/** Not under the lock, whenever bytes have gone. */
+	private void tellWritable() {
+		Runnable action = this.whenWritable;
+		if (action != null && !this.full && this.lock.test(() -> takeWhenWritable(action))) {
+			action.run();
+		}
+	}
+
+	private boolean takeWhenWritable(Runnable action) {
+		boolean taken = !this.full && this.whenWritable == action;
+		this.whenWritable = taken ? null : this.whenWritable;
+		return taken;
+	}
+
+	/**
+	 * Says that something has begun that is not complete. When the output ends before it
+	 * is, a mark is the last that is sent; and then not even {@link #discard()} drops
+	 * what the kernel can still take.
+	 * @param mark the mark; null or empty when nothing is incomplete
+	 */
+	void setUnfinished(@Nullable ByteBuffer mark) {
+		this.lock.run(() -> this.cutMark = (mark != null && mark.hasRemaining() && !this.ended) ? mark : null);
+	}
+
+	/** Under the lock. */
+	private void cutOff() {
+		ByteBuffer mark = this.cutMark;
+		if (mark != null) {
+			this.cutMark = null;
+			this.cutOff = true;
+			queue(mark.duplicate());
+		}
 	}
 
 	private long waiting() {
@@ -283,6 +379,12 @@ class OutputBuffer {
 	 * good
 	 */
 	boolean sendCollected() {
+		boolean left = sendAllCollected();
+		tellWritable();
+		return left;
+	}
+
+	private boolean sendAllCollected() {
 		this.lock.lock();
 		try {
 			ByteBuffer source = this.collected;
@@ -292,6 +394,7 @@ class OutputBuffer {
 			}
 			boolean sent = send(source.flip());
 			this.bytes.add(source);
+			measure();
 			this.lock.signalAll();
 			return !sent;
 		}
@@ -355,8 +458,10 @@ class OutputBuffer {
 		this.lock.run(() -> {
 			this.bytes.skip(Math.min(count, this.bytes.size()));
 			countSent(count);
+			measure();
 			this.lock.signalAll();
 		});
+		tellWritable();
 		if (this.descriptors != null) {
 			closeDescriptorsBefore(total());
 		}
@@ -392,31 +497,73 @@ class OutputBuffer {
 	void end() {
 		this.lock.run(() -> {
 			this.ended = true;
+			cutOff();
+			measure();
 			this.lock.signalAll();
 		});
+		tellWritable();
 	}
 
 	/**
-	 * Takes no more and drops what is there.
+	 * Takes no more and drops what is there, on any thread. If something is unfinished,
+	 * the loop must {@link #discard()} it.
+	 */
+	void abort() {
+		discard(false);
+	}
+
+	/**
+	 * Takes no more, and drops what is there. If something is unfinished, it is sent
+	 * before as far as the kernel takes it. On the thread of the loop.
 	 * @return how many bytes were dropped
 	 */
 	long discard() {
-		long dropped;
+		return discard(true);
+	}
+
+	private long discard(boolean onLoop) {
+		long dropped = 0;
 		this.lock.lock();
 		try {
-			dropped = waiting();
-			this.bytes.clear();
-			if (this.collected != null) {
-				this.collected.clear();
-			}
 			this.ended = true;
+			boolean unfinished = this.cutOff || this.cutMark != null;
+			if (onLoop || !unfinished) {
+				dropped = Math.max(0, waiting() - sendLastBytes());
+				clear();
+			}
+			measure();
 			this.lock.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		tellWritable();
 		closeDescriptorsBefore(Long.MAX_VALUE);
 		return dropped;
+	}
+
+	private void clear() {
+		this.bytes.clear();
+		if (this.collected != null) {
+			this.collected.clear();
+		}
+	}
+
+	/** Under the lock. Descriptors cannot be sent in this way, so bytes may not be. */
+	private int sendLastBytes() {
+		cutOff();
+		if (!this.cutOff || !this.started || this.descriptors != null) {
+			return 0;
+		}
+		try {
+			int sent = LastBytes.send(this.bytes, this.socket);
+			countSent(sent);
+			return sent;
+		}
+		catch (RuntimeException | Error ex) {
+			// No memory is left, and there will be more when this is dropped
+			return 0;
+		}
 	}
 
 	/**
@@ -515,8 +662,10 @@ class OutputBuffer {
 	void setLimit(long limit) {
 		this.lock.run(() -> {
 			this.limit = limit;
+			measure();
 			this.lock.signalAll();
 		});
+		tellWritable();
 	}
 
 }

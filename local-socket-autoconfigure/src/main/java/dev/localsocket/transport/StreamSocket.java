@@ -76,6 +76,12 @@ interface StreamSocket extends PolledSocket {
 	int send(ByteBuffer source);
 
 	/**
+	 * Lets the kernel take more from {@link #send} than until now, if it can, for the
+	 * last bytes to a peer that does not read. Called on any thread.
+	 */
+	void enlargeSendBuffer();
+
+	/**
 	 * Lets the peer send nothing more. What it has sent can still be read.
 	 * @throws IOException if the connection broke
 	 */

@@ -116,6 +116,11 @@ final class NativeSocket implements StreamSocket {
 	}
 
 	@Override
+	public void enlargeSendBuffer() {
+		SocketCalls.trySetSendBuffer(this.descriptor, LastBytes.SEND_BUFFER_SIZE);
+	}
+
+	@Override
 	public void shutdownInput() throws IOException {
 		SocketCalls.shutdown(this.descriptor, SocketCalls.INPUT);
 	}

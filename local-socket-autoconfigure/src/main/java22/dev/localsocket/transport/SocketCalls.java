@@ -46,6 +46,9 @@ final class SocketCalls {
 
 	private static final int SOL_SOCKET = 1;
 
+	/** {@code SO_SNDBUF}. */
+	private static final int SEND_BUFFER = 7;
+
 	/** {@code SO_PEERCRED}, which PowerPC has its own number for. */
 	private static final int PEER_CREDENTIALS = System.getProperty("os.arch").startsWith("ppc") ? 21 : 17;
 
@@ -66,6 +69,9 @@ final class SocketCalls {
 
 	private static final MethodHandle GET_OPTION = Epoll.function("getsockopt", ValueLayout.JAVA_INT,
 			ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+
+	private static final MethodHandle SET_OPTION = Epoll.function("setsockopt", ValueLayout.JAVA_INT,
+			ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
 
 	private static final MethodHandle SHUT_DOWN = Epoll.function("shutdown", ValueLayout.JAVA_INT,
 			ValueLayout.JAVA_INT);
@@ -199,6 +205,22 @@ final class SocketCalls {
 			int taken = Math.max(0, count);
 			source.position(source.position() + taken);
 			return taken;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Sets the size of the send buffer, or leaves it as it is. Rare, so it allocates what
+	 * it needs.
+	 */
+	static void trySetSendBuffer(int descriptor, int size) {
+		try (Arena arena = Arena.ofConfined()) {
+			MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
+			value.set(ValueLayout.JAVA_INT, 0, size);
+			int ignored = (int) SET_OPTION.invokeExact(Epoll.newCallState(arena), descriptor, SOL_SOCKET, SEND_BUFFER,
+					value, Integer.BYTES);
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);

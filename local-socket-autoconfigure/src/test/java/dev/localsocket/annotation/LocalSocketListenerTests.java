@@ -388,8 +388,8 @@ class LocalSocketListenerTests {
 	}
 
 	@Test
-	void peerThatDoesNotReadRepliesIsDisconnected() {
-		runner(Flood.class).withPropertyValues("local-socket.servers.control.write-buffer-size=64KB").run((context) -> {
+	void peerThatDoesNotReadRepliesIsDisconnectedWhenTheWriteTimeoutIsOver() {
+		runner(Flood.class).withPropertyValues("local-socket.servers.control.write-timeout=500ms").run((context) -> {
 			LocalServer server = context.getBean(LocalServer.class);
 			try (LineClient greedy = connect(); LineClient other = connect()) {
 				greedy.send("1000\n");

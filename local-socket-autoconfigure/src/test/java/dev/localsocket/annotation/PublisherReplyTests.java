@@ -25,10 +25,12 @@ import dev.localsocket.annotation.Replies.ReactiveReply;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.messaging.ConnectionHeaders;
 import dev.localsocket.messaging.LastReply;
+import dev.localsocket.messaging.ReplyCutOffException;
 import dev.localsocket.messaging.ReplySender;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
+import dev.localsocket.worker.WorkerTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +135,7 @@ class PublisherReplyTests {
 		ServerMessaging messaging = new ServerMessaging(new LineFraming(1000),
 				new CompositeMessageConverter(ServerMessaging.defaultConverters(StandardCharsets.UTF_8)));
 		return PublisherReply.send(new ReactiveReply(this.publisher, multiValue), new ReplySender(this.pair.accepted(),
-				messaging, new ConnectionHeaders("test", this.pair.server(), this.pair.accepted())));
+				messaging, new ConnectionHeaders("test", this.pair.server(), this.pair.accepted()), WorkerTask::run));
 	}
 
 	private void subscribe() {

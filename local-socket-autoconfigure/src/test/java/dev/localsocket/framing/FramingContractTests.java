@@ -47,7 +47,8 @@ class FramingContractTests {
 			.flatMap((length) -> Stream.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)
 				.flatMap((order) -> Stream.of(true, false)
 					.map((counted) -> new LengthPrefixedFraming(length, order, counted, LIMIT))));
-		return Stream.concat(Stream.of(new LineFraming(LIMIT), delimiter(";"), delimiter("--"), delimiter("aab")),
+		return Stream.concat(Stream.of(new LineFraming(LIMIT), delimiter(";"), delimiter("--"), delimiter("aab"),
+				delimiter("\030\031")),
 				lengthPrefixed);
 	}
 
@@ -72,6 +73,18 @@ class FramingContractTests {
 		byte[] frame = encode(framing, List.of("x".repeat(LIMIT + 1)));
 		assertThatExceptionOfType(FramingException.class).isThrownBy(() -> decode(framing, frame))
 			.withMessageContaining("limit of 40 bytes");
+	}
+
+	@ParameterizedTest
+	@MethodSource("framings")
+	void markAfterFramesIsHalfAFrame(Framing framing) throws FramingException {
+		byte[] frames = encode(framing, List.of("abc", ""));
+		ByteBuffer input = ByteBuffer.allocate(frames.length + 10).put(frames).put(framing.cutMark()).flip();
+		FrameDecoder decoder = framing.newDecoder();
+		assertThat(decoder.next(input)).isNotNull();
+		assertThat(decoder.next(input)).isNotNull();
+		assertThat(decoder.next(input)).isNull();
+		assertThatExceptionOfType(FramingException.class).isThrownBy(() -> decoder.end(input));
 	}
 
 	@ParameterizedTest

@@ -257,6 +257,11 @@ class ConnectionTests {
 		}
 
 		@Override
+		public void enlargeSendBuffer() {
+			this.socket.enlargeSendBuffer();
+		}
+
+		@Override
 		public void shutdownInput() throws IOException {
 			this.socket.shutdownInput();
 		}

@@ -33,6 +33,8 @@ final class FakeSocket implements StreamSocket {
 
 	int room = Integer.MAX_VALUE;
 
+	int extraRoom;
+
 	boolean peerGone;
 
 	@Override
@@ -83,6 +85,11 @@ final class FakeSocket implements StreamSocket {
 		this.sent.writeBytes(bytes);
 		this.room -= count;
 		return count;
+	}
+
+	@Override
+	public void enlargeSendBuffer() {
+		this.room += this.extraRoom;
 	}
 
 	@Override

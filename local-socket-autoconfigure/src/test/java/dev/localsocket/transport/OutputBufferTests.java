@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -55,6 +57,87 @@ class OutputBufferTests {
 	void offerTakesAnythingWithoutALimit() {
 		assertThat(this.buffer.offer(ByteBuffer.allocate(5_000_000))).isEqualTo(WriteResult.TAKEN);
 		assertThat(this.buffer.offer(ByteBuffer.allocate(5_000_000))).isEqualTo(WriteResult.TAKEN);
+	}
+
+	@Test
+	void replyIsTakenBeyondTheLimit() {
+		this.buffer.setLimit(10);
+		assertThat(this.buffer.offerBeyondLimit(ByteBuffer.allocate(11))).isEqualTo(WriteResult.TAKEN);
+		assertThat(this.buffer.offer(ByteBuffer.allocate(1))).isEqualTo(WriteResult.BUFFER_FULL);
+		this.buffer.end();
+		assertThat(this.buffer.offerBeyondLimit(ByteBuffer.allocate(1))).isEqualTo(WriteResult.OUTPUT_ENDED);
+	}
+
+	@Test
+	void bufferIsWritableAgainWhenHalfOfTheMarkIsLeft() {
+		AtomicInteger told = new AtomicInteger();
+		this.buffer.setLimit(10);
+		this.buffer.offer(ByteBuffer.allocate(9));
+		assertThat(this.buffer.isWritable(told::incrementAndGet)).isTrue();
+		this.buffer.offer(ByteBuffer.allocate(1));
+		assertThat(this.buffer.isWritable(told::incrementAndGet)).isFalse();
+		this.buffer.sent(4);
+		assertThat(this.buffer.isWritable()).isFalse();
+		assertThat(told).hasValue(0);
+		this.buffer.sent(1);
+		assertThat(this.buffer.isWritable()).isTrue();
+		this.buffer.sent(5);
+		assertThat(told).hasValue(1);
+	}
+
+	@Test
+	void bufferWithoutALimitIsWritableWhileLessThan64KibibytesWait() {
+		this.buffer.offer(ByteBuffer.allocate(64 * 1024 - 1));
+		assertThat(this.buffer.isWritable()).isTrue();
+		this.buffer.offer(ByteBuffer.allocate(1));
+		assertThat(this.buffer.isWritable()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "end", "abort", "discard" })
+	void whoWaitsUntilTheBufferIsWritableIsToldOfTheEnd(String end) {
+		AtomicInteger told = new AtomicInteger();
+		this.buffer.offer(ByteBuffer.allocate(64 * 1024));
+		assertThat(this.buffer.isWritable(told::incrementAndGet)).isFalse();
+		switch (end) {
+			case "end" -> this.buffer.end();
+			case "abort" -> this.buffer.abort();
+			default -> this.buffer.discard();
+		}
+		assertThat(told).hasValue(1);
+		assertThat(this.buffer.isWritable(told::incrementAndGet)).isTrue();
+	}
+
+	@Test
+	void outputThatEndsUnfinishedEndsWithAMark() {
+		this.buffer.start(this.reporting::get);
+		this.buffer.setUnfinished(ByteBuffer.wrap(new byte[] { 7 }));
+		this.buffer.offer(ByteBuffer.allocate(1));
+		this.buffer.end();
+		ByteBuffer rest = ByteBuffer.allocate(10);
+		assertThat(this.buffer.copyTo(rest)).isOne();
+		assertThat(rest.get(0)).isEqualTo((byte) 7);
+	}
+
+	@Test
+	void outputThatIsFinishedEndsWithoutAMark() {
+		this.buffer.setUnfinished(ByteBuffer.wrap(new byte[] { 7 }));
+		this.buffer.setUnfinished(null);
+		this.buffer.end();
+		assertThat(this.buffer.size()).isZero();
+	}
+
+	@Test
+	void unfinishedOutputThatIsAbortedIsSentByTheLoopBeyondWhatTheKernelTookBefore() {
+		this.socket.room = 0;
+		this.socket.extraRoom = 10_000;
+		this.buffer.start(this.reporting::get);
+		this.buffer.setUnfinished(ByteBuffer.wrap(new byte[] { 7 }));
+		this.buffer.offer(ByteBuffer.allocate(5_000));
+		this.buffer.abort();
+		assertThat(this.socket.sent.size()).isZero();
+		assertThat(this.buffer.discard()).isZero();
+		assertThat(this.socket.sent.toByteArray()).hasSize(5_001).endsWith(7);
 	}
 
 	@Test

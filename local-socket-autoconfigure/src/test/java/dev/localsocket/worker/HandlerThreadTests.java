@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.localsocket.annotation;
+package dev.localsocket.worker;
 
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.SocketSandbox;

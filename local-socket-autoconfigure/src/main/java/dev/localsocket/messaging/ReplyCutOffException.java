@@ -13,20 +13,36 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.localsocket.annotation;
+
+package dev.localsocket.messaging;
 
 import java.util.concurrent.CancellationException;
 
 /**
- * A connection has ended, and with it a reply that was not complete, which is no failure
- * of the handler.
+ * The connection has ended before the whole reply was sent. Nobody is told of it but
+ * observers.
  */
-final class ReplyCutOffException extends CancellationException {
+public final class ReplyCutOffException extends CancellationException {
 
 	private static final long serialVersionUID = 1L;
 
-	ReplyCutOffException() {
+	/** Creates an exception. */
+	public ReplyCutOffException() {
 		super("The connection has ended before the whole reply was sent");
+	}
+
+	/**
+	 * Returns an exception that says what else went wrong then.
+	 * @param thrown what was thrown, maybe only because of an interrupt
+	 * @return the exception
+	 */
+	static ReplyCutOffException of(Throwable thrown) {
+		if (thrown instanceof ReplyCutOffException cutOff) {
+			return cutOff;
+		}
+		ReplyCutOffException created = new ReplyCutOffException();
+		created.initCause(thrown);
+		return created;
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.annotation;
+package dev.localsocket.worker;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,28 +24,31 @@ import org.jspecify.annotations.Nullable;
  * an interrupt never reaches what the thread does afterwards, because entering, leaving
  * and interrupting exclude one another.
  */
-final class HandlerThread {
+public final class HandlerThread {
 
 	private @Nullable Thread thread;
 
 	/** Set once the time is over, and never taken back. */
 	private boolean interrupted;
 
-	synchronized void enter() {
+	/** Says that the calling thread runs the handler from now on. */
+	public synchronized void enter() {
 		this.thread = Thread.currentThread();
 		if (this.interrupted) {
 			this.thread.interrupt();
 		}
 	}
 
-	synchronized void leave() {
+	/** Says that it does so no more; it is not interrupted by this any more. */
+	public synchronized void leave() {
 		this.thread = null;
 		if (this.interrupted) {
 			Thread.interrupted();
 		}
 	}
 
-	synchronized void interrupt() {
+	/** Interrupts the thread, and each that enters later. */
+	public synchronized void interrupt() {
 		this.interrupted = true;
 		if (this.thread != null) {
 			this.thread.interrupt();
