@@ -23,7 +23,6 @@ import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
-import dev.localsocket.messaging.UnsentLog;
 import dev.localsocket.worker.HandlerThread;
 import dev.localsocket.worker.WorkerTask;
 import org.apache.commons.logging.Log;
@@ -58,7 +57,6 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 
 	private void own(ConnectionClaim claim, LocalServerEvent event) {
 		if (claim.take()) {
-			claim.socket().addListener(new UnsentLog());
 			new Handling(claim, event).begin();
 		}
 	}

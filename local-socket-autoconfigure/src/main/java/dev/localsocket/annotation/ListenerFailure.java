@@ -17,6 +17,7 @@
 package dev.localsocket.annotation;
 
 import dev.localsocket.LocalSocket;
+import dev.localsocket.framing.LineFraming;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -32,5 +33,16 @@ import org.springframework.messaging.Message;
  */
 public record ListenerFailure(String listener, String server, LocalSocket socket, @Nullable Message<?> message,
 		Exception exception) {
+
+	/**
+	 * Says what went wrong on one line, which any framing can hold. What others throw has
+	 * often several; JSON that cannot be read, for example.
+	 * @return the message of the exception, or its type if it has none,
+	 * {@linkplain LineFraming#escape(String) escaped}
+	 */
+	public String text() {
+		String message = this.exception.getMessage();
+		return LineFraming.escape((message != null) ? message : this.exception.getClass().getSimpleName());
+	}
 
 }

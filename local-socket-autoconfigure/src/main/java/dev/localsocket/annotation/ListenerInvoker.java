@@ -112,12 +112,19 @@ final class ListenerInvoker {
 	 * Lets the error handler decide.
 	 * @param failure what failed
 	 * @return null, or the reply of a message handler
+	 * @throws RuntimeException what the error handler threw, with the failure attached
 	 */
 	@Nullable Object handleError(ListenerFailure failure) {
 		String beanName = this.method.errorHandler();
 		LocalSocketErrorHandler errorHandler = beanName.isEmpty() ? settings().errorHandler()
 				: this.context.getBean(beanName, LocalSocketErrorHandler.class);
-		return errorHandler.handleError(failure);
+		try {
+			return errorHandler.handleError(failure);
+		}
+		catch (RuntimeException | Error ex) {
+			Exceptions.attach(failure.exception(), ex);
+			throw ex;
+		}
 	}
 
 	private InvocableHandlerMethod target() {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public interface LocalSocketErrorHandler {
 
 	/**
-	 * Handles a failure. If this method throws, the connection is aborted.
+	 * Handles a failure. If this method throws, or what it returns cannot be sent, that
+	 * is logged together with the failure, and the connection is aborted.
 	 * @param failure what failed
 	 * @return null, or the reply of a message handler
 	 */

@@ -202,7 +202,7 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 
 		@Override
 		public void disconnected() {
-			this.sender.logUnsent();
+			this.sender.logCutOff();
 		}
 
 		@Override

@@ -22,11 +22,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.localsocket.CloseReason;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.ReplyOutput;
 import dev.localsocket.SocketError;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.worker.WorkerTask;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.MessageHeaders;
@@ -39,6 +42,8 @@ import org.springframework.messaging.converter.MessageConversionException;
  * for replies at the same time, which mix.
  */
 public final class ReplySender {
+
+	private static final Log logger = LogFactory.getLog(ReplySender.class);
 
 	private final LocalSocket socket;
 
@@ -153,9 +158,15 @@ public final class ReplySender {
 		}
 	}
 
-	/** Logs, when the connection is over, that a reply was cut off, if one was. */
-	public void logUnsent() {
-		UnsentLog.log(this.socket, this.unfinished.get());
+	/**
+	 * Logs, when the connection is over, that this side has cut a reply off, if nobody
+	 * else has: an error is logged where it occurs.
+	 */
+	public void logCutOff() {
+		CloseReason reason = this.socket.closeReason();
+		if (this.unfinished.get() && reason != CloseReason.ERROR && reason != CloseReason.PEER_CLOSED) {
+			this.socket.peerLog().log(logger::warn, null, () -> "A reply to the %s was cut off".formatted(this.socket));
+		}
 	}
 
 	/**

@@ -106,7 +106,9 @@ class CutOffReplyTests {
 					assertEndsWithHalfAFrame(framing, read(client));
 				}
 			}
-			assertThat(output.toString().split("has not read for 300 ms", -1)).hasSize(4);
+			// Each is logged as the error that it is, and not once more
+			assertThat(context.getBean(LocalServer.class).errorCount()).isEqualTo(3);
+			assertThat(output).doesNotContain("was cut off");
 		});
 	}
 
@@ -119,7 +121,9 @@ class CutOffReplyTests {
 				context.close();
 				assertEndsWithHalfAFrame("line", read(client));
 			}
-			assertThat(output.toString().split("cut off|did not read the last", -1)).hasSize(2);
+			// It depends on the kernel whether anything is left, which is an error
+			int logged = output.toString().split("was cut off", -1).length - 1;
+			assertThat(logged + server.errorCount()).isOne();
 		});
 	}
 

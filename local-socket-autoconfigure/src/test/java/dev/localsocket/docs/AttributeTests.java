@@ -167,7 +167,7 @@ class AttributeTests {
 
 		@Bean(defaultCandidate = false)
 		static LocalSocketErrorHandler polite() {
-			return (failure) -> "error: " + failure.exception().getMessage();
+			return (failure) -> "error: " + failure.text();
 		}
 		// end::error-handler[]
 

@@ -48,8 +48,7 @@ class FramingContractTests {
 				.flatMap((order) -> Stream.of(true, false)
 					.map((counted) -> new LengthPrefixedFraming(length, order, counted, LIMIT))));
 		return Stream.concat(Stream.of(new LineFraming(LIMIT), delimiter(";"), delimiter("--"), delimiter("aab"),
-				delimiter("\030\031")),
-				lengthPrefixed);
+				delimiter("\030\031")), lengthPrefixed);
 	}
 
 	private static Framing delimiter(String delimiter) {

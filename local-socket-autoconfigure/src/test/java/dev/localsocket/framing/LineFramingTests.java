@@ -51,6 +51,15 @@ class LineFramingTests {
 		assertThat(decode(text.split("(?<=.)"))).isEqualTo(expected);
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "", "plain", "two\nlines\r\n", "tab\t", "back\\slash\\n", "\0\033[31m\177\u0085", "\u2028é😀" })
+	void escapedTextIsOneLineAndCanBeTakenBack(String text) {
+		String escaped = LineFraming.escape(text);
+		assertThat(escaped.chars().noneMatch(Character::isISOControl)).isTrue();
+		assertThat(escaped.translateEscapes()).isEqualTo(text);
+	}
+
 	private List<String> decode(String... parts) throws FramingException {
 		FrameDecoder decoder = this.framing.newDecoder();
 		ByteBuffer input = ByteBuffer.allocate(100).limit(0);
