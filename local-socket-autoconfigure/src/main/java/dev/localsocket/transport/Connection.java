@@ -24,10 +24,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import dev.localsocket.transport.Poller.Registration;
 import dev.localsocket.transport.TransportException.Failure;
@@ -58,6 +60,11 @@ public final class Connection implements Deadlines.Timed {
 	private static final CloseStep[] CLOSE_STEPS = CloseStep.values();
 
 	private static final SafeLogger logger = new SafeLogger(Connection.class);
+
+	/** Both made beforehand, for want of memory. */
+	private static final BiConsumer<String, @Nullable Throwable> LOG = logger::error;
+
+	private static final Supplier<String> NOT_CLOSED = () -> "A connection was not closed as it should be";
 
 	private static final ConnectionListener NOT_STARTED = new ConnectionListener() {
 	};
@@ -931,7 +938,7 @@ public final class Connection implements Deadlines.Timed {
 			}
 			catch (RuntimeException | Error ex) {
 				// Those that follow are to be done all the same
-				logger.error("A connection was not closed as it should be", ex);
+				EventLoop.peerLog.log(LOG, ex, NOT_CLOSED);
 			}
 		}
 	}
