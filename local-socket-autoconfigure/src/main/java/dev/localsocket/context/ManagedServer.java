@@ -92,8 +92,12 @@ final class ManagedServer {
 	 * @return a future that is completed when they have
 	 */
 	CompletableFuture<Void> drain(Duration patience) {
+		boolean listening = this.registration.server().isListening();
 		try {
 			this.registration.server().close();
+			if (listening) {
+				logger.info("Local server '%s' has stopped listening".formatted(beanName()));
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			// The connections are to come to their end all the same

@@ -46,8 +46,8 @@ class UsageHint {
 		System.out.printf("""
 
 				In another terminal, type one of
-				  nc -U %1$s
-				  socat - UNIX-CONNECT:%1$s
+				  nc -N -U %1$s
+				  socat -t 10 - UNIX-CONNECT:%1$s
 				  %2$s
 				and then: help. The log, live:
 				  nc -U %3$s

@@ -27,6 +27,9 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.messaging.LastReply;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,6 +37,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ControlListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(ControlListener.class);
 
 	private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cc}");
 
@@ -61,6 +66,8 @@ class ControlListener {
 		if (!command.usage().allows(arguments.size())) {
 			return "usage: " + command.usage().syntax();
 		}
+		// So that who watches the feed sees something; arguments may be anything
+		logger.info("The {} runs '{}'", caller, command.usage().name());
 		List<String> answer = command.run(arguments, caller).stream().map(ControlListener::printable).toList();
 		return command.isLast() ? new LastReply(answer) : answer;
 	}
