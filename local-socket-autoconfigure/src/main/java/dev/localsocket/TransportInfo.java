@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param library the name of the socket library, which {@code native} needs only for what
  * Java cannot do itself, such as to adopt descriptors
  * @param version the version of the socket library
- * @param supported whether its native part could be loaded
+ * @param supported whether servers can be used here
  * @param nativeLibrary which build of the native part has been loaded, or null if none
  * @param poller how event loops wait: {@code epoll}, or {@code selector} for
  * {@code poll(2)} through the socket library's selector
@@ -42,6 +42,17 @@ public record TransportInfo(String transport, String library, String version, bo
 	public static TransportInfo get() {
 		return new TransportInfo(TransportLibrary.transport(), "junixsocket", TransportLibrary.version(),
 				TransportLibrary.isSupported(), TransportLibrary.nativeLibrary(), TransportLibrary.poller());
+	}
+
+	/**
+	 * Returns what is in use as a text, and why it is not the native transport where that
+	 * could be expected. Loads nothing.
+	 * @return the names of the transport and the poller
+	 */
+	public static String summary() {
+		String summary = "transport %s, poller %s".formatted(TransportLibrary.transport(), TransportLibrary.poller());
+		String reason = TransportLibrary.whyNotNative();
+		return (reason != null) ? "%s (not native, because %s)".formatted(summary, reason) : summary;
 	}
 
 }

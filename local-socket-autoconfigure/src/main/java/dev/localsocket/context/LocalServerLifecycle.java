@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.TransportInfo;
 import dev.localsocket.event.Futures;
 import dev.localsocket.worker.ServerWorkers;
 import org.apache.commons.logging.Log;
@@ -101,6 +102,9 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 			return;
 		}
 		List<ManagedServer> servers = new ArrayList<>();
+		if (!this.registry.all().isEmpty()) {
+			logger.info("Local sockets use: " + TransportInfo.summary());
+		}
 		try {
 			this.registry.all().forEach((registration) -> {
 				ManagedServer server = new ManagedServer(registration, this.publisher, this.workers);

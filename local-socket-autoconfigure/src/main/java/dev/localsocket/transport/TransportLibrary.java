@@ -35,20 +35,39 @@ public final class TransportLibrary {
 	}
 
 	/**
-	 * Tells whether the native part of the socket library could be loaded. Tries to, the
-	 * first time.
+	 * Returns why the transport is not the native one, where that could be expected.
+	 * @return the reason, or null if it is, or cannot be on this Java or platform
+	 */
+	public static @Nullable String whyNotNative() {
+		return Transports.whyNotNative();
+	}
+
+	/**
+	 * Tells whether servers can be used: with the native transport also without the
+	 * socket library. Without it, tries to load the native part of that.
 	 * @return whether local sockets can be used
 	 */
 	public static boolean isSupported() {
-		return AFUNIXSocket.isSupported();
+		try {
+			Transports.chosen().check();
+			return true;
+		}
+		catch (TransportException ex) {
+			return false;
+		}
 	}
 
 	/**
 	 * Returns the version of the socket library.
-	 * @return the version
+	 * @return the version, or {@code none} if the library is not on the class path
 	 */
 	public static String version() {
-		return AFUNIXSocket.getVersion();
+		try {
+			return AFUNIXSocket.getVersion();
+		}
+		catch (LinkageError ex) {
+			return "none";
+		}
 	}
 
 	/**
@@ -56,7 +75,12 @@ public final class TransportLibrary {
 	 * @return its artifact and name, or null if none has
 	 */
 	public static @Nullable String nativeLibrary() {
-		return isSupported() ? AFUNIXSocket.getLoadedLibrary() : null;
+		try {
+			return AFUNIXSocket.isSupported() ? AFUNIXSocket.getLoadedLibrary() : null;
+		}
+		catch (LinkageError ex) {
+			return null;
+		}
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class Transports {
 
 	private static final SafeLogger logger = new SafeLogger(Transports.class);
 
-	private static final Transport chosen = choose();
+	private static final Choice choice = choose();
 
 	private Transports() {
 	}
@@ -42,30 +42,50 @@ final class Transports {
 	 * @return the transport
 	 */
 	static Transport chosen() {
-		return chosen;
+		return choice.transport();
 	}
 
-	private static Transport choose() {
-		Transport found = findNative();
-		return (found != null) ? found : new JunixTransport();
+	/**
+	 * Returns why the transport is not the native one, where that could be expected.
+	 * @return the reason, or null if it is, or this is no JVM for it
+	 */
+	static @Nullable String whyNotNative() {
+		return choice.whyNotNative();
+	}
+
+	private static Choice choose() {
+		if (Runtime.version().feature() < 22 || !System.getProperty("os.name").equals("Linux")) {
+			return new Choice(new JunixTransport(), null);
+		}
+		if (SELECTOR.equals(System.getProperty(PROPERTY))) {
+			return new Choice(new JunixTransport(), "-D%s=%s is set".formatted(PROPERTY, SELECTOR));
+		}
+		return findNative();
 	}
 
 	/**
 	 * The class is compiled, and so found, only with Java 22 or later. Its creation fails
 	 * where the C library lacks a function.
 	 */
-	private static @Nullable Transport findNative() {
-		if (Runtime.version().feature() < 22 || !System.getProperty("os.name").equals("Linux")
-				|| SELECTOR.equals(System.getProperty(PROPERTY))) {
-			return null;
-		}
+	private static Choice findNative() {
 		try {
-			return Class.forName(NATIVE_TRANSPORT).asSubclass(Transport.class).getDeclaredConstructor().newInstance();
+			return new Choice(
+					Class.forName(NATIVE_TRANSPORT).asSubclass(Transport.class).getDeclaredConstructor().newInstance(),
+					null);
+		}
+		catch (ClassNotFoundException ex) {
+			return new Choice(new JunixTransport(),
+					"this library was built by a JDK before 22, or is on the class path as a directory, not as a jar");
 		}
 		catch (ReflectiveOperationException | LinkageError | RuntimeException ex) {
 			logger.debug("The system calls of Linux cannot be used directly", ex);
-			return null;
+			return new Choice(new JunixTransport(), "the system calls of Linux cannot be used directly: " + ex);
 		}
+	}
+
+	/** What was chosen, and why not the better one. */
+	private record Choice(Transport transport, @Nullable String whyNotNative) {
+
 	}
 
 }

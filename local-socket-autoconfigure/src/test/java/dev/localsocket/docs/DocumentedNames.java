@@ -15,9 +15,11 @@
  */
 package dev.localsocket.docs;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Member;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,9 +32,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import dev.localsocket.metrics.LocalSocketMeter;
 import dev.localsocket.testing.ConfigurationMetadata;
@@ -48,28 +53,22 @@ final class DocumentedNames {
 
 	private static final Path SAMPLES = Path.of("src/test/java/dev/localsocket/docs");
 
-	/** Names of others, which nothing in the sources mentions. */
-	private static final Set<String> FOREIGN = Set.of("UP", "DOWN", "OUT_OF_SERVICE", "SO_PEERCRED", "UID_1000",
-			"GID_10", "GROUP_wheel", "QLocalServer", "QLocalSocket", "Authentication", "MeterRegistry",
-			"ObservationRegistry", "SecurityContextHolder", "SpringApplication", "Validator", "@Order", "@Qualifier",
-			"@Validated", "@Valid", "@EnableMethodSecurity", "@PreAuthorize", "@EventListener", "ApplicationListener",
-			"EAGAIN", "application.yml");
-
 	private static final Pattern FENCED = Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
 	private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
 
-	private static final Pattern IMPORT = Pattern.compile("^import (?:static )?[\\w.]+\\.(\\w+);$", Pattern.MULTILINE);
+	private static final Pattern CLASS_FILE = Pattern.compile("(?:.*[/$])?([A-Z]\\w*)\\.class");
 
-	private static final Pattern TYPE = Pattern.compile("@?[A-Z]\\w*[a-z]\\w*");
+	private static final Pattern TYPE = Pattern.compile("@?[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*");
 
 	private static final Pattern NEW = Pattern.compile("new ([A-Z]\\w+)\\(.*\\)");
 
 	private static final Pattern MEMBER = Pattern.compile("([A-Z]\\w*[a-z]\\w*)\\.(\\w+)(?:\\(.*\\))?");
 
-	private static final Pattern METHOD = Pattern.compile("([a-z]+[A-Z]\\w*)(?:\\(.*\\))?|([a-z]\\w*)\\([^ ]*\\)");
+	private static final Pattern METHOD = Pattern
+		.compile("([a-z]+[A-Z]\\w*)(?:\\(.*\\))?|([a-z]\\w*)\\((?![0-9]\\))[^ ]*\\)");
 
-	private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9]+(?:_\\w+)*");
+	private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+");
 
 	private static final Pattern KEY = Pattern.compile("-?D?(local-socket\\.[\\w.<>*-]+?)(?:=.*|: .*)?");
 
@@ -81,7 +80,8 @@ final class DocumentedNames {
 	/** Our types, nested ones too, by their simple names. */
 	private final Map<String, Class<?>> types;
 
-	private final Set<String> imported = new HashSet<>();
+	/** The simple names of all types of the class path and the JDK. */
+	private final Set<String> foreignTypes;
 
 	private final Set<String> members;
 
@@ -100,7 +100,11 @@ final class DocumentedNames {
 			.filter((file) -> !file.getFileName().toString().startsWith("DocumentedNames"))
 			.map(DocumentedNames::read)
 			.collect(Collectors.joining());
-		IMPORT.matcher(this.sources).results().map((result) -> result.group(1)).forEach(this.imported::add);
+		this.foreignTypes = Stream.concat(jars().flatMap(DocumentedNames::entries), modules())
+			.map(CLASS_FILE::matcher)
+			.filter(Matcher::matches)
+			.map((matcher) -> matcher.group(1))
+			.collect(Collectors.toCollection(HashSet::new));
 		this.types = files(SOURCES).flatMap(DocumentedNames::types)
 			.collect(Collectors.toMap(Class::getSimpleName, (type) -> type, (first, second) -> first, TreeMap::new));
 		// The setters of properties are never called by a user
@@ -109,6 +113,31 @@ final class DocumentedNames {
 			.filter((type) -> !type.getSimpleName().endsWith("Properties"))
 			.flatMap(DocumentedNames::members)
 			.collect(Collectors.toCollection(HashSet::new));
+	}
+
+	private static Stream<Path> jars() {
+		return Pattern.compile(File.pathSeparator)
+			.splitAsStream(System.getProperty("java.class.path"))
+			.filter((element) -> element.endsWith(".jar") && Files.exists(Path.of(element)))
+			.map(Path::of);
+	}
+
+	private static Stream<String> entries(Path jar) {
+		try (ZipFile file = new ZipFile(jar.toFile())) {
+			return file.stream().map(ZipEntry::getName).toList().stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Stream<String> modules() {
+		try (Stream<Path> files = Files.walk(Path.of(URI.create("jrt:/java.base/java")))) {
+			return files.map(Path::toString).toList().stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Stream<Path> files(Path directory) {
@@ -165,13 +194,10 @@ final class DocumentedNames {
 	}
 
 	private boolean isKnown(String quoted) {
-		if (FOREIGN.contains(quoted)) {
-			return true;
-		}
 		return is(quoted, TYPE, (match) -> isType(match.group())) && is(quoted, NEW, (match) -> isType(match.group(1)))
 				&& is(quoted, MEMBER, (match) -> isMember(match.group(1), match.group(2)))
 				&& is(quoted, METHOD, (match) -> isMethod((match.group(1) != null) ? match.group(1) : match.group(2)))
-				&& is(quoted, CONSTANT, (match) -> this.members.contains(match.group()))
+				&& is(quoted, CONSTANT, (match) -> isConstant(match.group()))
 				&& is(quoted, KEY, (match) -> isKey(match.group(1)))
 				&& is(quoted, METER, (match) -> isMeter(match.group()))
 				&& is(quoted, PARTIAL_KEY, (match) -> isPartOfAKey(match.group(1)));
@@ -186,18 +212,13 @@ final class DocumentedNames {
 
 	private boolean isType(String name) {
 		String simple = name.replace("@", "");
-		return this.types.containsKey(simple) || this.imported.contains(simple) || FOREIGN.contains(name)
-				|| exists("java.lang." + simple);
+		return this.types.containsKey(simple) || this.foreignTypes.contains(simple) || simple.matches("Q[A-Z].*");
 	}
 
-	private static boolean exists(String name) {
-		try {
-			Class.forName(name, false, null);
-			return true;
-		}
-		catch (ClassNotFoundException ex) {
-			return false;
-		}
+	/** It looks like ours if it begins like one of ours. */
+	private boolean isConstant(String name) {
+		String beginning = name.substring(0, name.indexOf('_') + 1);
+		return this.members.contains(name) || this.members.stream().noneMatch((each) -> each.startsWith(beginning));
 	}
 
 	private boolean isMember(String typeName, String member) {
@@ -221,9 +242,14 @@ final class DocumentedNames {
 				|| this.sources.contains('"' + name.replaceFirst("<.*", ""));
 	}
 
-	/** A value of a key, or of a tag, looks the same. */
+	/**
+	 * A value of a key, or of a tag, looks the same; it looks like ours if it begins like
+	 * a part of a key.
+	 */
 	private boolean isPartOfAKey(String name) {
-		return this.keys.stream().anyMatch((key) -> key.endsWith("." + name) || key.contains("." + name + "."))
+		Pattern beginning = Pattern.compile("[.-]" + name.split("[.-]")[0] + "\\b");
+		return this.keys.stream().noneMatch((key) -> beginning.matcher(key).find())
+				|| this.keys.stream().anyMatch((key) -> key.endsWith("." + name) || key.contains("." + name + "."))
 				|| this.values.contains(name) || this.sources.contains('"' + name)
 				|| this.members.contains(name.toUpperCase(Locale.ROOT).replace('-', '_'));
 	}
