@@ -49,8 +49,9 @@ public class DefaultLocalSocketListenerObservationConvention implements LocalSoc
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(LocalSocketListenerContext context) {
-		return KeyValues.of(ListenerLowCardinalityKey.SERVER.withValue(context.getServer()),
-				ListenerLowCardinalityKey.LISTENER.withValue(context.getListener()), outcome(context.getError()));
+		KeyValues values = KeyValues.of(ListenerLowCardinalityKey.SERVER.withValue(context.getServer()),
+				ListenerLowCardinalityKey.LISTENER.withValue(context.getListener()));
+		return context.isEnded() ? values.and(outcome(context.getError())) : values;
 	}
 
 	private static KeyValue outcome(@Nullable Throwable error) {

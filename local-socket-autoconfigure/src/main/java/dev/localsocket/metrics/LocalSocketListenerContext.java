@@ -30,6 +30,8 @@ public class LocalSocketListenerContext extends Observation.Context {
 
 	private final LocalSocket socket;
 
+	private volatile boolean ended;
+
 	/**
 	 * Creates a context.
 	 * @param server the bean name of the server
@@ -56,6 +58,18 @@ public class LocalSocketListenerContext extends Observation.Context {
 	 */
 	public String getListener() {
 		return this.listener;
+	}
+
+	/**
+	 * Tells whether the handler has come to its end, so that there is an outcome.
+	 * @return whether it has
+	 */
+	public boolean isEnded() {
+		return this.ended;
+	}
+
+	void setEnded() {
+		this.ended = true;
 	}
 
 	/**

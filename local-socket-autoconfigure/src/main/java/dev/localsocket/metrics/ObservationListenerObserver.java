@@ -73,6 +73,9 @@ public class ObservationListenerObserver implements ListenerObserver {
 
 		@Override
 		public void end() {
+			if (this.observation.getContext() instanceof LocalSocketListenerContext context) {
+				context.setEnded();
+			}
 			this.observation.stop();
 		}
 

@@ -231,6 +231,18 @@ class ListenerObservationTests {
 		});
 	}
 
+	@Test
+	void timerOfRunningCallsHasNoOutcomeYet() {
+		MeterRegistry meters = new SimpleMeterRegistry();
+		this.registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		runner(WorkerListener.class).run((context) -> {
+			ask("hello", "local.socket.listener");
+			assertThat(meters.get("local.socket.listener.active").longTaskTimer().getId().getTags())
+				.containsExactlyInAnyOrder(Tag.of("server", "control"), Tag.of("listener", "it"));
+			awaitStopped();
+		});
+	}
+
 	/** Replies with the name of the current observation. */
 	abstract static class Listener {
 
