@@ -85,7 +85,9 @@ class FeedTests {
 	void clientThatTalksAndLeavesIsForgotten() throws Exception {
 		try (LineClient client = connect(1)) {
 			client.send(new byte[100 * 1024]);
-			assertThat(client.socket().waitForBytesWritten(Duration.ofSeconds(10))).isTrue();
+			// The server may have refused a part of it
+			client.socket().waitForBytesWritten(Duration.ofSeconds(10));
+			assertThat(client.socket().bytesToWrite()).isZero();
 		}
 		awaitClients(0);
 	}
