@@ -61,6 +61,10 @@ def make(specification):
         return listening(argument, socket.SOCK_SEQPACKET)
     if kind == "bound":
         return bound(argument, socket.SOCK_STREAM)
+    if kind == "unlinked":
+        result = listening(argument)
+        os.unlink(argument)
+        return result
     if kind == "denied":
         return forge("00000000", listening(argument))
     if kind == "praised":

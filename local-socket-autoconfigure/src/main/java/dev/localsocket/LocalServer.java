@@ -98,6 +98,8 @@ public class LocalServer implements AutoCloseable {
 
 	private boolean checkDirectory = true;
 
+	private volatile boolean republish = true;
+
 	private volatile int maxReceivedDescriptors;
 
 	private volatile ConnectionLimits limits = ConnectionLimits.NONE;
@@ -197,13 +199,15 @@ public class LocalServer implements AutoCloseable {
 			this.lock.unlock();
 		}
 		tell((listener) -> listener.listening(this));
+		started.guard().start();
 		started.acceptor().resume();
 		return true;
 	}
 
 	private Listening start(String name, ServerEndpoint endpoint) throws TransportException {
 		AcceptorCallbacks callbacks = new AcceptorCallbacks(name, endpoint.address().toString());
-		return new Listening(name, endpoint, callbacks, Acceptor.create(endpoint, this.eventLoops.group(), callbacks));
+		Acceptor acceptor = Acceptor.create(endpoint, this.eventLoops.group(), callbacks);
+		return new Listening(name, endpoint, callbacks, acceptor, new EndpointGuard(new GuardedFile(callbacks)));
 	}
 
 	/**
@@ -216,8 +220,10 @@ public class LocalServer implements AutoCloseable {
 
 	/**
 	 * Tells whether clients that connect to {@link #fullServerName()} reach this server:
-	 * it listens, and its file has not been deleted or replaced by somebody. Reads from
-	 * the file system. Qt has no such method.
+	 * it listens, and its file has not been deleted or replaced by somebody. The file of
+	 * an adopted descriptor is the socket that was at its path when the server began to
+	 * listen; if there was none, this cannot be told and is true. Reads from the file
+	 * system. Qt has no such method.
 	 * @return whether it can be reached
 	 */
 	public boolean isReachable() {
@@ -260,6 +266,7 @@ public class LocalServer implements AutoCloseable {
 			this.lock.unlock();
 		}
 		if (stopped != null) {
+			stopped.guard().stop();
 			boolean intact = stopped.endpoint().isIntact();
 			stopped.acceptor().close();
 			this.authorization.cancel();
@@ -272,9 +279,16 @@ public class LocalServer implements AutoCloseable {
 		}
 	}
 
-	private void endpointLost(Listening stopped) {
-		fail(SocketError.ENDPOINT_LOST, "The socket file '%s' had been deleted or replaced by somebody else"
-			.formatted(stopped.endpoint().address()));
+	/** Tells it once, be it when it is noticed or at the end. */
+	private void endpointLost(Listening lost) {
+		String text = "The socket file '%s' had been deleted or replaced by somebody else"
+			.formatted(lost.endpoint().address());
+		if (lost.guard().noteLoss()) {
+			fail(SocketError.ENDPOINT_LOST, text);
+		}
+		else {
+			this.failure = new Failure(SocketError.ENDPOINT_LOST, text);
+		}
 	}
 
 	/**
@@ -394,6 +408,27 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public void setCheckDirectory(boolean checkDirectory) {
 		configure("the check of the directory", () -> this.checkDirectory = checkDirectory);
+	}
+
+	/**
+	 * Tells whether a socket file that somebody has deleted is replaced. Qt has no such
+	 * property.
+	 * @return whether it is, by default true
+	 */
+	public boolean isRepublish() {
+		return this.republish;
+	}
+
+	/**
+	 * Sets whether the socket is published again, within some seconds, when somebody has
+	 * deleted its file, as cleaners of {@code /tmp} do. Connections that are open stay.
+	 * It is done while nothing else is at the path and the directory is there, and only
+	 * for a file that the server has made itself. Whatever is set here, the loss is told
+	 * once, as {@link SocketError#ENDPOINT_LOST}. Any time.
+	 * @param republish whether to publish it again
+	 */
+	public void setRepublish(boolean republish) {
+		this.republish = republish;
 	}
 
 	/**
@@ -794,7 +829,75 @@ public class LocalServer implements AutoCloseable {
 	}
 
 	/** What there is while the server listens. */
-	private record Listening(String name, ServerEndpoint endpoint, AcceptorCallbacks run, Acceptor acceptor) {
+	private record Listening(String name, ServerEndpoint endpoint, AcceptorCallbacks run, Acceptor acceptor,
+			EndpointGuard guard) {
+
+		Listening at(ServerEndpoint another) throws TransportException {
+			return new Listening(this.name, another, this.run, this.acceptor.successor(another), this.guard);
+		}
+
+	}
+
+	/** The file of one run, looked after on the thread of the guard. */
+	private final class GuardedFile implements EndpointGuard.Guarded {
+
+		private final AcceptorCallbacks run;
+
+		GuardedFile(AcceptorCallbacks run) {
+			this.run = run;
+		}
+
+		/**
+		 * Under the lock, because after it {@link #close()} deletes the file itself.
+		 */
+		@Override
+		public boolean isLost() {
+			return locked(() -> {
+				Listening current = current();
+				return current != null && !current.endpoint().isIntact();
+			});
+		}
+
+		private @Nullable Listening current() {
+			Listening current = LocalServer.this.listening;
+			return (current != null && current.run() == this.run) ? current : null;
+		}
+
+		@Override
+		public void tellLoss() {
+			fail(SocketError.ENDPOINT_LOST,
+					"The socket file '%s' has been deleted or replaced by somebody else, so that nobody can connect%s"
+						.formatted(this.run.fullServerName,
+								isRepublish() ? "; it is published again as soon as nothing is in the way" : ""));
+		}
+
+		@Override
+		public boolean repair() throws TransportException {
+			LocalServer.this.lock.lock();
+			try {
+				Listening current = current();
+				ServerEndpoint another = (current != null && isRepublish()) ? current.endpoint().listenAgain() : null;
+				if (current == null || another == null) {
+					return false;
+				}
+				Listening next = current.at(another);
+				LocalServer.this.listening = next;
+				next.acceptor().resume();
+				current.acceptor().retire();
+				return true;
+			}
+			finally {
+				LocalServer.this.lock.unlock();
+			}
+		}
+
+		@Override
+		public void tellRepair() {
+			if (serverError() == SocketError.ENDPOINT_LOST) {
+				LocalServer.this.failure = Failure.NONE;
+			}
+			logger.warn("Clients can connect to '%s' again".formatted(this.run.fullServerName), null);
+		}
 
 	}
 

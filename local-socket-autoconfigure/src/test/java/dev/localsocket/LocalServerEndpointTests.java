@@ -188,6 +188,7 @@ class LocalServerEndpointTests {
 	@Test
 	void closeLeavesTheFileOfAServerThatHasComeSince() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
+		server.setRepublish(false);
 		Files.delete(this.sandbox.path("s"));
 		this.sandbox.foreignServer("s");
 		FileState foreign = FileState.of(this.sandbox.path("s"));
@@ -198,7 +199,7 @@ class LocalServerEndpointTests {
 
 	@Test
 	void listenFailsWhileTheServerWhoseFileWasDeletedIsAlive() throws Exception {
-		this.sandbox.listeningServer();
+		this.sandbox.listeningServer().setRepublish(false);
 		Files.delete(this.sandbox.path("s"));
 		assertInUse(listenInVain(true), "Another server of this library");
 		assertThat(this.sandbox.path("s")).doesNotExist();
@@ -207,6 +208,7 @@ class LocalServerEndpointTests {
 	@Test
 	void closeSucceedsWhenTheFileHasBeenDeleted() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
+		server.setRepublish(false);
 		Files.delete(this.sandbox.path("s"));
 		server.close();
 		this.sandbox.listen(server);

@@ -70,6 +70,7 @@ class LocalServerTests {
 			assertThat(server.maxPendingConnections()).isEqualTo(30);
 			assertThat(server.listenBacklogSize()).isEqualTo(50);
 			assertThat(server.isReclaimStale()).isFalse();
+			assertThat(server.isRepublish()).isTrue();
 			assertThat(server.limits()).isEqualTo(ConnectionLimits.NONE);
 			assertThat(server.hasPendingConnections()).isFalse();
 			assertThat(server.pendingConnections()).isZero();
@@ -90,6 +91,7 @@ class LocalServerTests {
 			server.setListenBacklogSize(7);
 			server.setMaxPendingConnections(8);
 			server.setReclaimStale(true);
+			server.setRepublish(false);
 			ConnectionLimits limits = new ConnectionLimits(9, 10, 7, 8, Duration.ofSeconds(11), Duration.ofSeconds(12),
 					Duration.ofSeconds(15), 13, 14);
 			server.setLimits(limits);
@@ -98,6 +100,7 @@ class LocalServerTests {
 			assertThat(server.listenBacklogSize()).isEqualTo(7);
 			assertThat(server.maxPendingConnections()).isEqualTo(8);
 			assertThat(server.isReclaimStale()).isTrue();
+			assertThat(server.isRepublish()).isFalse();
 			assertThat(server.limits()).isEqualTo(limits);
 		}
 	}
@@ -373,6 +376,7 @@ class LocalServerTests {
 	void serverIsNotReachableWhenItsFileIsGone() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
 		assertThat(server.isReachable()).isTrue();
+		server.setRepublish(false);
 		Files.delete(this.sandbox.path("s"));
 		assertThat(server.isReachable()).isFalse();
 		assertThat(server.isListening()).isTrue();
@@ -381,6 +385,7 @@ class LocalServerTests {
 	@Test
 	void serverIsNotReachableWhenItsFileIsReplaced() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
+		server.setRepublish(false);
 		Files.delete(this.sandbox.path("s"));
 		this.sandbox.foreignServer("s");
 		assertThat(server.isReachable()).isFalse();

@@ -240,6 +240,7 @@ public class LocalSocketsEndpoint {
 	 * @param autoStartup whether it begins to listen when the application starts
 	 * @param socketOptions who may connect, and where its name lives
 	 * @param reclaimStale whether it replaces a socket that a crash has left
+	 * @param republish whether it replaces a socket that somebody has deleted
 	 * @param listenBacklogSize how many connections the kernel keeps for it
 	 * @param maxPendingConnections how many connections may be pending
 	 * @param maxConnections how many connections may be open, or 0 for no limit
@@ -259,18 +260,19 @@ public class LocalSocketsEndpoint {
 	 * taken
 	 */
 	public record OptionsDescriptor(boolean autoStartup, Set<SocketOption> socketOptions, boolean reclaimStale,
-			int listenBacklogSize, int maxPendingConnections, int maxConnections, int maxConnectionsPerUser,
-			int maxConnectionsPerOtherUser, int reservedConnections, Duration idleTimeout, Duration writeTimeout,
-			Duration frameTimeout, long readBufferSize, long writeBufferSize, int maxReceivedDescriptors) {
+			boolean republish, int listenBacklogSize, int maxPendingConnections, int maxConnections,
+			int maxConnectionsPerUser, int maxConnectionsPerOtherUser, int reservedConnections, Duration idleTimeout,
+			Duration writeTimeout, Duration frameTimeout, long readBufferSize, long writeBufferSize,
+			int maxReceivedDescriptors) {
 
 		static OptionsDescriptor of(LocalServerRegistration registration) {
 			LocalServer server = registration.server();
 			ConnectionLimits limits = server.limits();
 			return new OptionsDescriptor(registration.autoStartup(), server.socketOptions(), server.isReclaimStale(),
-					server.listenBacklogSize(), server.maxPendingConnections(), limits.maxConnections(),
-					limits.maxConnectionsPerUser(), limits.maxConnectionsPerOtherUser(), limits.reservedConnections(),
-					limits.idleTimeout(), limits.writeTimeout(), limits.frameTimeout(), limits.readBufferSize(),
-					limits.writeBufferSize(), server.maxReceivedDescriptors());
+					server.isRepublish(), server.listenBacklogSize(), server.maxPendingConnections(),
+					limits.maxConnections(), limits.maxConnectionsPerUser(), limits.maxConnectionsPerOtherUser(),
+					limits.reservedConnections(), limits.idleTimeout(), limits.writeTimeout(), limits.frameTimeout(),
+					limits.readBufferSize(), limits.writeBufferSize(), server.maxReceivedDescriptors());
 		}
 
 	}

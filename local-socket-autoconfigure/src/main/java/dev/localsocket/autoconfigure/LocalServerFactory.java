@@ -79,6 +79,7 @@ class LocalServerFactory {
 		server.setGroup(properties.group());
 		server.setReclaimStale(properties.reclaimStale());
 		server.setCheckDirectory(properties.checkDirectory());
+		server.setRepublish(properties.republish());
 		set(beanName, "listen-backlog-size", backlogSize(properties), server::setListenBacklogSize);
 		set(beanName, "max-pending-connections", properties.maxPendingConnections(), server::setMaxPendingConnections);
 		set(beanName, "max-received-descriptors", properties.maxReceivedDescriptors(),

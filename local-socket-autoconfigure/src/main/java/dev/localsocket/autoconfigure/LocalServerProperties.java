@@ -49,6 +49,8 @@ import org.springframework.util.unit.DataSize;
  * crashed.
  * @param checkDirectory Whether to refuse a directory in which users other than root and
  * that of the application could exchange files.
+ * @param republish Whether to publish the socket again when somebody has deleted its
+ * file.
  * @param listenBacklogSize Number of connections that the kernel keeps until they are
  * accepted. By default, as many as the system allows.
  * @param maxPendingConnections Number of accepted connections that may wait for a
@@ -85,13 +87,13 @@ public record LocalServerProperties(@DefaultValue("true") boolean enabled, @Defa
 		@Nullable String name, @Nullable String directory, @Nullable String socketDescriptor,
 		@DefaultValue("user-access") Set<SocketOption> socketOptions, @Nullable String group,
 		@DefaultValue("true") boolean reclaimStale, @DefaultValue("true") boolean checkDirectory,
-		@Nullable Integer listenBacklogSize, @DefaultValue("30") int maxPendingConnections,
-		@DefaultValue("1024") int maxConnections, @Nullable Integer maxConnectionsPerUser,
-		@Nullable Integer reservedConnections, @DefaultValue("0s") Duration idleTimeout,
-		@DefaultValue("30s") Duration writeTimeout, @DefaultValue("30s") Duration frameTimeout,
-		@DefaultValue("64KB") DataSize readBufferSize, @DefaultValue("1MB") DataSize writeBufferSize,
-		@DefaultValue("0") int maxReceivedDescriptors, @Nullable Integer maxThreads,
-		@NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
+		@DefaultValue("true") boolean republish, @Nullable Integer listenBacklogSize,
+		@DefaultValue("30") int maxPendingConnections, @DefaultValue("1024") int maxConnections,
+		@Nullable Integer maxConnectionsPerUser, @Nullable Integer reservedConnections,
+		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("30s") Duration writeTimeout,
+		@DefaultValue("30s") Duration frameTimeout, @DefaultValue("64KB") DataSize readBufferSize,
+		@DefaultValue("1MB") DataSize writeBufferSize, @DefaultValue("0") int maxReceivedDescriptors,
+		@Nullable Integer maxThreads, @NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
 		@NestedConfigurationProperty @DefaultValue FramingProperties framing) {
 
 	/**

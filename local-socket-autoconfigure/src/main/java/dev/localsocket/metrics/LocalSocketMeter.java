@@ -69,6 +69,11 @@ public enum LocalSocketMeter {
 			"Calls of handlers and observers that wait for a thread",
 			List.of(new Series(Tags.empty(), MeasuredServer::waiting))),
 
+	/** Whether clients reach the server: 1, or 0 if they do not. */
+	REACHABLE("local.socket.reachable", Meter.Type.GAUGE, "servers",
+			"Whether clients reach the server: 1, or 0 if it does not listen or its file is lost",
+			Series.of((server) -> server.isReachable() ? 1 : 0)),
+
 	/** Errors since the server last began to listen. */
 	ERRORS("local.socket.errors", Meter.Type.GAUGE, "errors",
 			"Errors of the server and its connections since it last began to listen",

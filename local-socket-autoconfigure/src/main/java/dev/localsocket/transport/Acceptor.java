@@ -39,6 +39,9 @@ public final class Acceptor {
 	/** Bounds one turn, so that a flood of clients does not stop the loop. */
 	private static final int MAX_ACCEPTS_PER_TURN = 64;
 
+	/** More than fit into any backlog. */
+	private static final int MAX_LAST_TURNS = 1024;
+
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -103,6 +106,48 @@ public final class Acceptor {
 			Closing.after(ex, endpoint);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Prepares to accept the connections of another endpoint in the place of this one, on
+	 * the same thread and for the same callbacks.
+	 * @param successor the endpoint, closed with the acceptor, also if this fails
+	 * @return the acceptor
+	 * @throws TransportException if the loop cannot be used
+	 */
+	public Acceptor successor(ServerEndpoint successor) throws TransportException {
+		try {
+			this.loop.acquire();
+			return new Acceptor(successor, this.loops, this.loop, this.callbacks);
+		}
+		catch (IOException ex) {
+			Closing.after(ex, successor);
+			throw TransportException.of(ex, "Could not use the event loop");
+		}
+		catch (RuntimeException | Error ex) {
+			Closing.after(ex, successor);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Accepts the connections that wait already, as far as they are wanted, and closes
+	 * the endpoint. Any thread may call it; it does not wait for that.
+	 */
+	public void retire() {
+		this.loop.run(() -> {
+			try {
+				for (int i = 0; i < MAX_LAST_TURNS && acceptPending() > 0; i++) {
+					// Nobody can connect any more, so that there is an end
+				}
+			}
+			catch (IOException ex) {
+				logger.debug("Could not accept the last connections at '" + this.endpoint.address() + "'", ex);
+			}
+			finally {
+				closeNow();
+			}
+		});
 	}
 
 	/**

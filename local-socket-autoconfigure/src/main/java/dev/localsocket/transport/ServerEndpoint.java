@@ -19,6 +19,7 @@ package dev.localsocket.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -45,14 +46,25 @@ public final class ServerEndpoint implements Closeable {
 
 	private final BooleanSupplier intact;
 
-	private final Closeable resources;
+	/** The file with its lock, or null if there is none that belongs to this endpoint. */
+	private final @Nullable Closeable file;
+
+	/** How to listen again. */
+	private final @Nullable EndpointOptions options;
+
+	private boolean fileClosed;
+
+	private ServerEndpoint(EndpointAddress address, ListeningSocket socket, BooleanSupplier intact) {
+		this(address, socket, intact, null, null);
+	}
 
 	private ServerEndpoint(EndpointAddress address, ListeningSocket socket, BooleanSupplier intact,
-			Closeable resources) {
+			@Nullable Closeable file, @Nullable EndpointOptions options) {
 		this.address = address;
 		this.socket = socket;
 		this.intact = intact;
-		this.resources = resources;
+		this.file = file;
+		this.options = options;
 	}
 
 	/**
@@ -92,7 +104,7 @@ public final class ServerEndpoint implements Closeable {
 
 	private static ServerEndpoint listenAbstract(EndpointAddress address, EndpointOptions options) throws IOException {
 		ListeningSocket socket = Transports.chosen().listen(address, options.backlog());
-		return new ServerEndpoint(address, socket, () -> true, socket);
+		return new ServerEndpoint(address, socket, () -> true);
 	}
 
 	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options) throws IOException {
@@ -127,16 +139,13 @@ public final class ServerEndpoint implements Closeable {
 			}
 			Files.setPosixFilePermissions(directory.socket(), permissions(options, directory));
 			EndpointFile file = EndpointFile.publish(place, directory, lock, options.reclaimStale());
-			return new ServerEndpoint(address, socket, file::isIntact, () -> close(socket, place, file));
+			return new ServerEndpoint(address, socket, file::isIntact, () -> close(place, file), options);
 		});
 	}
 
-	/**
-	 * The file comes first, because the open socket keeps its identity unique; if that
-	 * fails, the socket is closed all the same.
-	 */
-	private static void close(ListeningSocket socket, EndpointPlace place, EndpointFile file) throws IOException {
-		try (socket; place; file) {
+	/** The file comes first, which is found through its open directory. */
+	private static void close(EndpointPlace place, EndpointFile file) throws IOException {
+		try (place; file) {
 			// Nothing else is to be done
 		}
 	}
@@ -172,7 +181,7 @@ public final class ServerEndpoint implements Closeable {
 			AFUNIXServerSocketChannel channel = opener.get();
 			EndpointAddress address = EndpointAddress.of(channel.getLocalAddress());
 			ListeningSocket socket = Transports.chosen().adopt(channel, () -> AdoptedDescriptor.close(channel));
-			return new ServerEndpoint(address, socket, () -> true, socket);
+			return new ServerEndpoint(address, socket, AdoptedFile.remember(address));
 		}
 		catch (IOException ex) {
 			throw TransportException.of(ex, "Could not adopt the descriptor " + descriptor);
@@ -276,10 +285,51 @@ public final class ServerEndpoint implements Closeable {
 		return this.intact.getAsBoolean();
 	}
 
-	/** Gives the path up, then stops listening. */
+	/**
+	 * Listens again at the address of an endpoint whose file is lost. Its own socket
+	 * cannot be given a name again; it goes on to listen until it is closed.
+	 * <p>
+	 * The lock may be lost with the file, or be a lock on a file that has been deleted,
+	 * so it is given up and acquired anew: between two who listen at that moment it
+	 * decides as it always does, and no file of another is touched.
+	 * @return another endpoint, or null while something is at the path or the directory
+	 * is missing, or if the file never belonged to this endpoint
+	 * @throws TransportException if it cannot listen
+	 */
+	public @Nullable ServerEndpoint listenAgain() throws TransportException {
+		if (this.options == null || !isVacant()) {
+			return null;
+		}
+		try {
+			closeFile();
+		}
+		catch (IOException ex) {
+			throw listenFailure(this.address, ex);
+		}
+		return listen(this.address, this.options);
+	}
+
+	private boolean isVacant() {
+		return Files.isDirectory(this.address.directory())
+				&& Files.notExists(this.address.path(), LinkOption.NOFOLLOW_LINKS);
+	}
+
+	private void closeFile() throws IOException {
+		if (this.file != null && !this.fileClosed) {
+			this.fileClosed = true;
+			this.file.close();
+		}
+	}
+
+	/**
+	 * Gives the path up, then stops listening: the open socket keeps the identity of its
+	 * file unique. If the first fails, the socket is closed all the same.
+	 */
 	@Override
 	public void close() throws IOException {
-		this.resources.close();
+		try (this.socket) {
+			closeFile();
+		}
 	}
 
 }

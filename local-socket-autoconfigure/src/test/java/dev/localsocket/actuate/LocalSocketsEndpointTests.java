@@ -126,8 +126,8 @@ class LocalSocketsEndpointTests {
 		assertThat(control.listening()).isTrue();
 		assertThat(control.reachable()).isTrue();
 		assertThat(control.lastError()).isNull();
-		assertThat(control.options()).isEqualTo(new OptionsDescriptor(true, this.server.socketOptions(), false, 50, 30,
-				2, 0, 0, 0, Duration.ofMinutes(5), Duration.ZERO, Duration.ZERO, 0, 0, 0));
+		assertThat(control.options()).isEqualTo(new OptionsDescriptor(true, this.server.socketOptions(), false, true,
+				50, 30, 2, 0, 0, 0, Duration.ofMinutes(5), Duration.ZERO, Duration.ZERO, 0, 0, 0));
 	}
 
 	@Test
@@ -169,6 +169,7 @@ class LocalSocketsEndpointTests {
 
 	@Test
 	void lostFileIsShown() throws IOException {
+		this.server.setRepublish(false);
 		Files.delete(socket());
 		assertThat(details().server().listening()).isTrue();
 		assertThat(details().server().reachable()).isFalse();

@@ -71,7 +71,7 @@ class LocalSocketPropertiesTests {
 		FramingProperties framing = new FramingProperties(Type.LINE, null, DataSize.ofKilobytes(64),
 				StandardCharsets.UTF_8, null, 4, PrefixByteOrder.BIG_ENDIAN, false);
 		assertThat(LocalServerProperties.defaults()).isEqualTo(new LocalServerProperties(true, true, null, null, null,
-				Set.of(SocketOption.USER_ACCESS), null, true, true, null, 30, 1024, null, null, Duration.ZERO,
+				Set.of(SocketOption.USER_ACCESS), null, true, true, true, null, 30, 1024, null, null, Duration.ZERO,
 				Duration.ofSeconds(30), Duration.ofSeconds(30), DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), 0,
 				null, new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
 		assertThat(LocalSocketClientProperties.defaults())
@@ -94,8 +94,8 @@ class LocalSocketPropertiesTests {
 		FramingProperties framing = new FramingProperties(Type.DELIMITER, "mine", DataSize.ofKilobytes(3),
 				StandardCharsets.ISO_8859_1, ";", 2, PrefixByteOrder.LITTLE_ENDIAN, true);
 		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",
-				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), "staff", false, false, 7,
-				3, 9, 8, 2, Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5),
+				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), "staff", false, false,
+				false, 7, 3, 9, 8, 2, Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5),
 				DataSize.ofKilobytes(1), DataSize.ofKilobytes(2), 4, 6,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing));
@@ -118,9 +118,10 @@ class LocalSocketPropertiesTests {
 				Map.entry("name", "news"), Map.entry("directory", "/run/app"),
 				Map.entry("socket-descriptor", "systemd:news"), Map.entry("socket-options", "user-access,group-access"),
 				Map.entry("group", "staff"), Map.entry("reclaim-stale", "false"), Map.entry("check-directory", "false"),
-				Map.entry("listen-backlog-size", "7"), Map.entry("max-pending-connections", "3"),
-				Map.entry("max-connections", "9"), Map.entry("max-connections-per-user", "8"),
-				Map.entry("idle-timeout", "7s"), Map.entry("write-timeout", "6s"), Map.entry("frame-timeout", "5s"),
+				Map.entry("republish", "false"), Map.entry("listen-backlog-size", "7"),
+				Map.entry("max-pending-connections", "3"), Map.entry("max-connections", "9"),
+				Map.entry("max-connections-per-user", "8"), Map.entry("idle-timeout", "7s"),
+				Map.entry("write-timeout", "6s"), Map.entry("frame-timeout", "5s"),
 				Map.entry("reserved-connections", "2"), Map.entry("read-buffer-size", "1KB"),
 				Map.entry("write-buffer-size", "2KB"), Map.entry("max-received-descriptors", "4"),
 				Map.entry("max-threads", "6"), Map.entry("authorization.allowed-users", "alice,bob"),
@@ -161,6 +162,7 @@ class LocalSocketPropertiesTests {
 			assertThat(server.group()).isNull();
 			assertThat(server.isReclaimStale()).isTrue();
 			assertThat(server.isCheckDirectory()).isTrue();
+			assertThat(server.isRepublish()).isTrue();
 			assertThat(server.listenBacklogSize()).isEqualTo(somaxconn());
 			assertThat(server.maxPendingConnections()).isEqualTo(30);
 			assertThat(server.maxReceivedDescriptors()).isZero();
@@ -179,15 +181,16 @@ class LocalSocketPropertiesTests {
 
 	@Test
 	void valuesReachTheServer() {
-		String[] keys = { "name", "socket-options", "reclaim-stale", "check-directory", "listen-backlog-size",
-				"max-pending-connections", "max-connections", "max-connections-per-user", "reserved-connections",
-				"idle-timeout", "write-timeout", "frame-timeout", "read-buffer-size", "write-buffer-size",
-				"max-received-descriptors" };
+		String[] keys = { "name", "socket-options", "reclaim-stale", "check-directory", "republish",
+				"listen-backlog-size", "max-pending-connections", "max-connections", "max-connections-per-user",
+				"reserved-connections", "idle-timeout", "write-timeout", "frame-timeout", "read-buffer-size",
+				"write-buffer-size", "max-received-descriptors" };
 		run((server, address) -> {
 			assertThat(server.fullServerName()).isEqualTo(this.directory.resolve("news").toString());
 			assertThat(server.socketOptions()).containsExactly(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS);
 			assertThat(server.isReclaimStale()).isFalse();
 			assertThat(server.isCheckDirectory()).isFalse();
+			assertThat(server.isRepublish()).isFalse();
 			assertThat(server.listenBacklogSize()).isEqualTo(7);
 			assertThat(server.maxPendingConnections()).isEqualTo(3);
 			assertThat(server.maxReceivedDescriptors()).isEqualTo(4);

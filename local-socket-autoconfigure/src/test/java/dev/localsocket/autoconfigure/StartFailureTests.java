@@ -173,7 +173,7 @@ class StartFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "name,other", "directory,/run/app", "socket-options,user-access", "reclaim-stale,true",
-			"check-directory,true", "group,0", "listen-backlog-size,50", "listenBacklogSize,50" })
+			"check-directory,true", "republish,true", "group,0", "listen-backlog-size,50", "listenBacklogSize,50" })
 	void descriptorTogetherWithAKeyOfAName(String key, String value, CapturedOutput output) {
 		fail(Nothing.class, "local-socket.servers.other.socket-descriptor=3",
 				"local-socket.servers.other." + key + "=" + value);

@@ -151,8 +151,9 @@ class ObservabilityTests {
 	}
 
 	private static ServerDetailsDescriptor server() {
-		OptionsDescriptor options = new OptionsDescriptor(true, Set.of(SocketOption.USER_ACCESS), true, 4096, 30, 1024,
-				0, 512, 16, Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(30), 65536, 1048576, 0);
+		OptionsDescriptor options = new OptionsDescriptor(true, Set.of(SocketOption.USER_ACCESS), true, true, 4096, 30,
+				1024, 0, 512, 16, Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(30), 65536, 1048576,
+				0);
 		CountersDescriptor counters = new CountersDescriptor(0, 1, 42, Map.of(RejectionReason.NOT_AUTHORIZED, 3L),
 				Map.of(), 0, 5120, 20480);
 		ConnectionDescriptor connection = new ConnectionDescriptor("42", LocalSocket.State.CONNECTED,

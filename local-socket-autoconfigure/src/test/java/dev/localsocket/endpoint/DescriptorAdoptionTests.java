@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketOption;
@@ -126,6 +127,33 @@ class DescriptorAdoptionTests {
 		try (ServerProcess process = child("denied:" + path)) {
 			assertThat(process.ask("adopt s 3")).isEqualTo("LISTENING s " + path);
 			EchoClient.assertAnswers(path);
+		}
+	}
+
+	@Test
+	void serverIsNotReachableWhenTheFileOfItsDescriptorIsGoneOrAnothers() throws Exception {
+		Path path = this.sandbox.path("s");
+		try (ServerProcess process = child("path:" + path)) {
+			assertThat(process.ask("adopt s 3")).startsWith("LISTENING s ");
+			assertThat(process.ask("reachable s")).isEqualTo("true");
+			Files.delete(path);
+			assertThat(process.ask("reachable s")).isEqualTo("false");
+			this.sandbox.foreignServer("s");
+			assertThat(process.ask("reachable s")).isEqualTo("false");
+			SocketSandbox.eventually()
+				.until(() -> process.ask("errors s"),
+						Predicate.isEqual("ENDPOINT_LOST listening=true ENDPOINT_LOST@0"));
+		}
+	}
+
+	@Test
+	void serverWhoseFileIsNotToBeSeenFromTheBeginningIsTakenForReachable() throws Exception {
+		Path path = this.sandbox.path("s");
+		try (ServerProcess process = child("unlinked:" + path, "autobound")) {
+			assertThat(process.ask("adopt s 3")).startsWith("LISTENING s ");
+			assertThat(process.ask("reachable s")).isEqualTo("true");
+			assertThat(process.ask("adopt u 4")).startsWith("LISTENING ");
+			assertThat(process.ask("reachable u")).isEqualTo("true");
 		}
 	}
 

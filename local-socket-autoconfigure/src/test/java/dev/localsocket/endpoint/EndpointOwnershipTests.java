@@ -187,6 +187,7 @@ class EndpointOwnershipTests {
 	@Test
 	void closeReportsThatTheFileWasDeleted() throws Exception {
 		EchoServer server = this.sandbox.listen(new EchoServer());
+		server.setRepublish(false);
 		Files.delete(this.sandbox.path("s"));
 		assertThat(server.isReachable()).isFalse();
 		assertLostOnClose(server);
@@ -196,6 +197,7 @@ class EndpointOwnershipTests {
 	@EnumSource
 	void closeReportsThatTheFileWasReplacedAndLeavesTheOther(Occupant occupant) throws Exception {
 		EchoServer server = this.sandbox.listen(new EchoServer());
+		server.setRepublish(false);
 		Path path = this.sandbox.expectLeft(this.sandbox.path("s"));
 		Files.delete(path);
 		occupant.create(path, this.sandbox);
@@ -207,6 +209,7 @@ class EndpointOwnershipTests {
 	@Test
 	void closeLeavesTheServerOfAnotherProcessThatHasComeSince() throws Exception {
 		EchoServer server = this.sandbox.listen(new EchoServer());
+		server.setRepublish(false);
 		Path path = this.sandbox.path("s");
 		Files.delete(path);
 		Files.delete(this.sandbox.path(".s.lock"));

@@ -61,8 +61,8 @@ final class ServerProcess implements AutoCloseable {
 	 * Lets a server listen.
 	 * @param path where
 	 * @param words names of options, {@code reclaim}, {@code group=} with a group,
-	 * {@code unchecked} for any directory, {@code descriptors} to receive such, or
-	 * {@code at=} with the time to begin at
+	 * {@code unchecked} for any directory, {@code republish}, {@code descriptors} to
+	 * receive such, or {@code at=} with the time to begin at
 	 * @return {@code LISTENING}, or the error and its text
 	 * @throws IOException if the process has ended
 	 */

@@ -79,6 +79,7 @@ public final class ServerProcessMain {
 			case "adopt" -> adopt(words.get(1), Integer.parseInt(words.get(2)));
 			case "connection" -> connection(Integer.parseInt(words.get(1)));
 			case "close" -> close(words.get(1));
+			case "reachable" -> Boolean.toString(server(words.get(1)).isReachable());
 			case "errors" -> errors(words.get(1));
 			case "exhaust" -> exhaust(Integer.parseInt(words.get(1)));
 			case "free" -> exhaust(-1);
@@ -96,6 +97,7 @@ public final class ServerProcessMain {
 			.filter((word) -> word.startsWith("group="))
 			.forEach((word) -> server.setGroup(word.substring("group=".length())));
 		server.setCheckDirectory(!words.contains("unchecked"));
+		server.setRepublish(words.contains("republish"));
 		server.setMaxReceivedDescriptors(words.contains("descriptors") ? 60 : 0);
 		server.setSocketOptions(options(words).toArray(SocketOption[]::new));
 		words.stream().filter((word) -> word.startsWith("at=")).forEach(ServerProcessMain::awaitTime);

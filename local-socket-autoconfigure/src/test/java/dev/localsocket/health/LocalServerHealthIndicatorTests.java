@@ -138,6 +138,7 @@ class LocalServerHealthIndicatorTests {
 	@Test
 	void serverThatHadLostItsFileIsOutOfServiceWhenItIsClosed() throws IOException {
 		assertThat(this.server.listen(socket().toString())).isTrue();
+		this.server.setRepublish(false);
 		Files.delete(socket());
 		this.server.close();
 		Health health = health();
@@ -168,6 +169,7 @@ class LocalServerHealthIndicatorTests {
 	@Test
 	void serverWhoseFileWasDeletedIsDown() throws IOException {
 		assertThat(this.server.listen(socket().toString())).isTrue();
+		this.server.setRepublish(false);
 		Files.delete(socket());
 		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
 	}
@@ -175,6 +177,7 @@ class LocalServerHealthIndicatorTests {
 	@Test
 	void serverWhoseFileWasReplacedIsDown() throws IOException {
 		assertThat(this.server.listen(socket().toString())).isTrue();
+		this.server.setRepublish(false);
 		Files.delete(socket());
 		Files.createFile(socket());
 		Health health = health();

@@ -68,6 +68,8 @@ final class OurServer implements ScenarioServer, LocalServerListener {
 
 	private OurServer() {
 		this.server.addListener(this);
+		// It would come between what a scenario deletes and what it does then
+		this.server.setRepublish(false);
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package dev.localsocket.metrics;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -94,6 +95,21 @@ class LocalServerMetricsTests {
 				assertThat(gauge("local.socket.listening")).isZero();
 			}
 			assertThat(gauge("local.socket.connections.max")).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void listeningServerWhoseFileIsLostIsNotReachable() throws IOException {
+		LocalServer server = new LocalServer();
+		server.setRepublish(false);
+		bind(server);
+		assertThat(gauge("local.socket.reachable")).isZero();
+		try (server) {
+			assertThat(server.listen(this.directory.resolve("control").toString())).isTrue();
+			assertThat(gauge("local.socket.reachable")).isEqualTo(1);
+			Files.delete(this.directory.resolve("control"));
+			assertThat(gauge("local.socket.reachable")).isZero();
+			assertThat(gauge("local.socket.listening")).isEqualTo(1);
 		}
 	}
 

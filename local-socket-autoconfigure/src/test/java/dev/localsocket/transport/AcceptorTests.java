@@ -16,10 +16,14 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalServerListener;
@@ -79,12 +83,54 @@ class AcceptorTests {
 		this.sandbox.take(server);
 	}
 
+	@Test
+	void acceptorThatRetiresLetsThoseInWhoWait() throws Exception {
+		ServerEndpoint endpoint = ServerEndpoint.listen(EndpointAddress.ofFile(this.sandbox.address("s")),
+				new EndpointOptions(null, null, 5, false, true));
+		Accepted accepted = new Accepted();
+		EventLoopGroup loops = new EventLoopGroup("local-socket-retiring", 1, true);
+		Acceptor acceptor = Acceptor.create(endpoint, loops, accepted);
+		for (int i = 0; i < 3; i++) {
+			SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
+			this.sandbox.closeLater(client);
+			client.connect(UnixDomainSocketAddress.of(this.sandbox.path("s")));
+		}
+		acceptor.retire();
+		eventually().until(() -> accepted.count.get() == 3);
+		eventually().until(() -> Files.notExists(this.sandbox.path("s")));
+	}
+
 	/** What the library calls closing a descriptor of others is a shutdown. */
 	private static void shutDown(int descriptor) throws IOException {
 		AFUNIXServerSocketChannel other = FileDescriptorCast.unsafeUsing(descriptor)
 			.as(AFUNIXServerSocketChannel.class);
 		other.setDeleteOnClose(false);
 		other.close();
+	}
+
+	/** Counts connections, and ends them. */
+	private static final class Accepted implements Acceptor.Callbacks {
+
+		private final AtomicInteger count = new AtomicInteger();
+
+		@Override
+		public boolean wantsConnection() {
+			return true;
+		}
+
+		@Override
+		public void accepted(Connection connection) {
+			this.count.incrementAndGet();
+			connection.abort();
+			connection.start(new ConnectionListener() {
+			});
+		}
+
+		@Override
+		public void acceptFailed(TransportException failure) {
+			throw new IllegalStateException(failure);
+		}
+
 	}
 
 }

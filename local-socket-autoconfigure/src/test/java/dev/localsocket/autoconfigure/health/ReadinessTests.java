@@ -88,7 +88,7 @@ class ReadinessTests {
 
 	@Test
 	void lostFileTakesTheApplicationDown() {
-		runner().run((context) -> {
+		runner().withPropertyValues("local-socket.servers.control.republish=false").run((context) -> {
 			Files.delete(this.directory.resolve("control"));
 			assertThat(health(context, "readiness")).isEqualTo(Status.DOWN);
 		});
