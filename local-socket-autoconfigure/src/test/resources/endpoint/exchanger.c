@@ -44,7 +44,7 @@ static void spring(const char *name)
 	struct stat found;
 	snprintf(socket, sizeof socket, "%s/s", name);
 	snprintf(link, sizeof link, "%s/link", name);
-	for (double end = now() + 0.5; now() < end && !input_has_ended();) {
+	for (double end = now() + 0.01; now() < end && !input_has_ended();) {
 		if (lstat(name, &found) != 0) {
 			return;
 		}

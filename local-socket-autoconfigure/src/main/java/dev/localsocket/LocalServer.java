@@ -51,8 +51,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #close()} block. A listening server keeps the JVM alive.
  * <p>
  * On purpose it differs from Qt: it never takes over the name of a live server, never
- * touches a file that is no socket, deletes only its own file, accepts exactly as many
- * connections as are allowed, and does not close itself when an accept fails.
+ * touches a file that is no socket, deletes only its own file, refuses a directory in
+ * which others could exchange it, accepts exactly as many connections as are allowed, and
+ * does not close itself when an accept fails.
  *
  * @apiNote Clients can connect as soon as {@link #listen(String)} has returned; until
  * they are accepted they wait in the kernel's queue, see {@link #listenBacklogSize()} and
@@ -672,8 +673,10 @@ public class LocalServer implements AutoCloseable {
 	 * Blocks like it. The twin of {@code QLocalServer::removeServer}, which also removes
 	 * the file of a live server and files that are no sockets.
 	 * @param name a name or an absolute path, see {@link #resolveName}
-	 * @return whether nothing is in the way now; false if a server listens there,
-	 * something that is no socket is there, or it cannot be removed
+	 * @return whether nothing is in the way now; false if a server listens there, or
+	 * holds the lock, something that is no socket is there, others could exchange what is
+	 * in the directory (whatever {@link #setCheckDirectory} says), or it cannot be
+	 * removed
 	 */
 	public static boolean removeServer(String name) {
 		try {

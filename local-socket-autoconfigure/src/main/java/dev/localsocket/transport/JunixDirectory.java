@@ -21,11 +21,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.FileDescriptorCast;
 
@@ -72,7 +72,8 @@ final class JunixDirectory {
 				}
 			}
 		}
-		throw new FileSystemException(path.toString(), null, "Exchanged while it was opened");
+		throw new TransportException(Failure.UNSAFE_DIRECTORY,
+				"Somebody exchanges directories: '%s' became another one while it was opened".formatted(path));
 	}
 
 	private static Path way(int number) {

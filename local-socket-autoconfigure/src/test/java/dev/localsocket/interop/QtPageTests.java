@@ -89,7 +89,10 @@ class QtPageTests {
 					"Nobody else touches the socket then"),
 			row("`waitForBytesWritten()` returns when a part is written", "when all is",
 					"That is what it is called for"),
-			row("reading transactions, open modes", "none", "Streams do that in Java"));
+			row("reading transactions, open modes", "none", "Streams do that in Java"),
+			row("a server listens in any directory",
+					"not where others could exchange its file: `UNSAFE_DIRECTORY`, and `removeServer` is false",
+					"Nobody else takes the place of a server"));
 
 	private static Row row(String qt, String here, String reason) {
 		return new Row(qt, here, reason);
