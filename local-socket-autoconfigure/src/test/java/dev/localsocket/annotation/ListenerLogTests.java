@@ -122,9 +122,13 @@ class ListenerLogTests {
 	private void assertLimitedAndEscaped() {
 		List<ILoggingEvent> logged = this.lines.list.stream()
 			.filter((line) -> line.getLevel().isGreaterOrEqual(Level.WARN))
+			.filter((line) -> !line.getLoggerName().endsWith(".UnhandledServers"))
 			.toList();
 		assertThat(logged).hasSize(10);
-		assertThat(logged.get(9).getFormattedMessage()).endsWith("Others are counted only, until 60 s are over");
+		// Of two threads that log the last ones, the second may be the first to do so
+		assertThat(logged).extracting(ILoggingEvent::getFormattedMessage)
+			.filteredOn((text) -> text.endsWith("Others are counted only, until 60 s are over"))
+			.hasSize(1);
 		PatternLayout layout = new PatternLayout();
 		layout.setContext(this.logger.getLoggerContext());
 		layout.setPattern("%message %ex");
