@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
+import dev.localsocket.PeerCredentials;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.autoconfigure.health.LocalSocketHealthContributorAutoConfiguration;
@@ -45,6 +47,7 @@ import dev.localsocket.event.ConnectionClosedEvent;
 import dev.localsocket.event.ConnectionEvent;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.security.LocalSocketAuthorizer;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.worker.ServerWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -199,6 +202,42 @@ class ServerIsolationTests {
 			assertThatOtherServes(context);
 			gate.open();
 			leave();
+		});
+	}
+
+	@Test
+	void authorizersThatBlockHoldUpNoOtherServer() {
+		runner(BlockingAuthorizer.class).run((context) -> {
+			Gate gate = context.getBean(Gate.class);
+			connectToBlocked("");
+			await().until(() -> gate.waiting.get() == CLIENTS);
+			assertThatOtherServes(context);
+			gate.open();
+			leave();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { RecordingConnectionHandler.class, RecordingMessageHandler.class })
+	void handlerComesBetweenTheEventsOfItsConnectionHoweverFewThreadsThereAre(Class<?> handler) {
+		runner(Recorder.class, handler).run((context) -> {
+			Recorder recorder = context.getBean(Recorder.class);
+			for (int i = 0; i < 10; i++) {
+				connectToBlocked("hello\n");
+				for (LineClient client : this.clients) {
+					client.shutdownOutput();
+				}
+				for (LineClient client : this.clients) {
+					assertThat(client.readLine()).isEqualTo("hello");
+				}
+				leave();
+				this.clients.clear();
+			}
+			await().until(() -> recorder.steps.values().stream().filter((steps) -> steps.size() == 3).count() == 10
+					* CLIENTS);
+			assertThat(recorder.steps.values()).hasSize(10 * CLIENTS)
+				.allSatisfy((steps) -> assertThat(steps).containsExactly("NewConnectionEvent", "handler",
+						"ConnectionClosedEvent"));
 		});
 	}
 
@@ -442,6 +481,59 @@ class ServerIsolationTests {
 
 		@LocalSocketListener("blocked")
 		String echo(String line) {
+			return line;
+		}
+
+	}
+
+	record BlockingAuthorizer(Gate gate) implements LocalSocketAuthorizer {
+
+		@Override
+		public boolean isAllowed(String server, PeerCredentials peer) {
+			try {
+				if (server.equals("blocked")) {
+					this.gate.pass();
+				}
+				return true;
+			}
+			catch (InterruptedException ex) {
+				return false;
+			}
+		}
+
+	}
+
+	static class Recorder {
+
+		private final Map<String, List<String>> steps = new ConcurrentHashMap<>();
+
+		void add(LocalSocket socket, String step) {
+			this.steps.computeIfAbsent(socket.id(), (id) -> new CopyOnWriteArrayList<>()).add(step);
+		}
+
+		@LocalSocketListener("blocked")
+		void observe(ConnectionEvent event) {
+			add(event.getSocket(), event.getClass().getSimpleName());
+		}
+
+	}
+
+	record RecordingConnectionHandler(Recorder recorder) {
+
+		@LocalSocketListener("blocked")
+		void handle(LocalSocket socket) throws IOException {
+			this.recorder.add(socket, "handler");
+			socket.outputStream().write(socket.inputStream().readNBytes(6));
+			socket.inputStream().readAllBytes();
+		}
+
+	}
+
+	record RecordingMessageHandler(Recorder recorder) {
+
+		@LocalSocketListener("blocked")
+		String handle(String line, LocalSocket socket) {
+			this.recorder.add(socket, "handler");
 			return line;
 		}
 
