@@ -57,6 +57,8 @@ final class DocumentedNames {
 
 	private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
 
+	private static final Pattern FIRST_WORD = Pattern.compile("^([A-Za-z][a-z]*).*$");
+
 	private static final Pattern CLASS_FILE = Pattern.compile("(?:.*[/$])?([A-Z]\\w*)\\.class");
 
 	private static final Pattern TYPE = Pattern.compile("@?[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*");
@@ -212,7 +214,14 @@ final class DocumentedNames {
 
 	private boolean isType(String name) {
 		String simple = name.replace("@", "");
-		return this.types.containsKey(simple) || this.foreignTypes.contains(simple) || simple.matches("Q[A-Z].*");
+		return this.types.containsKey(simple) || this.foreignTypes.contains(simple)
+				|| !beginsLikeOneOf(this.types.keySet(), simple);
+	}
+
+	/** Whether the first word of a name is that of another one. */
+	private static boolean beginsLikeOneOf(Set<String> names, String name) {
+		String word = FIRST_WORD.matcher(name).replaceFirst("$1");
+		return names.stream().anyMatch((each) -> FIRST_WORD.matcher(each).replaceFirst("$1").equals(word));
 	}
 
 	/** It looks like ours if it begins like one of ours. */
@@ -227,12 +236,14 @@ final class DocumentedNames {
 	}
 
 	private boolean isMethod(String name) {
-		return this.members.contains(name) || this.sources.contains('"' + name + '"');
+		return this.members.contains(name) || this.sources.contains('"' + name + '"')
+				|| !beginsLikeOneOf(this.members, name);
 	}
 
 	/** Also one that is read from the system properties, or the beginning of one. */
 	private boolean isKey(String name) {
-		String key = name.replaceFirst("\\.?\\*?$", "");
+		String key = name.replaceFirst("\\.?\\*?$", "")
+			.replaceFirst("^(local-socket\\.(?:servers|clients))\\.[\\w-]+\\b", "$1.<name>");
 		return this.keys.stream().anyMatch((each) -> each.equals(key) || each.startsWith(key + "."))
 				|| this.sources.contains('"' + key + '"');
 	}

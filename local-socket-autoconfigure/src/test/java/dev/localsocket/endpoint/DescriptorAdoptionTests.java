@@ -31,7 +31,6 @@ import dev.localsocket.SocketOption;
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.testing.SocketSandbox;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -196,7 +195,7 @@ class DescriptorAdoptionTests {
 	@Test
 	void connectionThatAnotherProgramHasAcceptedIsServed() throws Exception {
 		Path path = this.sandbox.expectLeft(this.sandbox.path("s"));
-		BackgroundCall<@Nullable String> reply = this.sandbox.async(() -> greetWhenThereIsAServer(path));
+		BackgroundCall<String> reply = this.sandbox.async(() -> greetWhenThereIsAServer(path));
 		try (ServerProcess process = child("accepted:" + path)) {
 			assertThat(process.ask("connection 3")).isEqualTo("CONNECTED %s hello".formatted(path));
 			eventually().until(() -> process.ask("descriptor 3").equals("closed"));
@@ -211,10 +210,10 @@ class DescriptorAdoptionTests {
 		}
 	}
 
-	private static @Nullable String greetWhenThereIsAServer(Path path) throws IOException {
+	private static String greetWhenThereIsAServer(Path path) throws IOException {
 		try (LineClient client = eventually().ignoreExceptionsInstanceOf(IOException.class)
 			.until(() -> new LineClient(path), Objects::nonNull)) {
-			return client.send("hello").readLine();
+			return String.valueOf(client.send("hello").readLine());
 		}
 	}
 
