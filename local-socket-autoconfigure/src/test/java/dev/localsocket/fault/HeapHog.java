@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeapHog implements Runnable {
 
-	private static final int ROUNDS = 3;
+	private static final int ROUNDS = 2;
 
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -51,13 +51,17 @@ final class HeapHog implements Runnable {
 
 	@Override
 	public void run() {
-		for (int round = 0; round < ROUNDS; round++) {
-			for (int size = LARGEST; size >= SMALLEST; size /= 8) {
-				takeAll(size);
+		try {
+			for (int round = 0; round < ROUNDS; round++) {
+				for (int size = LARGEST; size >= SMALLEST; size /= 8) {
+					takeAll(size);
+				}
+				LockSupport.parkNanos(PAUSE_NANOS);
 			}
-			LockSupport.parkNanos(PAUSE_NANOS);
 		}
-		this.taken = NOTHING;
+		finally {
+			this.taken = NOTHING;
+		}
 	}
 
 	private void takeAll(int size) {
