@@ -19,6 +19,7 @@ package dev.localsocket;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 
+import dev.localsocket.transport.BufferBudget;
 import dev.localsocket.transport.EventLoopGroup;
 
 /**
@@ -37,9 +38,11 @@ public final class EventLoops {
 	private static final EventLoops shared = new EventLoops(DEFAULT_THREADS);
 
 	private static final EventLoops sharedDaemons = new EventLoops(
-			new EventLoopGroup("local-socket-daemon-loop", DEFAULT_THREADS, true));
+			new EventLoopGroup("local-socket-daemon-loop", DEFAULT_THREADS, true), BufferBudget.NONE);
 
 	private final EventLoopGroup group;
+
+	private final BufferBudget budget;
 
 	/**
 	 * Creates event loops. No thread is started yet.
@@ -47,11 +50,12 @@ public final class EventLoops {
 	 * @throws IllegalArgumentException if the number is less than 1
 	 */
 	public EventLoops(int threads) {
-		this(new EventLoopGroup("local-socket-loop", threads, false));
+		this(new EventLoopGroup("local-socket-loop", threads, false), BufferBudget.NONE);
 	}
 
-	private EventLoops(EventLoopGroup group) {
+	private EventLoops(EventLoopGroup group, BufferBudget budget) {
 		this.group = group;
+		this.budget = budget;
 	}
 
 	/**
@@ -96,6 +100,48 @@ public final class EventLoops {
 			Thread.currentThread().interrupt();
 			throw new InterruptedIOException("Interrupted while waiting for an event loop");
 		}
+	}
+
+	/**
+	 * Returns event loops that use the threads of these, and limit how many bytes the
+	 * connections of all servers that are given them buffer together: received ones that
+	 * nobody has read, {@linkplain LocalSocket#setKept beginnings of messages}, and those
+	 * that wait for the peer to read.
+	 * <p>
+	 * When there are as many, the servers accept and receive nothing until an eighth is
+	 * free again. Connections whose peer has taken nothing of what waits for it for a
+	 * quarter of a second, and those that have not ended a message for that long, are
+	 * closed with {@link SocketError#MAX_BUFFERED}, the longest first, until that is so;
+	 * after as long, or at once when the limit is exceeded by a quarter, those too that
+	 * have waited for less. No connection is closed because something of it waits to be
+	 * read here.
+	 * @param bytes the limit in bytes, or 0 for none
+	 * @return the event loops
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	public EventLoops withMaxBuffered(long bytes) {
+		return new EventLoops(this.group, new BufferBudget(bytes));
+	}
+
+	/**
+	 * Returns how many bytes the connections of all servers may buffer together.
+	 * @return the limit in bytes, or 0 for none, which is the default
+	 */
+	public long maxBuffered() {
+		return this.budget.max();
+	}
+
+	/**
+	 * Returns how many bytes the connections of all servers buffer together, give or take
+	 * 4 KiB for each of their buffers.
+	 * @return the number of bytes, or 0 while there is no limit
+	 */
+	public long buffered() {
+		return this.budget.used();
+	}
+
+	BufferBudget budget() {
+		return this.budget;
 	}
 
 	EventLoopGroup group() {

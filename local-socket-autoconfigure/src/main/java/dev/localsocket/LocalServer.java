@@ -207,7 +207,7 @@ public class LocalServer implements AutoCloseable {
 
 	private Listening start(String name, ServerEndpoint endpoint) throws TransportException {
 		AcceptorCallbacks callbacks = new AcceptorCallbacks(name, endpoint.address().toString());
-		Acceptor acceptor = Acceptor.create(endpoint, this.eventLoops.group(), callbacks);
+		Acceptor acceptor = Acceptor.create(endpoint, this.eventLoops.group(), this.eventLoops.budget(), callbacks);
 		return new Listening(name, endpoint, callbacks, acceptor, new EndpointGuard(new GuardedFile(callbacks)));
 	}
 
@@ -622,6 +622,18 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public int activeConnections() {
 		return this.connections.size();
+	}
+
+	/**
+	 * Returns how many bytes of all open connections were received and not read, or wait
+	 * to be sent.
+	 * @return the number of bytes
+	 */
+	public long bytesBuffered() {
+		return this.connections.keySet()
+			.stream()
+			.mapToLong((socket) -> socket.bytesAvailable() + socket.bytesToWrite())
+			.sum();
 	}
 
 	/**
@@ -1058,7 +1070,7 @@ public class LocalServer implements AutoCloseable {
 
 		@Override
 		public void errorOccurred(LocalSocket socket, SocketError error, String text) {
-			if (error == SocketError.TIMEOUT) {
+			if (error == SocketError.TIMEOUT || error == SocketError.MAX_BUFFERED) {
 				socket.peerLog().log(logger::warn, null, () -> "Closed the %s: %s".formatted(socket, text));
 			}
 			recordError(error, text);

@@ -1004,6 +1004,31 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
+	 * Says how many bytes that were read from this socket are kept until they can be
+	 * used, as the beginning of a message is: they count as buffered, see
+	 * {@link EventLoops#maxBuffered()}. For one thread at a time.
+	 * @param bytes the number of bytes
+	 */
+	public void setKept(long bytes) {
+		Connection connection = this.session.connection();
+		if (connection != null) {
+			connection.setKept(bytes);
+		}
+	}
+
+	/**
+	 * Says whether somebody goes on to use what was received when the connection is over:
+	 * until this is taken back, it counts as buffered.
+	 * @param retained whether somebody does
+	 */
+	public void setRetained(boolean retained) {
+		Connection connection = this.session.connection();
+		if (connection != null) {
+			connection.setRetained(retained);
+		}
+	}
+
+	/**
 	 * Returns an executor that runs tasks one after the other on the thread of the
 	 * socket's event loop, like the callbacks, or on the calling thread if the loop has
 	 * ended. They must not block.

@@ -90,6 +90,12 @@ public enum SocketError {
 	/** The peer reads too slowly: what was to be written exceeds the write buffer. */
 	WRITE_BUFFER_FULL,
 
+	/**
+	 * All connections together buffer more than {@linkplain EventLoops#maxBuffered() they
+	 * may}, and this one had not moved for the longest time.
+	 */
+	MAX_BUFFERED,
+
 	/** The peer sent more descriptors than are allowed, or than there is room for. */
 	TOO_MANY_DESCRIPTORS,
 
@@ -114,6 +120,7 @@ public enum SocketError {
 			case REFUSED -> CONNECTION_REFUSED;
 			case TIMEOUT -> TIMEOUT;
 			case RESOURCES -> RESOURCE_EXHAUSTED;
+			case MAX_BUFFERED -> MAX_BUFFERED;
 			case TOO_MANY_DESCRIPTORS -> TOO_MANY_DESCRIPTORS;
 			case UNSUPPORTED -> UNSUPPORTED_OPERATION;
 			case OTHER -> UNKNOWN;

@@ -124,6 +124,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 		void begin() {
 			Object result;
 			this.claim.socket().setWorkInProgress(() -> !this.ended);
+			this.claim.socket().setRetained(true);
 			try {
 				this.invocation = invoker().settings()
 					.observer()
@@ -169,6 +170,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 
 		private void end(@Nullable Throwable failure) {
 			this.ended = true;
+			this.claim.socket().setRetained(false);
 			try {
 				if (failure != null) {
 					fail(Exceptions.unwrap(failure));

@@ -61,6 +61,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Validator;
 
 /**
@@ -121,6 +122,21 @@ public final class LocalSocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	EventLoops localSocketEventLoops(LocalSocketProperties properties) {
+		return eventLoops(properties).withMaxBuffered(maxBuffered(properties));
+	}
+
+	private static long maxBuffered(LocalSocketProperties properties) {
+		DataSize max = properties.maxBuffered();
+		if (max == null) {
+			return Runtime.getRuntime().maxMemory() / 4;
+		}
+		if (max.isNegative()) {
+			throw InvalidProperty.of("max-buffered", max, "The size must be positive, or 0 for no limit.");
+		}
+		return max.toBytes();
+	}
+
+	private static EventLoops eventLoops(LocalSocketProperties properties) {
 		Integer threads = properties.eventLoop().threads();
 		if (threads == null) {
 			return EventLoops.shared();

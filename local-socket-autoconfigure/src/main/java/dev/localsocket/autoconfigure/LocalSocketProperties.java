@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of local socket servers and their clients. Unknown keys are refused, so that
@@ -29,13 +30,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param directory Directory of the sockets of all servers, and clients, that name none,
  * an absolute path. By default, the directory for temporary files.
+ * @param maxBuffered Size of what the connections of all servers may buffer together.
+ * When it is reached, nothing more is received, and connections whose peers do not read
+ * are closed. 0 for no limit. By default, a quarter of the greatest size of the heap.
  * @param servers Servers by the names of their beans.
  * @param clients Clients of servers by the names of their beans.
  * @param eventLoop Threads that do the input and output.
  * @param listener Threads that listeners run on.
  */
 @ConfigurationProperties(prefix = LocalSocketProperties.PREFIX, ignoreUnknownFields = false)
-public record LocalSocketProperties(@Nullable String directory,
+public record LocalSocketProperties(@Nullable String directory, @Nullable DataSize maxBuffered,
 		@DefaultValue Map<String, LocalServerProperties> servers,
 		@DefaultValue Map<String, LocalSocketClientProperties> clients, @DefaultValue EventLoop eventLoop,
 		@DefaultValue Listener listener) {

@@ -111,6 +111,7 @@ public final class FrameDispatcher {
 	/** Begins to handle frames, those received before included. To be called once. */
 	public void start() {
 		this.socket.setWorkInProgress(this::isWorking);
+		this.socket.setRetained(true);
 		this.socket.setIncompleteSince(this::incompleteSince);
 		this.socket.addListener(new Signals());
 		signal();
@@ -246,6 +247,7 @@ public final class FrameDispatcher {
 	private void end() {
 		if (!this.ended) {
 			this.ended = true;
+			this.socket.setRetained(false);
 			this.handler.ended();
 		}
 	}

@@ -105,6 +105,7 @@ public final class FrameReader {
 		}
 		if (!this.buffer.hasRemaining()) {
 			this.buffer = EMPTY;
+			this.socket.setKept(0);
 		}
 		return false;
 	}
@@ -121,6 +122,7 @@ public final class FrameReader {
 		if (!this.buffer.hasRemaining() || this.buffer.limit() == this.buffer.capacity()) {
 			int capacity = this.buffer.remaining() + Math.max(this.buffer.remaining(), received());
 			this.buffer = (capacity > 0) ? ByteBuffer.allocate(capacity).put(this.buffer).flip() : EMPTY;
+			this.socket.setKept(capacity);
 		}
 	}
 

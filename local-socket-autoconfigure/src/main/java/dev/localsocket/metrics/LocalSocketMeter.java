@@ -84,6 +84,11 @@ public enum LocalSocketMeter {
 			"Errors of the server and its connections, by their kind",
 			Series.each("error", errors(), (server, error) -> server.statistics().failures(error))),
 
+	/** Bytes that the open connections buffer. */
+	BYTES_BUFFERED("local.socket.bytes.buffered", Meter.Type.GAUGE, "bytes",
+			"Bytes of open connections that were received and not read, or wait to be sent",
+			Series.of(LocalServer::bytesBuffered)),
+
 	/** Bytes received from all connections. */
 	BYTES_READ("local.socket.bytes.read", Meter.Type.COUNTER, "bytes", "Bytes received from all connections",
 			Series.of((server) -> server.statistics().bytesRead())),

@@ -63,6 +63,10 @@ public final class Acceptor {
 	/** The socket library's accept can crash the JVM when it gets no memory. */
 	private final HeapReserve reserve = new HeapReserve(HEAP_RESERVE);
 
+	private final BufferBudget budget;
+
+	private final Runnable resume = this::resume;
+
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private final ReservedTask resuming = new ReservedTask(this::updateInterest);
@@ -78,10 +82,12 @@ public final class Acceptor {
 
 	private boolean ended;
 
-	private Acceptor(ServerEndpoint endpoint, EventLoopGroup loops, EventLoop loop, Callbacks callbacks) {
+	private Acceptor(ServerEndpoint endpoint, EventLoopGroup loops, EventLoop loop, BufferBudget budget,
+			Callbacks callbacks) {
 		this.endpoint = endpoint;
 		this.loops = loops;
 		this.loop = loop;
+		this.budget = budget;
 		this.callbacks = callbacks;
 	}
 
@@ -89,14 +95,15 @@ public final class Acceptor {
 	 * Prepares to accept the connections of an endpoint; {@link #resume()} begins.
 	 * @param endpoint the endpoint, closed with the acceptor, also if this fails
 	 * @param loops the group whose loops serve the connections
+	 * @param budget what the connections may buffer; when it is used up, none is accepted
 	 * @param callbacks are told of the connections, on the thread of the loop
 	 * @return the acceptor
 	 * @throws TransportException if no loop can be started
 	 */
-	public static Acceptor create(ServerEndpoint endpoint, EventLoopGroup loops, Callbacks callbacks)
-			throws TransportException {
+	public static Acceptor create(ServerEndpoint endpoint, EventLoopGroup loops, BufferBudget budget,
+			Callbacks callbacks) throws TransportException {
 		try {
-			return new Acceptor(endpoint, loops, loops.acquireNext(), callbacks);
+			return new Acceptor(endpoint, loops, loops.acquireNext(), budget, callbacks);
 		}
 		catch (IOException ex) {
 			Closing.after(ex, endpoint);
@@ -118,7 +125,7 @@ public final class Acceptor {
 	public Acceptor successor(ServerEndpoint successor) throws TransportException {
 		try {
 			this.loop.acquire();
-			return new Acceptor(successor, this.loops, this.loop, this.callbacks);
+			return new Acceptor(successor, this.loops, this.loop, this.budget, this.callbacks);
 		}
 		catch (IOException ex) {
 			Closing.after(ex, successor);
@@ -166,7 +173,7 @@ public final class Acceptor {
 		if (this.ended || (this.paused && this.registration == null)) {
 			return;
 		}
-		int interest = (!this.paused && this.callbacks.wantsConnection()) ? Poller.READ : 0;
+		int interest = (!this.paused && wantsConnection()) ? Poller.READ : 0;
 		try {
 			if (this.registration == null) {
 				this.registration = this.loop.poller().register(this.endpoint.socket(), interest, this::ready);
@@ -176,6 +183,10 @@ public final class Acceptor {
 		catch (IOException | RuntimeException | Error ex) {
 			failed(ex);
 		}
+	}
+
+	private boolean wantsConnection() {
+		return this.budget.hasRoom(this.resume) && this.callbacks.wantsConnection();
 	}
 
 	private void ready(boolean readable, boolean writable, boolean hungUp) {
@@ -188,7 +199,7 @@ public final class Acceptor {
 			if (accepted > 0) {
 				this.pause = FIRST_PAUSE;
 			}
-			else if (hungUp && this.callbacks.wantsConnection()) {
+			else if (hungUp && wantsConnection()) {
 				// Another holder of the descriptor did that; it would be told without end
 				throw new SocketException("The listening socket has been shut down");
 			}
@@ -201,7 +212,7 @@ public final class Acceptor {
 
 	private int acceptPending() throws IOException {
 		int accepted = 0;
-		while (accepted < MAX_ACCEPTS_PER_TURN && !this.ended && this.callbacks.wantsConnection()) {
+		while (accepted < MAX_ACCEPTS_PER_TURN && !this.ended && wantsConnection()) {
 			EventLoop.clearInterrupt();
 			this.reserve.require();
 			StreamSocket socket = this.endpoint.accept();
@@ -226,7 +237,7 @@ public final class Acceptor {
 
 	private Connection connection(StreamSocket socket) throws IOException {
 		try {
-			return new Connection(socket, this.loops.acquireNext());
+			return new Connection(socket, this.loops.acquireNext(), this.budget);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			Closing.after(ex, socket);
@@ -289,6 +300,7 @@ public final class Acceptor {
 			return;
 		}
 		this.ended = true;
+		this.budget.forget(this.resume);
 		try {
 			if (this.registration != null) {
 				this.registration.cancel();

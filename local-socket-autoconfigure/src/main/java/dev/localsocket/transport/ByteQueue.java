@@ -37,6 +37,16 @@ final class ByteQueue {
 
 	private long size;
 
+	private BufferAccount account = BufferAccount.NONE;
+
+	/**
+	 * Counts what is here, from now on.
+	 * @param account counts it
+	 */
+	void countIn(BufferAccount account) {
+		this.account = account;
+	}
+
 	long size() {
 		return this.size;
 	}
@@ -53,6 +63,7 @@ final class ByteQueue {
 		while (source.hasRemaining()) {
 			this.size += writableTail(source.remaining()).add(source);
 		}
+		this.account.update(this.size);
 	}
 
 	private Chunk writableTail(int wanted) {
@@ -112,6 +123,7 @@ final class ByteQueue {
 			}
 		}
 		this.size -= count;
+		this.account.update(this.size);
 	}
 
 	private void removeHead() {
@@ -134,6 +146,7 @@ final class ByteQueue {
 		this.head = null;
 		this.tail = null;
 		this.size = 0;
+		this.account.update(0);
 	}
 
 	/** A part of the queue. */

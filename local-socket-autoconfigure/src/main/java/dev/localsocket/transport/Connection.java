@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * To start, to abort and to close takes no memory, and whatever goes wrong on the loop
  * closes the connection.
  */
-public final class Connection implements Deadlines.Timed {
+public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 
 	/** How long output may take to leave after the connection was asked to end. */
 	public static final Duration DEFAULT_LINGER = Duration.ofSeconds(30);
@@ -86,7 +86,16 @@ public final class Connection implements Deadlines.Timed {
 
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
 
-	private final InputBuffer received = new InputBuffer(() -> onLoop(this::settle));
+	private final BufferBudget budget;
+
+	private final BufferHoldings holdings;
+
+	/** Of what somebody has read and not used yet. */
+	private final BufferAccount kept;
+
+	private final Runnable resume = () -> onLoop(this::settle);
+
+	private final InputBuffer received = new InputBuffer(this.resume);
 
 	private final OutputBuffer outgoing;
 
@@ -101,6 +110,9 @@ public final class Connection implements Deadlines.Timed {
 
 	/** Tells since when a message has been incomplete. */
 	private volatile LongSupplier incompleteSince = () -> 0;
+
+	/** Why it was aborted, if it had to make room. */
+	private volatile @Nullable TransportException evicted;
 
 	/** Whether the listener has been told of the end. */
 	private volatile boolean told;
@@ -144,17 +156,33 @@ public final class Connection implements Deadlines.Timed {
 	 * @throws IOException if the peer cannot be identified; the lease is released then
 	 */
 	Connection(StreamSocket socket, EventLoop loop) throws IOException {
-		this(socket, loop, OutputBuffer::new);
+		this(socket, loop, BufferBudget.NONE);
+	}
+
+	/**
+	 * Creates a connection that counts against a budget, not yet started.
+	 * @param socket the socket
+	 * @param loop the loop, of which the connection takes over a lease
+	 * @param budget what all connections may buffer together
+	 * @throws IOException if the peer cannot be identified; the lease is released then
+	 */
+	Connection(StreamSocket socket, EventLoop loop, BufferBudget budget) throws IOException {
+		this(socket, loop, budget, OutputBuffer::new);
 	}
 
 	/**
 	 * A test may look over the shoulder of the loop, with an output buffer of its own.
 	 */
-	Connection(StreamSocket socket, EventLoop loop, BiFunction<StreamSocket, Runnable, OutputBuffer> outputs)
-			throws IOException {
+	Connection(StreamSocket socket, EventLoop loop, BufferBudget budget,
+			BiFunction<StreamSocket, Runnable, OutputBuffer> outputs) throws IOException {
 		this.socket = socket;
 		this.loop = loop;
+		this.budget = budget;
+		this.holdings = new BufferHoldings(budget::add);
+		this.kept = account();
 		this.outgoing = outputs.apply(socket, () -> onLoop(this::flush));
+		this.received.countIn(account());
+		this.outgoing.countIn(account());
 		try {
 			this.peer = socket.peer();
 		}
@@ -162,6 +190,10 @@ public final class Connection implements Deadlines.Timed {
 			loop.release();
 			throw ex;
 		}
+	}
+
+	private BufferAccount account() {
+		return this.budget.isLimited() ? new BufferAccount(this.holdings) : BufferAccount.NONE;
 	}
 
 	/**
@@ -205,6 +237,9 @@ public final class Connection implements Deadlines.Timed {
 			this.outgoing.start(this.listener::isToldOfWrites);
 			if (this.timeouts != null) {
 				this.loop.deadlines().watch(this);
+			}
+			if (this.budget.isLimited() && !isClosed()) {
+				this.budget.enter(this);
 			}
 		}
 		catch (RuntimeException | Error ex) {
@@ -578,6 +613,52 @@ public final class Connection implements Deadlines.Timed {
 		this.incompleteSince = nanoTime;
 	}
 
+	/**
+	 * Says how many bytes that were read from this connection are kept, by one thread at
+	 * a time. They count as buffered.
+	 * @param bytes the number of bytes
+	 */
+	public void setKept(long bytes) {
+		this.kept.update(bytes);
+	}
+
+	/**
+	 * Says whether somebody goes on to use what was received when the connection is over:
+	 * so long it counts as buffered.
+	 * @param retained whether somebody does
+	 */
+	public void setRetained(boolean retained) {
+		this.holdings.setRetained(retained);
+	}
+
+	@Override
+	public long heldBytes() {
+		return this.holdings.counted();
+	}
+
+	@Override
+	public long untakenNanos() {
+		return this.outgoing.untakenNanos();
+	}
+
+	@Override
+	public long incompleteNanos() {
+		long since = this.incompleteSince.getAsLong();
+		return (since != 0) ? System.nanoTime() - since : -1;
+	}
+
+	/** As {@link #abort()}: what was buffered is free when this returns. */
+	@Override
+	public void evict(long max, Duration still) {
+		this.budget.leave(this);
+		this.evicted = new TransportException(Failure.MAX_BUFFERED,
+				"All connections together buffer more than %d bytes, and the peer of this one has not moved for %d ms"
+					.formatted(max, still.toMillis()));
+		this.inputShutDown = true;
+		abort();
+		this.holdings.abandon();
+	}
+
 	@Override
 	public long nanosLeft() {
 		ConnectionTimeouts current = this.timeouts;
@@ -721,7 +802,7 @@ public final class Connection implements Deadlines.Timed {
 		}
 		ByteBuffer buffer = this.loop.buffer();
 		if (isOpen() && !this.hungUp) {
-			buffer.limit(this.received.room(buffer.capacity()));
+			buffer.limit(this.budget.hasRoom(this.resume) ? this.received.room(buffer.capacity()) : 0);
 		}
 		int count = buffer.hasRemaining() ? receive(buffer) : 0;
 		if (count > 0) {
@@ -829,7 +910,7 @@ public final class Connection implements Deadlines.Timed {
 			boolean ended = this.outgoing.isEnded();
 			boolean sent = this.outgoing.size() == 0;
 			if (this.phase.get() == Phase.ABORTING) {
-				close(CloseCause.ABORT, null);
+				close((this.evicted != null) ? CloseCause.FAILURE : CloseCause.ABORT, this.evicted);
 			}
 			else if (this.hungUp && this.received.isEnded()) {
 				close(CloseCause.PEER, null);
@@ -925,7 +1006,8 @@ public final class Connection implements Deadlines.Timed {
 	 * even when the buffer is full: nothing else would tell of the end.
 	 */
 	private boolean wantsInput() {
-		return !this.atEnd && (!isOpen() || this.hungUp || this.received.room(1) > 0);
+		return !this.atEnd
+				&& (!isOpen() || this.hungUp || (this.received.room(1) > 0 && this.budget.hasRoom(this.resume)));
 	}
 
 	private void close(CloseCause cause, @Nullable IOException failure) {
@@ -951,6 +1033,7 @@ public final class Connection implements Deadlines.Timed {
 			case DROP_OUTPUT -> this.unsent += this.outgoing.discard();
 			case CLOSE_SOCKET -> Closing.quietly(this.socket);
 			case END_INPUT -> this.received.end(failure);
+			case LEAVE_BUDGET -> leaveBudget();
 			case RELEASE_LOOP -> this.loop.release();
 			case TELL -> this.listener.closed(cause, failure, this.unsent);
 			case WAKE_WAITERS -> wakeWaiters();
@@ -973,6 +1056,12 @@ public final class Connection implements Deadlines.Timed {
 		if (cause != CloseCause.PEER) {
 			closeDescriptors();
 		}
+	}
+
+	private void leaveBudget() {
+		this.budget.leave(this);
+		this.budget.forget(this.resume);
+		this.holdings.close();
 	}
 
 	private void wakeWaiters() {
@@ -1005,7 +1094,7 @@ public final class Connection implements Deadlines.Timed {
 	/** What is to be done at the end, each whatever becomes of the others. */
 	private enum CloseStep {
 
-		LEAVE_LOOP, DROP_INPUT, DROP_OUTPUT, CLOSE_SOCKET, END_INPUT, RELEASE_LOOP, TELL, WAKE_WAITERS
+		LEAVE_LOOP, DROP_INPUT, DROP_OUTPUT, CLOSE_SOCKET, END_INPUT, LEAVE_BUDGET, RELEASE_LOOP, TELL, WAKE_WAITERS
 
 	}
 

@@ -67,6 +67,11 @@ final class InputBuffer {
 		this.resume = resume;
 	}
 
+	/** Counts what is kept here, from now on. */
+	void countIn(BufferAccount account) {
+		this.lock.run(() -> this.bytes.countIn(account));
+	}
+
 	/**
 	 * Returns how many bytes may be added. If none, the buffer will call for more.
 	 * @param wanted how many are wanted at most

@@ -55,6 +55,9 @@ class OutputBuffer {
 	 */
 	private @Nullable ByteBuffer collected;
 
+	/** When bytes began to wait after there were none. */
+	private long waitingSince;
+
 	/** Null until descriptors are to be sent. Written under the lock. */
 	private volatile @Nullable OutgoingDescriptors descriptors;
 
@@ -97,6 +100,11 @@ class OutputBuffer {
 	OutputBuffer(StreamSocket socket, Runnable flush) {
 		this.socket = socket;
 		this.flush = flush;
+	}
+
+	/** Counts what waits here, from now on. */
+	void countIn(BufferAccount account) {
+		this.lock.run(() -> this.bytes.countIn(account));
 	}
 
 	/**
@@ -200,7 +208,7 @@ class OutputBuffer {
 			return false;
 		}
 		boolean known = hasWork();
-		this.bytes.add(source);
+		append(source);
 		return !known;
 	}
 
@@ -325,7 +333,7 @@ class OutputBuffer {
 		if (this.started && this.bytes.isEmpty()) {
 			countSent(this.socket.send(source));
 		}
-		this.bytes.add(source);
+		append(source);
 		return !known && hasWork();
 	}
 
@@ -342,8 +350,15 @@ class OutputBuffer {
 	}
 
 	private void queue(ByteBuffer source, ByteBuffer collected) {
-		this.bytes.add(collected.flip());
+		append(collected.flip());
 		collected.clear();
+		append(source);
+	}
+
+	private void append(ByteBuffer source) {
+		if (this.bytes.isEmpty() && source.hasRemaining()) {
+			this.waitingSince = System.nanoTime();
+		}
 		this.bytes.add(source);
 	}
 
@@ -393,7 +408,7 @@ class OutputBuffer {
 				return !this.bytes.isEmpty();
 			}
 			boolean sent = send(source.flip());
-			this.bytes.add(source);
+			append(source);
 			measure();
 			this.lock.signalAll();
 			return !sent;
@@ -644,6 +659,15 @@ class OutputBuffer {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Returns for how long bytes have been waiting of which none were sent.
+	 * @return the time in nanoseconds, or -1 if none wait
+	 */
+	long untakenNanos() {
+		return this.lock.read(() -> this.bytes.isEmpty() ? -1
+				: System.nanoTime() - ((this.lastSent - this.waitingSince > 0) ? this.lastSent : this.waitingSince));
 	}
 
 	/** When bytes were sent last, as {@link System#nanoTime()}. */

@@ -164,6 +164,8 @@ public final class TransportException extends IOException {
 		RESOURCES,
 
 		/** The peer sent more descriptors than are allowed. */
+		MAX_BUFFERED,
+
 		TOO_MANY_DESCRIPTORS,
 
 		/** The platform cannot do it. */

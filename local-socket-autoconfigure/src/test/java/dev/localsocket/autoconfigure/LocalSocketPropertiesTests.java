@@ -64,6 +64,7 @@ class LocalSocketPropertiesTests {
 	void defaults() {
 		LocalSocketProperties properties = new Binder().bindOrCreate("local-socket", LocalSocketProperties.class);
 		assertThat(properties.directory()).isNull();
+		assertThat(properties.maxBuffered()).isNull();
 		assertThat(properties.servers()).isEmpty();
 		assertThat(properties.clients()).isEmpty();
 		assertThat(properties.eventLoop().threads()).isNull();
@@ -81,14 +82,16 @@ class LocalSocketPropertiesTests {
 
 	@Test
 	void everyKeyCanBeSet() {
-		Map<String, String> values = new LinkedHashMap<>(Map.of("local-socket.directory", "/run/all",
-				"local-socket.event-loop.threads", "2", "local-socket.listener.max-threads", "5"));
+		Map<String, String> values = new LinkedHashMap<>(
+				Map.of("local-socket.directory", "/run/all", "local-socket.max-buffered", "3MB",
+						"local-socket.event-loop.threads", "2", "local-socket.listener.max-threads", "5"));
 		serverValues().forEach((key, value) -> values.put(SERVER + key, value));
 		clientValues().forEach((key, value) -> values.put(CLIENT + key, value));
 		assertThat(values.keySet()).as("the keys that are set, and those of the metadata")
 			.containsExactlyInAnyOrderElementsOf(keys());
 		LocalSocketProperties properties = bind(values);
 		assertThat(properties.directory()).isEqualTo("/run/all");
+		assertThat(properties.maxBuffered()).isEqualTo(DataSize.ofMegabytes(3));
 		assertThat(properties.eventLoop().threads()).isEqualTo(2);
 		assertThat(properties.listener().maxThreads()).isEqualTo(5);
 		FramingProperties framing = new FramingProperties(Type.DELIMITER, "mine", DataSize.ofKilobytes(3),
@@ -222,6 +225,23 @@ class LocalSocketPropertiesTests {
 			LocalServer server = context.getBean("control", LocalServer.class);
 			assertions.check(server, server.fullServerName());
 		});
+	}
+
+	@Test
+	void connectionsMayBufferAQuarterOfTheHeap() {
+		assertMaxBuffered(Runtime.getRuntime().maxMemory() / 4);
+	}
+
+	@Test
+	void connectionsMayBufferAsMuchAsTheirKeySays() {
+		assertMaxBuffered(3_145_728, "local-socket.max-buffered=3MB");
+		assertMaxBuffered(0, "local-socket.max-buffered=0");
+	}
+
+	private static void assertMaxBuffered(long max, String... properties) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
+			.withPropertyValues(properties)
+			.run((context) -> assertThat(context.getBean(EventLoops.class).maxBuffered()).isEqualTo(max));
 	}
 
 	@Test

@@ -89,7 +89,7 @@ class AcceptorTests {
 				new EndpointOptions(null, null, 5, false, true));
 		Accepted accepted = new Accepted();
 		EventLoopGroup loops = new EventLoopGroup("local-socket-retiring", 1, true);
-		Acceptor acceptor = Acceptor.create(endpoint, loops, accepted);
+		Acceptor acceptor = Acceptor.create(endpoint, loops, BufferBudget.NONE, accepted);
 		for (int i = 0; i < 3; i++) {
 			SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
 			this.sandbox.closeLater(client);

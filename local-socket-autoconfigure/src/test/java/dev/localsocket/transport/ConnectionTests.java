@@ -143,7 +143,8 @@ class ConnectionTests {
 		AFUNIXSocketChannel channel = this.server.accept();
 		channel.configureBlocking(false);
 		this.loop.acquire();
-		Connection connection = new Connection(new LateSocket(new JunixSocket(channel)), this.loop, outputs);
+		Connection connection = new Connection(new LateSocket(new JunixSocket(channel)), this.loop, BufferBudget.NONE,
+				outputs);
 		connection.start(listener);
 		onLoop(() -> {
 		});
