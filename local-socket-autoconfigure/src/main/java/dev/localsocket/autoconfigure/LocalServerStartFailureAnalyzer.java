@@ -20,11 +20,16 @@ import dev.localsocket.context.LocalServerStartException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.util.ClassUtils;
 
 /**
  * Says what to change when a server cannot listen.
  */
 class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServerStartException> {
+
+	/** Applications do not have that library when they are run as such. */
+	private static final boolean IN_TEST = ClassUtils.isPresent("org.springframework.test.context.TestContextManager",
+			LocalServerStartFailureAnalyzer.class.getClassLoader());
 
 	private static final String NATIVE_LIBRARY_DIRECTORY = "org.newsclub.net.unix.library.tmpdir";
 
@@ -69,7 +74,8 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 				"Move away what is there, if nobody needs it, or give the server another '%s.name' or '%s.directory'."
 					.formatted(key, key);
 			case SERVER ->
-				"Stop the other server, or give this one another '%s.name' or '%s.directory'.".formatted(key, key);
+				"Stop the other server, or give this one another '%s.name' or '%s.directory'.%s".formatted(key, key,
+						IN_TEST ? " Annotate a test with @AutoConfigureLocalSocket: it gets a directory of its own." : "");
 		});
 	}
 
