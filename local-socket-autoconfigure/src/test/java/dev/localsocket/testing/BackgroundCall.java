@@ -21,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call that another thread makes.
  *
@@ -28,7 +30,7 @@ import java.util.concurrent.TimeoutException;
  * @param thread the thread
  * @param future the result to come
  */
-public record BackgroundCall<T>(Thread thread, Future<T> future) {
+public record BackgroundCall<T extends @Nullable Object>(Thread thread, Future<T> future) {
 
 	/**
 	 * Waits until the thread waits for something.

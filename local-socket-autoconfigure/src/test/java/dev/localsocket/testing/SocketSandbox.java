@@ -318,7 +318,7 @@ public final class SocketSandbox implements BeforeEachCallback, AfterEachCallbac
 	 * @param call what to run
 	 * @return what becomes of it
 	 */
-	public <T> BackgroundCall<T> async(Callable<T> call) {
+	public <T extends @Nullable Object> BackgroundCall<T> async(Callable<T> call) {
 		FutureTask<T> task = new FutureTask<>(call);
 		Thread thread = new Thread(task, "test-background");
 		thread.setDaemon(true);
