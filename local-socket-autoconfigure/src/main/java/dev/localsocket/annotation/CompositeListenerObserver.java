@@ -77,8 +77,27 @@ public final class CompositeListenerObserver implements ListenerObserver {
 		}
 
 		@Override
+		public void returned() {
+			tell(Invocation::returned);
+		}
+
+		@Override
 		public void leave() {
 			tell(Invocation::leave);
+		}
+
+		/** In the order in which they have begun, and closed in the other. */
+		@Override
+		public Scope resume() {
+			Deque<Scope> scopes = new ArrayDeque<>();
+			try {
+				this.invocations.descendingIterator().forEachRemaining((each) -> scopes.push(each.resume()));
+			}
+			catch (RuntimeException | Error ex) {
+				scopes.forEach(Scope::close);
+				throw ex;
+			}
+			return () -> scopes.forEach(Scope::close);
 		}
 
 		@Override

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 
 import dev.localsocket.SocketError;
 import dev.localsocket.annotation.ListenerObserver.Invocation;
+import dev.localsocket.annotation.ListenerObserver.Scope;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
@@ -148,6 +149,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 				return (method().execution() == Execution.EVENT_LOOP) ? invokeHere() : invokeInterruptibly();
 			}
 			finally {
+				this.invocation.returned();
 				this.invocation.leave();
 			}
 		}
@@ -192,9 +194,15 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 		}
 
 		private void fail(Exception failure) {
-			this.invocation.failed(failure);
-			invoker().handleError(
-					new ListenerFailure(method().id(), this.event.getBeanName(), this.claim.socket(), null, failure));
+			this.invocation.failed((failure.getCause() instanceof Error error) ? error : failure);
+			Scope scope = this.invocation.resume();
+			try {
+				invoker().handleError(new ListenerFailure(method().id(), this.event.getBeanName(), this.claim.socket(),
+						null, failure));
+			}
+			finally {
+				scope.close();
+			}
 		}
 
 	}

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
@@ -53,6 +54,8 @@ final class ListenerInvoker {
 
 	private volatile @Nullable InvocableHandlerMethod singleton;
 
+	private volatile @Nullable DecoratedCalls calls;
+
 	ListenerInvoker(ApplicationContext context, ListenerMethod method) {
 		this.context = context;
 		this.method = method;
@@ -70,11 +73,11 @@ final class ListenerInvoker {
 	 */
 	@Nullable Object invoke(Message<?> message) throws Exception {
 		if (this.method.execution() == Execution.WORKER) {
-			return target().invoke(message);
+			return calls().call(() -> target().invoke(message));
 		}
 		long start = System.nanoTime();
 		try {
-			return target().invoke(message);
+			return calls().call(() -> target().invoke(message));
 		}
 		finally {
 			checkTime(System.nanoTime() - start, message);
@@ -125,6 +128,15 @@ final class ListenerInvoker {
 			Exceptions.attach(failure.exception(), ex);
 			throw ex;
 		}
+	}
+
+	private DecoratedCalls calls() {
+		DecoratedCalls current = this.calls;
+		if (current == null) {
+			current = new DecoratedCalls(this.context.getBeanProvider(TaskDecorator.class).orderedStream().toList());
+			this.calls = current;
+		}
+		return current;
 	}
 
 	private InvocableHandlerMethod target() {

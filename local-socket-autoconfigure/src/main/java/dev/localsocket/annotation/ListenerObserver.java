@@ -55,6 +55,14 @@ public interface ListenerObserver {
 		}
 
 		/**
+		 * The method has returned. Nothing was done with what it returned yet, so that
+		 * nothing can have happened later. On the thread of
+		 * {@link ListenerObserver#begin(String, String, LocalSocket)}.
+		 */
+		default void returned() {
+		}
+
+		/**
 		 * The handler has returned, and its reply was sent, or has been asked for if it
 		 * comes later. Once, on the thread of
 		 * {@link ListenerObserver#begin(String, String, LocalSocket)}.
@@ -63,11 +71,36 @@ public interface ListenerObserver {
 		}
 
 		/**
+		 * Something more is done for the invocation after {@link #leave()}, such as its
+		 * error handler, on this thread, which may be any.
+		 * @return is closed on this thread when it is done
+		 */
+		default Scope resume() {
+			return Scope.NONE;
+		}
+
+		/**
 		 * The handler has completed, also what it does later. Once, after
 		 * {@link #leave()}, on any thread.
 		 */
 		default void end() {
 		}
+
+	}
+
+	/**
+	 * Something that is done for an invocation, on one thread.
+	 */
+	@FunctionalInterface
+	interface Scope extends AutoCloseable {
+
+		/** Does nothing. */
+		Scope NONE = () -> {
+		};
+
+		/** Gives the thread back what it had before. */
+		@Override
+		void close();
 
 	}
 

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.localsocket.annotation.ListenerObserver.Invocation;
+import dev.localsocket.annotation.ListenerObserver.Scope;
 import dev.localsocket.annotation.Replies.ReactiveReply;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.event.ConnectionClaim;
@@ -129,14 +130,12 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			this.thread.enter();
 			try {
 				invocation = this.observer.begin(method().id(), this.server, this.claim.socket());
-				reply = reply(message, invoker().invoke(message), invocation);
+				Object result = invoker().invoke(message);
+				invocation.returned();
+				reply = reply(message, result, invocation);
 			}
-			catch (Exception ex) {
+			catch (Exception | Error ex) {
 				reply = fail(message, ex, invocation);
-			}
-			catch (Error ex) {
-				invocation.failed(ex);
-				throw ex;
 			}
 			finally {
 				this.thread.leave();
@@ -182,16 +181,22 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 			if (failure == null) {
 				return DONE;
 			}
-			Exception ex = Exceptions.unwrap(failure);
-			if (ex instanceof ReplyCutOffException) {
-				invocation.failed(ex);
+			if (Exceptions.unwrap(failure) instanceof ReplyCutOffException cutOff) {
+				invocation.failed(cutOff);
 				return DONE;
 			}
-			return orDone(fail(message, ex, invocation));
+			Scope scope = invocation.resume();
+			try {
+				return orDone(fail(message, failure, invocation));
+			}
+			finally {
+				scope.close();
+			}
 		}
 
-		private @Nullable CompletionStage<?> fail(Message<?> message, Exception ex, Invocation invocation) {
-			invocation.failed(ex);
+		private @Nullable CompletionStage<?> fail(Message<?> message, Throwable failure, Invocation invocation) {
+			Exception ex = Exceptions.unwrap(failure);
+			invocation.failed((ex.getCause() instanceof Error error) ? error : ex);
 			return new FailedReply(this.sender, ex).send(() -> invoker()
 				.handleError(new ListenerFailure(method().id(), this.server, this.claim.socket(), message, ex)));
 		}

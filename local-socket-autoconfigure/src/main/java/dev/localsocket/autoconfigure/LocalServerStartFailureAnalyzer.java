@@ -73,9 +73,9 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 			case FILE ->
 				"Move away what is there, if nobody needs it, or give the server another '%s.name' or '%s.directory'."
 					.formatted(key, key);
-			case SERVER ->
-				"Stop the other server, or give this one another '%s.name' or '%s.directory'.%s".formatted(key, key,
-						IN_TEST ? " Annotate a test with @AutoConfigureLocalSocket: it gets a directory of its own." : "");
+			case SERVER -> "Stop the other server, or give this one another '%s.name' or '%s.directory'.%s".formatted(
+					key, key,
+					IN_TEST ? " Annotate a test with @AutoConfigureLocalSocket: it gets a directory of its own." : "");
 		});
 	}
 

@@ -30,6 +30,7 @@ import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.annotation.LocalSocketListenerSettings;
+import dev.localsocket.annotation.MdcListenerObserver;
 import dev.localsocket.annotation.UnhandledServers;
 import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerLifecycle;
@@ -42,12 +43,15 @@ import dev.localsocket.security.CachedAccounts;
 import dev.localsocket.security.SystemAccounts;
 import dev.localsocket.worker.ServerWorkers;
 
+import org.slf4j.MDC;
+
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -56,8 +60,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -240,6 +247,20 @@ public final class LocalSocketAutoConfiguration {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("local-socket-listener-");
 		executor.setVirtualThreads(true);
 		return executor;
+	}
+
+	/** What handlers put into the diagnostic context of logs. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MDC.class)
+	static class DiagnosticContextConfiguration {
+
+		/** Others may put something there, and take it away, while it is open. */
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		MdcListenerObserver localSocketMdcListenerObserver() {
+			return new MdcListenerObserver();
+		}
+
 	}
 
 }

@@ -72,6 +72,11 @@ public class ObservationListenerObserver implements ListenerObserver {
 		}
 
 		@Override
+		public ListenerObserver.Scope resume() {
+			return this.observation.openScope()::close;
+		}
+
+		@Override
 		public void end() {
 			if (this.observation.getContext() instanceof LocalSocketListenerContext context) {
 				context.setEnded();

@@ -83,22 +83,33 @@ public final class PeerAuthentications implements ListenerObserver, ApplicationL
 	@Override
 	public Invocation begin(String listener, String server, LocalSocket socket) {
 		Result result = socket.attribute(this.resultAttribute);
-		if (result == null || result.authentication() == null) {
+		Authentication authentication = (result != null) ? result.authentication() : null;
+		if (authentication == null) {
 			throw new IllegalStateException("The peer of the %s has not been authenticated".formatted(socket),
 					(result != null) ? result.failure() : null);
 		}
-		SecurityContext before = this.contextHolder.getContext();
-		SecurityContext context = this.contextHolder.createEmptyContext();
-		context.setAuthentication(result.authentication());
-		this.contextHolder.setContext(context);
+		Scope scope = actAs(authentication);
 		return new Invocation() {
 
 			@Override
 			public void leave() {
-				restore(before);
+				scope.close();
+			}
+
+			@Override
+			public Scope resume() {
+				return actAs(authentication);
 			}
 
 		};
+	}
+
+	private Scope actAs(Authentication authentication) {
+		SecurityContext before = this.contextHolder.getContext();
+		SecurityContext context = this.contextHolder.createEmptyContext();
+		context.setAuthentication(authentication);
+		this.contextHolder.setContext(context);
+		return () -> restore(before);
 	}
 
 	private void restore(SecurityContext context) {

@@ -38,6 +38,8 @@ final class Library {
 
 	static final String LOGGING = "org.apache.commons.logging..";
 
+	static final String SLF4J = "org.slf4j..";
+
 	static final String REACTIVE_STREAMS = "[org.reactivestreams|reactor.core]..";
 
 	static final String MICROMETER = "io.micrometer..";

@@ -48,7 +48,7 @@ enum PackageRow {
 	CONTEXT(".context..", rows(LOG, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING),
 
 	ANNOTATION(".annotation..", rows(LOG, FRAMING, MESSAGING, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING,
-			Library.MESSAGING, Library.REACTIVE_STREAMS),
+			Library.MESSAGING, Library.REACTIVE_STREAMS, Library.SLF4J),
 
 	SECURITY(".security..", rows(LOG, ANNOTATION, EVENT, ROOT), Library.SPRING, Library.LOGGING,
 			Library.SPRING_SECURITY),
