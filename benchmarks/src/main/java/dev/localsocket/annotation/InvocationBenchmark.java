@@ -20,7 +20,6 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.messaging.ConnectionHeaders;
@@ -93,7 +92,8 @@ public class InvocationBenchmark {
 		for (Method candidate : ReflectionUtils.getDeclaredMethods(Handlers.class)) {
 			if (candidate.getName().equals(this.method)) {
 				String bean = this.context.getBeanNamesForType(Handlers.class)[0];
-				return ListenerMethod.of(bean, Handlers.class, candidate, UnaryOperator.identity());
+				return ListenerMethod.of(bean, Handlers.class, candidate,
+						new ServerNames(this.context.getBeanFactory(), this.context.getEnvironment()));
 			}
 		}
 		throw new IllegalStateException("There is no method " + this.method);
