@@ -69,6 +69,15 @@ public final class ReplyOutput {
 	}
 
 	/**
+	 * Keeps the peer from sending more, at once. A peer that has read what is written
+	 * after this cannot send a request that nobody would handle: it fails, so that the
+	 * peer can send it elsewhere.
+	 */
+	public void refuseInput() {
+		this.connection.refuseInputAtOnce();
+	}
+
+	/**
 	 * Says that something has begun that is not complete. If the connection ends before
 	 * this is taken back, for whatever reason, a mark is the last that the peer is sent,
 	 * or it is sent only a part of the last write.

@@ -98,7 +98,9 @@ public final class ReplySender {
 		return null;
 	}
 
+	/** What the peer would send after it has read the reply would not be handled. */
 	private @Nullable CompletionStage<?> sendLast(Object payload) {
+		this.output.refuseInput();
 		CompletionStage<?> sending = send(payload);
 		if (sending != null) {
 			return sending.thenRun(this::disconnect);

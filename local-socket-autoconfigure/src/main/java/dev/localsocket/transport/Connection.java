@@ -723,6 +723,14 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		onLoop(this::settle);
 	}
 
+	/**
+	 * Keeps the peer from sending more, at once: what is sent after this call returns
+	 * tells it so. What was received can still be read.
+	 */
+	public void refuseInputAtOnce() {
+		this.outgoing.shutDownInput();
+	}
+
 	/** Sends what is queued, then tells the peer that nothing more will come. */
 	public void shutdownOutput() {
 		this.outgoing.end();

@@ -508,6 +508,18 @@ class OutputBuffer {
 		}
 	}
 
+	/**
+	 * Keeps the peer from sending more. Here, because the socket is not closed before
+	 * this has ended.
+	 */
+	void shutDownInput() {
+		this.lock.run(() -> {
+			if (!this.ended) {
+				Closing.quietly(this.socket::shutdownInput);
+			}
+		});
+	}
+
 	/** Takes no more; what is there can still be sent. */
 	void end() {
 		this.lock.run(() -> {

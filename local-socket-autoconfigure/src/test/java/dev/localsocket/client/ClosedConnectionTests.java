@@ -32,12 +32,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import dev.localsocket.SocketError;
+import dev.localsocket.annotation.Execution;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.framing.RawFraming;
+import dev.localsocket.messaging.LastReply;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.SocketSandbox;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.messaging.converter.CompositeMessageConverter;
@@ -169,6 +172,18 @@ class ClosedConnectionTests {
 		assertEachHandledOnce(2000);
 	}
 
+	@ParameterizedTest
+	@EnumSource(Execution.class)
+	void noRequestFailsWhenEachReplyIsTheLastOfItsConnection(Execution execution) {
+		Class<?> listener = (execution == Execution.WORKER) ? Farewell.class : FarewellOnLoop.class;
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
+			.withUserConfiguration(listener)
+			.withBean("handle", UnaryOperator.class, () -> (UnaryOperator<String>) this::handle)
+			.withPropertyValues("local-socket.servers.control.name=" + this.sandbox.path("s"))
+			.run((context) -> request(client(this.sandbox.path("s"), new LineFraming(100), 4), 4, 500));
+		assertEachHandledOnce(2000);
+	}
+
 	@Test
 	void requestOfWhichTheServerLeftTheEndUnreadIsSentAgain() throws Exception {
 		ServerSocketChannel server = this.sandbox.foreignServer("s");
@@ -277,6 +292,38 @@ class ClosedConnectionTests {
 		@LocalSocketListener("s")
 		String handle(String request) {
 			return this.handler.apply(request);
+		}
+
+	}
+
+	/** Says good-bye to each request. */
+	static class Farewell {
+
+		private final UnaryOperator<String> handle;
+
+		Farewell(UnaryOperator<String> handle) {
+			this.handle = handle;
+		}
+
+		@LocalSocketListener("control")
+		LastReply reply(String request) {
+			return new LastReply(this.handle.apply(request));
+		}
+
+	}
+
+	/** The same, on the event loop. */
+	static class FarewellOnLoop {
+
+		private final UnaryOperator<String> handle;
+
+		FarewellOnLoop(UnaryOperator<String> handle) {
+			this.handle = handle;
+		}
+
+		@LocalSocketListener(servers = "control", execution = Execution.EVENT_LOOP)
+		LastReply reply(String request) {
+			return new LastReply(this.handle.apply(request));
 		}
 
 	}
