@@ -80,7 +80,7 @@ class SocketDescriptors {
 	private static String reason(String value, int matching, List<Descriptor> descriptors) {
 		List<String> names = descriptors.stream().map(Descriptor::name).toList();
 		if (value.equals(SYSTEMD)) {
-			return "%d sockets were handed over to this process, named %s. Name one: 'systemd:NAME'."
+			return "%d of the sockets handed over to this process match, named %s. Name one: 'systemd:NAME'."
 				.formatted(matching, names);
 		}
 		if (matching == 0) {

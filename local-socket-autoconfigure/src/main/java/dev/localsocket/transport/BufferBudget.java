@@ -249,13 +249,15 @@ public final class BufferBudget {
 	}
 
 	private void evictForRoom() {
+		List<Candidate> candidates = candidates();
+		// In this order: what one of them gives back meanwhile is not asked of another
 		long excess = this.used.get() - lowMark();
 		long patience = patience();
-		for (Candidate candidate : candidates()) {
+		for (Candidate candidate : candidates) {
 			if (excess <= 0 || candidate.still() < patience) {
 				break;
 			}
-			excess -= candidate.holder().heldBytes();
+			excess -= candidate.held();
 			candidate.holder().evict(this.max, Duration.ofNanos(candidate.still()));
 		}
 	}
@@ -317,8 +319,9 @@ public final class BufferBudget {
 	 * @param reads whether it is one whose peer is to read
 	 * @param still for how long it has not moved, in nanoseconds; negative if its peer is
 	 * not to blame
+	 * @param held how many of its bytes count
 	 */
-	private record Candidate(Holder holder, boolean reads, long still) {
+	private record Candidate(Holder holder, boolean reads, long still, long held) {
 
 		static final Comparator<Candidate> ORDER = Comparator.comparing(Candidate::reads)
 			.thenComparing(Candidate::still)
@@ -326,12 +329,12 @@ public final class BufferBudget {
 
 		static Candidate of(Holder holder) {
 			long untaken = holder.untakenNanos();
-			return (untaken >= 0) ? new Candidate(holder, true, untaken)
-					: new Candidate(holder, false, holder.incompleteNanos());
+			return (untaken >= 0) ? new Candidate(holder, true, untaken, holder.heldBytes())
+					: new Candidate(holder, false, holder.incompleteNanos(), holder.heldBytes());
 		}
 
 		boolean isToBlame() {
-			return this.still >= 0 && this.holder.heldBytes() > 0;
+			return this.still >= 0 && this.held > 0;
 		}
 
 	}

@@ -88,6 +88,7 @@ class OptionalLibrariesTests {
 			org.springframework.web                        | meters observations health endpoint info json security
 			org.springframework.test                       | meters observations health endpoint info json security
 			org.assertj                                    | meters observations health endpoint info json security
+			org.slf4j                                      | meters observations health endpoint info json security
 			""";
 
 	@TempDir

@@ -19,7 +19,6 @@ package dev.localsocket.endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.PeerCredentials;
@@ -55,7 +54,7 @@ class PeerCredentialsProcessTests {
 
 	@Test
 	void userWithAGreatIdIsKnownByItAndTrustsItself() throws Exception {
-		Files.setPosixFilePermissions(this.sandbox.directory(), PosixFilePermissions.fromString("rwxrwxrwx"));
+		Files.setAttribute(this.sandbox.directory(), "unix:mode", 01777);
 		ChildJvm jvm = OtherUser.of(ChildJvm.small(), this.classes, Long.toString(GREAT_ID));
 		try (ChildProcess process = jvm.start(PeerMain.class, this.sandbox.address("own"), "listen")) {
 			assertThat(process.receive())

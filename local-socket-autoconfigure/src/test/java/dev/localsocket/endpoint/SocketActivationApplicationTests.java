@@ -90,8 +90,9 @@ class SocketActivationApplicationTests {
 			assertThat(ask(application, "start systemd")).startsWith(key + "2 of the sockets")
 				.contains("[autobound, path]")
 				.contains("Name one: 'systemd:NAME'");
-			assertThat(ask(application, "start systemd:other")).startsWith(key + "0 of the sockets")
-				.contains("[autobound, path]");
+			assertThat(ask(application, "start systemd:other")).startsWith(key + "No socket of that name")
+				.contains("[autobound, path]")
+				.contains("FileDescriptorName=other");
 			assertThat(ask(application, "start systemd:path")).isEqualTo("LISTENING " + path);
 			EchoClient.assertAnswers(path);
 		}

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.localsocket.LocalServer;
@@ -45,6 +46,9 @@ class LocalServerMetricsTests {
 
 	@TempDir
 	Path directory;
+
+	/** Meters keep what they measure by weak references. */
+	private final List<LocalServerMetrics> bound = new ArrayList<>();
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
@@ -147,10 +151,11 @@ class LocalServerMetricsTests {
 	}
 
 	private void bind(LocalServer server) {
-		new LocalServerMetrics(
+		LocalServerMetrics metrics = new LocalServerMetrics(
 				new LocalServerRegistry(List.of(new LocalServerRegistration("control", server, "control", true))),
-				new ServerWorkers(Runnable::run))
-			.bindTo(this.registry);
+				new ServerWorkers(Runnable::run));
+		metrics.bindTo(this.registry);
+		this.bound.add(metrics);
 	}
 
 	private double counter(String name, String... tags) {
