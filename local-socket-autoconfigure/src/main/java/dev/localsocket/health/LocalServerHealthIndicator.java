@@ -17,11 +17,13 @@
 package dev.localsocket.health;
 
 import java.io.InterruptedIOException;
+import java.util.function.Supplier;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketError;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.worker.ServerWorkers;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -37,15 +39,29 @@ public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 
 	private final ServerWorkers workers;
 
+	private final Supplier<@Nullable String> handler;
+
 	/**
-	 * Creates an indicator.
+	 * Creates an indicator that tells no handler.
 	 * @param registration the server
 	 * @param workers run its listeners
 	 */
 	public LocalServerHealthIndicator(LocalServerRegistration registration, ServerWorkers workers) {
+		this(registration, workers, () -> null);
+	}
+
+	/**
+	 * Creates an indicator.
+	 * @param registration the server
+	 * @param workers run its listeners
+	 * @param handler tells who handles its connections, or null where that is not known
+	 */
+	public LocalServerHealthIndicator(LocalServerRegistration registration, ServerWorkers workers,
+			Supplier<@Nullable String> handler) {
 		super("The health of the local server '" + registration.beanName() + "' could not be determined");
 		this.registration = registration;
 		this.workers = workers;
+		this.handler = handler;
 	}
 
 	@Override
@@ -80,8 +96,12 @@ public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private void addDetails(Health.Builder builder, LocalServer server) {
-		builder.withDetail("address", this.registration.address())
-			.withDetail("pending", server.pendingConnections())
+		builder.withDetail("address", this.registration.address());
+		String handledBy = this.handler.get();
+		if (handledBy != null) {
+			builder.withDetail("handler", handledBy);
+		}
+		builder.withDetail("pending", server.pendingConnections())
 			.withDetail("active", server.activeConnections())
 			.withDetail("waiting", this.workers.waiting(this.registration.beanName()))
 			.withDetail("errors", server.errorCount());

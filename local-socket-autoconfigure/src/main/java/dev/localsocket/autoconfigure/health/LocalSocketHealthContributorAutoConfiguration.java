@@ -18,14 +18,18 @@ package dev.localsocket.autoconfigure.health;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.health.LocalServerHealthIndicator;
 import dev.localsocket.worker.ServerWorkers;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -46,11 +50,17 @@ public final class LocalSocketHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "localsocketHealthIndicator", "localsocketHealthContributor" })
-	CompositeHealthContributor localsocketHealthContributor(LocalServerRegistry registry, ServerWorkers workers) {
+	CompositeHealthContributor localsocketHealthContributor(LocalServerRegistry registry, ServerWorkers workers,
+			ObjectProvider<LocalSocketListenerFactory> listeners) {
 		Map<String, LocalServerRegistration> servers = new LinkedHashMap<>();
 		registry.all().forEach((registration) -> servers.put(registration.beanName(), registration));
 		return CompositeHealthContributor.fromMap(servers,
-				(registration) -> new LocalServerHealthIndicator(registration, workers));
+				(registration) -> new LocalServerHealthIndicator(registration, workers,
+						() -> handler(listeners.getIfAvailable(), registration.beanName())));
+	}
+
+	private static @Nullable String handler(@Nullable LocalSocketListenerFactory listeners, String server) {
+		return (listeners != null) ? Objects.requireNonNullElse(listeners.handlerOf(server), "none") : null;
 	}
 
 }

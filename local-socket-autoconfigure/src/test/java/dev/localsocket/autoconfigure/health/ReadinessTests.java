@@ -17,7 +17,10 @@ package dev.localsocket.autoconfigure.health;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 
+import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.context.LocalServerLifecycle;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ import org.springframework.boot.health.autoconfigure.actuate.endpoint.Availabili
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -74,6 +80,21 @@ class ReadinessTests {
 	}
 
 	@Test
+	void healthTellsWhichMethodHandlesTheConnections() {
+		runner().withUserConfiguration(Handler.class).run((context) -> {
+			assertThat(details(context, "control")).containsEntry("handler", "ReadinessTests.Handler.handle()");
+			assertThat(details(context, "feed")).containsEntry("handler", "none");
+		});
+	}
+
+	private static Map<String, Object> details(ApplicationContext context, String server) {
+		CompositeHealthContributor servers = context.getBean("localsocketHealthContributor",
+				CompositeHealthContributor.class);
+		Health health = ((HealthIndicator) Objects.requireNonNull(servers.getContributor(server))).health();
+		return Objects.requireNonNull(health).getDetails();
+	}
+
+	@Test
 	void stoppedServerTakesTheApplicationOutOfService() {
 		runner().run((context) -> {
 			LocalServerLifecycle lifecycle = context.getBean(LocalServerLifecycle.class);
@@ -101,6 +122,15 @@ class ReadinessTests {
 				context.getBean(LocalServerLifecycle.class).stopServer("control");
 				assertThat(health(context, "readiness")).isEqualTo(Status.UP);
 			});
+	}
+
+	static class Handler {
+
+		@LocalSocketListener("control")
+		String handle(String line) {
+			return line;
+		}
+
 	}
 
 }
