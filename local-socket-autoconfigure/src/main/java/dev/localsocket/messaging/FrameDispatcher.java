@@ -117,9 +117,12 @@ public final class FrameDispatcher {
 		signal();
 	}
 
-	/** While the peer does not read, this does not either. */
+	/**
+	 * While the peer does not read, this does not either; and of what waits for a thread
+	 * nobody knows yet whether it is the rest.
+	 */
 	private long incompleteSince() {
-		return this.output.isWritable() ? this.reader.incompleteSince() : 0;
+		return (this.signals.get() == 0 && this.output.isWritable()) ? this.reader.incompleteSince() : 0;
 	}
 
 	/** Whether a frame waits for a thread, or is being handled. */

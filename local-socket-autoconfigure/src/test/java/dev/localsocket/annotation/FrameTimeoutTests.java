@@ -117,6 +117,27 @@ class FrameTimeoutTests {
 	}
 
 	@Test
+	void peerThatHasSentTheRestIsNotToBlameWhileItWaitsForAThread() {
+		runner()
+			.withPropertyValues("local-socket.servers.control.max-threads=1",
+					"local-socket.servers.control.frame-timeout=" + 3 * TIMEOUT + "ms")
+			.run((context) -> {
+				Patient handler = context.getBean(Patient.class);
+				try (LineClient other = connect(); LineClient client = connect().send("whole\nhal")) {
+					assertThat(client.readLine()).isEqualTo("whole");
+					other.send("wait\n");
+					handler.waiting.await();
+					client.send("f\n");
+					long begun = System.nanoTime();
+					eventually().until(() -> System.nanoTime() - begun > 6_500_000L * TIMEOUT);
+					handler.ready.countDown();
+					assertThat(client.readLine()).isEqualTo("half");
+				}
+				assertThat(context.getBean(LocalServer.class).errorCount()).isZero();
+			});
+	}
+
+	@Test
 	void connectionWithoutAMessageIsNotClosed() {
 		runner().run((context) -> {
 			try (LineClient client = connect().send("whole\n")) {
@@ -130,11 +151,14 @@ class FrameTimeoutTests {
 
 	static class Patient {
 
+		final CountDownLatch waiting = new CountDownLatch(1);
+
 		final CountDownLatch ready = new CountDownLatch(1);
 
 		@LocalSocketListener("control")
 		String handle(String message) throws InterruptedException {
 			if (message.equals("wait")) {
+				this.waiting.countDown();
 				this.ready.await();
 			}
 			return message;
