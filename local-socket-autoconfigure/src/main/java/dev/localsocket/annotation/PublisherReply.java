@@ -96,7 +96,8 @@ final class PublisherReply implements Subscriber<Object>, LocalSocketCallbacks {
 			this.sending = this.sender.send(element);
 			afterSending(this::sent);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// Nobody else would ever complete this
 			failed(ex);
 		}
 	}

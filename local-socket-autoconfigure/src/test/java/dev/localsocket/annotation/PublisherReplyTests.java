@@ -40,7 +40,10 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
 
 import static dev.localsocket.testing.SocketSandbox.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,6 +124,15 @@ class PublisherReplyTests {
 		subscriber().onComplete();
 	}
 
+	@Test
+	void errorWhileAnElementIsSentEndsTheReply() {
+		CompletionStage<@Nullable Void> reply = send(true, new BrokenConverter());
+		subscribe();
+		subscriber().onNext("hello");
+		assertThat(reply.toCompletableFuture()).isCompletedExceptionally();
+		assertThat(this.subscription.cancelled).isTrue();
+	}
+
 	private static void assertCutOff(CompletionStage<@Nullable Void> reply) {
 		assertThat(reply.toCompletableFuture()).isCompletedExceptionally();
 		assertThat(reply.toCompletableFuture().handle((value, ex) -> Exceptions.unwrap(ex)).join())
@@ -132,8 +144,12 @@ class PublisherReplyTests {
 	}
 
 	private CompletionStage<@Nullable Void> send(boolean multiValue) {
-		ServerMessaging messaging = new ServerMessaging(new LineFraming(1000),
+		return send(multiValue,
 				new CompositeMessageConverter(ServerMessaging.defaultConverters(StandardCharsets.UTF_8)));
+	}
+
+	private CompletionStage<@Nullable Void> send(boolean multiValue, MessageConverter converter) {
+		ServerMessaging messaging = new ServerMessaging(new LineFraming(1000), converter);
 		return PublisherReply.send(new ReactiveReply(this.publisher, multiValue), new ReplySender(this.pair.accepted(),
 				messaging, new ConnectionHeaders("test", this.pair.server(), this.pair.accepted()), WorkerTask::run));
 	}
@@ -146,6 +162,21 @@ class PublisherReplyTests {
 		Subscriber<? super Object> current = this.subscriber.get();
 		assertThat(current).isNotNull();
 		return current;
+	}
+
+	/** As one that follows references without end. */
+	private static final class BrokenConverter implements MessageConverter {
+
+		@Override
+		public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
+			return null;
+		}
+
+		@Override
+		public Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+			throw new StackOverflowError("Thrown by a test");
+		}
+
 	}
 
 	/** Notes what is asked of it. */
