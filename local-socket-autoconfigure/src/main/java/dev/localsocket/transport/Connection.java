@@ -178,15 +178,15 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		this.socket = socket;
 		this.loop = loop;
 		this.budget = budget;
-		this.holdings = new BufferHoldings(budget::add);
-		this.kept = account();
-		this.outgoing = outputs.apply(socket, () -> onLoop(this::flush));
-		this.received.countIn(account());
-		this.outgoing.countIn(account());
 		try {
+			this.holdings = new BufferHoldings(budget::add);
+			this.kept = account();
+			this.outgoing = outputs.apply(socket, () -> onLoop(this::flush));
+			this.received.countIn(account());
+			this.outgoing.countIn(account());
 			this.peer = socket.peer();
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			loop.release();
 			throw ex;
 		}

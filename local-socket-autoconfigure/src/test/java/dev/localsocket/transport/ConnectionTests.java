@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +131,16 @@ class ConnectionTests {
 		assertThat(other.awaitInput(LONG)).isTrue();
 		other.abort();
 		assertThat(other.awaitClosed(LONG)).isTrue();
+	}
+
+	@Test
+	void connectionThatFindsNoMemoryKeepsNoLoopAlive() throws Exception {
+		this.loop.acquire();
+		assertThatExceptionOfType(OutOfMemoryError.class)
+			.isThrownBy(() -> new Connection(new FakeSocket(), this.loop, BufferBudget.NONE, (socket, flush) -> {
+				throw new OutOfMemoryError("Thrown by a test");
+			}));
+		SocketSandbox.eventually().until(() -> ProcessState.threads("local-socket-test").isEmpty());
 	}
 
 	private AFUNIXSocketChannel connect() throws IOException {
