@@ -100,7 +100,8 @@ final class EndpointGuard {
 		return this.lossKnown.compareAndSet(false, true);
 	}
 
-	private void check() {
+	/** A test may call it without waiting for its time. */
+	void check() {
 		if (this.stopped) {
 			throw new CancellationException();
 		}
@@ -121,7 +122,8 @@ final class EndpointGuard {
 		if (lost) {
 			lost = !repair();
 		}
-		if (!lost && this.lossKnown.compareAndSet(true, false)) {
+		// Of a server that has been closed meanwhile, nothing is lost
+		if (!lost && !this.stopped && this.lossKnown.compareAndSet(true, false)) {
 			this.guarded.tellRepair();
 		}
 	}

@@ -260,6 +260,9 @@ public class LocalServer implements AutoCloseable {
 		try {
 			stopped = this.listening;
 			untaken = this.pending.close();
+			if (stopped != null) {
+				stopped.guard().stop();
+			}
 			this.listening = null;
 			this.failure = Failure.NONE;
 		}
@@ -267,7 +270,6 @@ public class LocalServer implements AutoCloseable {
 			this.lock.unlock();
 		}
 		if (stopped != null) {
-			stopped.guard().stop();
 			boolean intact = stopped.endpoint().isIntact();
 			stopped.acceptor().close();
 			this.authorization.cancel();
