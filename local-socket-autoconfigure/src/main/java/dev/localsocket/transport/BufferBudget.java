@@ -168,6 +168,11 @@ public final class BufferBudget {
 		return now > this.max + this.max / 4;
 	}
 
+	/** Whether it is used up, so that nothing is received. */
+	boolean isFull() {
+		return this.full.get();
+	}
+
 	/**
 	 * Asks for room.
 	 * @param resume is called once when there is some again, if there is none now; by a

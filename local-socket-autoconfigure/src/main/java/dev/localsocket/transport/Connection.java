@@ -665,11 +665,16 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		if (current == null || !isStarted() || isClosed()) {
 			return Deadlines.NEVER;
 		}
-		boolean buffered = this.sendingWaits || this.received.size() > 0;
+		boolean buffered = this.sendingWaits || this.received.size() > 0 || this.budget.isFull();
 		long lastSent = this.outgoing.lastSent();
 		long idle = current.nanosLeftIdle(buffered, isWorking(), this.received.lastTaken(), lastSent);
 		return Math.min(Math.min(idle, current.nanosLeftToWrite(this.sendingWaits, lastSent)),
-				current.nanosLeftForFrame(this.incompleteSince.getAsLong()));
+				current.nanosLeftForFrame(unfinishedSince()));
+	}
+
+	/** While nothing is received, the rest may be there. */
+	private long unfinishedSince() {
+		return this.budget.isFull() ? 0 : this.incompleteSince.getAsLong();
 	}
 
 	/** Who waits for the peer does not work for it. */
@@ -695,7 +700,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			close(CloseCause.FAILURE, new TransportException(Failure.TIMEOUT,
 					"The peer has not read for %d ms".formatted(current.write().toMillis())));
 		}
-		else if (current.nanosLeftForFrame(this.incompleteSince.getAsLong()) <= 0) {
+		else if (current.nanosLeftForFrame(unfinishedSince()) <= 0) {
 			close(CloseCause.FAILURE,
 					new TransportException(Failure.TIMEOUT,
 							"The peer has begun a message and not sent the rest of it for %d ms"

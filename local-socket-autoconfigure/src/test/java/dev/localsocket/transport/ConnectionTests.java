@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
@@ -131,6 +132,28 @@ class ConnectionTests {
 		assertThat(other.awaitInput(LONG)).isTrue();
 		other.abort();
 		assertThat(other.awaitClosed(LONG)).isTrue();
+	}
+
+	/** Then this side does not look at what the peer has sent. */
+	@ParameterizedTest
+	@CsvSource({ "100, 0", "0, 100" })
+	void timeThatABudgetIsUsedUpIsNotThePeers(int idle, int frame) throws Exception {
+		BufferBudget budget = new BufferBudget(10_000, LONG);
+		AFUNIXSocketChannel peer = connect();
+		AFUNIXSocketChannel channel = this.server.accept();
+		channel.configureBlocking(false);
+		this.loop.acquire();
+		Connection connection = new Connection(new JunixSocket(channel), this.loop, budget);
+		connection.setIncompleteSince(() -> (connection.totalRead() == 0) ? 1 : 0);
+		budget.add(20_000);
+		connection.setTimeouts(Duration.ofMillis(idle), Duration.ZERO, Duration.ofMillis(frame));
+		connection.start(new Recorder());
+		peer.write(ByteBuffer.allocate(10));
+		assertThat(connection.awaitClosed(Duration.ofMillis(500))).isFalse();
+		budget.add(-20_000);
+		assertThat(connection.awaitInput(LONG)).isTrue();
+		connection.abort();
+		assertThat(connection.awaitClosed(LONG)).isTrue();
 	}
 
 	@Test
