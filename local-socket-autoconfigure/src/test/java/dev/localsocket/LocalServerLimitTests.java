@@ -16,6 +16,7 @@
 
 package dev.localsocket;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -121,13 +122,23 @@ class LocalServerLimitTests {
 	void bytesThatNobodyReadsKeepAConnectionOpen() throws Exception {
 		LocalServer server = server();
 		server.setLimits(server.limits().withIdleTimeout(Duration.ofMillis(50)));
-		this.sandbox.listen(server);
-		this.sandbox.connectForeign(server).write(ByteBuffer.allocate(10));
-		LocalSocket socket = this.sandbox.take(server);
+		LocalSocket socket = acceptWithBytes(server, 10);
 		eventually().until(() -> socket.duration().compareTo(Duration.ofMillis(300)) > 0);
 		assertThat(socket.state()).isEqualTo(LocalSocket.State.CONNECTED);
 		socket.read(ByteBuffer.allocate(10));
 		eventually().until(() -> socket.closeReason() == CloseReason.IDLE_TIMEOUT);
+	}
+
+	/**
+	 * The bytes are there before the connection is accepted, so that it is never idle.
+	 */
+	private LocalSocket acceptWithBytes(LocalServer server, int count) throws IOException {
+		int max = server.maxPendingConnections();
+		server.setMaxPendingConnections(0);
+		this.sandbox.listen(server);
+		this.sandbox.connectForeign(server).write(ByteBuffer.allocate(count));
+		server.setMaxPendingConnections(max);
+		return this.sandbox.take(server);
 	}
 
 	@Test
@@ -144,12 +155,10 @@ class LocalServerLimitTests {
 	void readingCountsAsTraffic() throws Exception {
 		LocalServer server = server();
 		server.setLimits(server.limits().withIdleTimeout(Duration.ofMillis(400)));
-		this.sandbox.listen(server);
-		this.sandbox.connectForeign(server).write(ByteBuffer.allocate(1));
-		LocalSocket socket = this.sandbox.take(server);
+		LocalSocket socket = acceptWithBytes(server, 1);
 		eventually().until(() -> socket.duration().compareTo(Duration.ofMillis(700)) > 0);
-		socket.read(ByteBuffer.allocate(1));
 		Duration taken = socket.duration();
+		socket.read(ByteBuffer.allocate(1));
 		eventually().until(() -> socket.closeReason() == CloseReason.IDLE_TIMEOUT);
 		assertThat(socket.duration().minus(taken)).isGreaterThanOrEqualTo(Duration.ofMillis(390));
 	}

@@ -131,20 +131,20 @@ class EventLoopTests {
 		long start = System.nanoTime();
 		CompletableFuture<Long> last = new CompletableFuture<>();
 		this.loop.execute(() -> {
-			this.loop.schedule(Duration.ofMillis(60), () -> {
-				order.add("60");
+			this.loop.schedule(Duration.ofMillis(300), () -> {
+				order.add("300");
 				last.complete(System.nanoTime() - start);
 			});
-			this.loop.schedule(Duration.ofMillis(20), () -> order.add("20"));
-			this.loop.schedule(Duration.ofMillis(40), () -> {
-				order.add("40");
+			this.loop.schedule(Duration.ofMillis(100), () -> order.add("100"));
+			this.loop.schedule(Duration.ofMillis(200), () -> {
+				order.add("200");
 				throw new IllegalStateException("Thrown by a test");
 			});
 			this.loop.schedule(Duration.ZERO, () -> order.add("0"));
 		});
 		assertThat(last).succeedsWithin(LONG)
-			.satisfies((nanos) -> assertThat(nanos).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(60)));
-		assertThat(order).containsExactly("0", "20", "40", "60");
+			.satisfies((nanos) -> assertThat(nanos).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300)));
+		assertThat(order).containsExactly("0", "100", "200", "300");
 	}
 
 	@Test
