@@ -67,6 +67,17 @@ class IdleTimeoutTests {
 		return new LineClient(this.directory.resolve("control"));
 	}
 
+	/**
+	 * The message is there before the connection is accepted, so that it is never idle.
+	 */
+	private LineClient sendBeforeAccept(LocalServer server) throws IOException {
+		int max = server.maxPendingConnections();
+		server.setMaxPendingConnections(0);
+		LineClient client = connect().send("work\n");
+		server.setMaxPendingConnections(max);
+		return client;
+	}
+
 	/** Keeps a thread busy, waiting neither for the peer nor without an end. */
 	private static String work(CountDownLatch never) {
 		try {
@@ -83,7 +94,7 @@ class IdleTimeoutTests {
 			AsynchronousOwner.class })
 	void handlerAtWorkKeepsItsConnection(Class<?> listener) {
 		runner(listener).run((context) -> {
-			try (LineClient client = connect().send("work\n")) {
+			try (LineClient client = sendBeforeAccept(context.getBean(LocalServer.class))) {
 				assertThat(client.readLine()).isEqualTo("done");
 				assertThat(client.readLine()).isNull();
 			}
