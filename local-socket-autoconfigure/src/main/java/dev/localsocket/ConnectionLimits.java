@@ -80,7 +80,8 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, in
 		checkNumber(reserved);
 		if (max > 0 && reserved >= max) {
 			throw new IllegalArgumentException(
-					"Fewer connections must be reserved than may be open, not %d of %d".formatted(reserved, max));
+					"Fewer connections must be reserved than may be open, not %d of %d: reserve fewer before"
+						.formatted(reserved, max));
 		}
 	}
 
@@ -91,7 +92,8 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, in
 	}
 
 	/**
-	 * Returns these limits with another number of connections.
+	 * Returns these limits with another number of connections. What one other user may
+	 * have, and what is reserved, stays as it is.
 	 * @param max the limit, or 0 for none
 	 * @return the limits
 	 */
