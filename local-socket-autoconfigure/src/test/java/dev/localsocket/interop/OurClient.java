@@ -78,7 +78,7 @@ final class OurClient implements ScenarioClient, LocalSocketCallbacks {
 			case "wait_readable" -> this.socket.waitForReadyRead(LONG);
 			case "wait_written" -> this.socket.waitForBytesWritten(LONG);
 			case "wait_disconnected" -> this.socket.waitForDisconnected(LONG);
-			case "flush" -> this.socket.flush();
+			case "flush" -> flush();
 			case "disconnect" -> done(this.socket::disconnectFromServer);
 			case "close" -> done(this.socket::close);
 			case "abort" -> done(this.socket::abort);
@@ -165,6 +165,16 @@ final class OurClient implements ScenarioClient, LocalSocketCallbacks {
 	@Override
 	public void errorOccurred(LocalSocket told, SocketError error, String text) {
 		this.events.add(error.name());
+	}
+
+	/** Qt sends before it returns, while here the event loop does soon. */
+	private boolean flush() {
+		boolean queued = this.socket.bytesToWrite() > 0;
+		boolean sent = this.socket.flush();
+		if (queued && !sent) {
+			await().until(this.socket::flush);
+		}
+		return sent || queued;
 	}
 
 }
