@@ -106,7 +106,8 @@ class LocalSocketClientConfigurationTests {
 		runner("local-socket.clients.greeting.server-users=nobody-else")
 			.run((context) -> assertThatExceptionOfType(LocalSocketClientException.class)
 				.isThrownBy(() -> client(context).request("secret", String.class))
-				.satisfies((ex) -> assertThat(ex.error()).isEqualTo(SocketError.ACCESS_DENIED)));
+				.satisfies((ex) -> assertThat(ex.error()).isEqualTo(SocketError.ACCESS_DENIED))
+				.withMessageContaining("'local-socket.clients.NAME.server-users'"));
 	}
 
 	@Test
