@@ -175,7 +175,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 			this.claim.socket().setRetained(false);
 			try {
 				if (failure != null) {
-					fail(Exceptions.unwrap(failure));
+					fail(failure);
 				}
 			}
 			catch (RuntimeException | Error ex) {
@@ -193,12 +193,12 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 			}
 		}
 
-		private void fail(Exception failure) {
-			this.invocation.failed((failure.getCause() instanceof Error error) ? error : failure);
+		private void fail(Throwable failure) {
+			this.invocation.failed(Exceptions.thrownBy(failure));
 			Scope scope = this.invocation.resume();
 			try {
 				invoker().handleError(new ListenerFailure(method().id(), this.event.getBeanName(), this.claim.socket(),
-						null, failure));
+						null, Exceptions.unwrap(failure)));
 			}
 			finally {
 				scope.close();

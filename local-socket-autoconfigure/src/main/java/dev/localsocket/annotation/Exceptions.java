@@ -39,10 +39,18 @@ final class Exceptions {
 	}
 
 	static Exception unwrap(Throwable thrown) {
-		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
-				: thrown;
+		Throwable cause = thrownBy(thrown);
 		return (cause instanceof Exception exception) ? exception
 				: new IllegalStateException("The listener failed: " + cause, cause);
+	}
+
+	/**
+	 * Returns what was thrown, be it an {@link Error}.
+	 * @param thrown that, or a stage's completion with it
+	 * @return what the listener has thrown
+	 */
+	static Throwable thrownBy(Throwable thrown) {
+		return (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause() : thrown;
 	}
 
 }

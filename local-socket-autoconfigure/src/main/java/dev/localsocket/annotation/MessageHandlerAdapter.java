@@ -196,7 +196,7 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 
 		private @Nullable CompletionStage<?> fail(Message<?> message, Throwable failure, Invocation invocation) {
 			Exception ex = Exceptions.unwrap(failure);
-			invocation.failed((ex.getCause() instanceof Error error) ? error : ex);
+			invocation.failed(Exceptions.thrownBy(failure));
 			return new FailedReply(this.sender, ex).send(() -> invoker()
 				.handleError(new ListenerFailure(method().id(), this.server, this.claim.socket(), message, ex)));
 		}
