@@ -32,7 +32,9 @@ import dev.localsocket.transport.TransportException.Failure;
  */
 final class DirectoryCalls {
 
-	/** {@code O_PATH | O_CLOEXEC}: enough to go through, also where nothing may be read. */
+	/**
+	 * {@code O_PATH | O_CLOEXEC}: enough to go through, also where nothing may be read.
+	 */
 	private static final int PATH_CLOSE_ON_EXEC = 012000000;
 
 	private static final int ENOENT = 2;

@@ -158,8 +158,7 @@ final class Epoll {
 
 	static void control(int epoll, int operation, int descriptor, MemorySegment event) throws IOException {
 		try {
-			checked((int) EPOLL_CONTROL.invokeExact(callState.get(), epoll, operation, descriptor, event),
-					"epoll_ctl");
+			checked((int) EPOLL_CONTROL.invokeExact(callState.get(), epoll, operation, descriptor, event), "epoll_ctl");
 		}
 		catch (Throwable ex) {
 			throw failure(ex);

@@ -119,7 +119,8 @@ final class EpollPoller implements Poller {
 		if (descriptor >= this.registrations.length) {
 			this.registrations = Arrays.copyOf(this.registrations, 2 * descriptor);
 		}
-		// Last, because the kernel would tell nobody of what is not in the table, and again and again
+		// Last, because the kernel would tell nobody of what is not in the table, and
+		// again and again
 		registration.interest(interest);
 		this.registrations[descriptor] = registration;
 		return registration;
@@ -175,7 +176,10 @@ final class EpollPoller implements Poller {
 		}
 	}
 
-	/** A channel in the kernel's interest list, unless nothing is waited for after a hang-up. */
+	/**
+	 * A channel in the kernel's interest list, unless nothing is waited for after a
+	 * hang-up.
+	 */
 	private final class EpollRegistration implements Registration {
 
 		private final long id;

@@ -37,8 +37,8 @@ final class NativeSocket implements StreamSocket {
 	private final ReceivedDescriptors received = new ReceivedDescriptors();
 
 	/**
-	 * What junixsocket makes of the descriptor, and what reads from it, from the moment on
-	 * that other descriptors are to be received.
+	 * What junixsocket makes of the descriptor, and what reads from it, from the moment
+	 * on that other descriptors are to be received.
 	 */
 	private @Nullable AFUNIXSocketChannel channel;
 
