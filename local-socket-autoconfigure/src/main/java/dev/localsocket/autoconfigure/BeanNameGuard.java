@@ -19,6 +19,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import dev.localsocket.autoconfigure.diagnostics.BeanNameTakenException;
+import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
+
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanNameGenerator;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -45,7 +48,7 @@ class BeanNameGuard implements ImportBeanDefinitionRegistrar {
 		if (registry instanceof DefaultListableBeanFactory beanFactory
 				&& beanFactory.isAllowBeanDefinitionOverriding()) {
 			Set<String> servers = new DeclaredServers(this.environment).enabled();
-			Set<String> clients = new DeclaredServers(this.environment, LocalSocketProperties.CLIENTS).enabled();
+			Set<String> clients = new DeclaredServers(this.environment, ConfigurationKeys.CLIENTS).enabled();
 			check(servers, registry::containsBeanDefinition, BeanNameTakenException::ofReplacedByServer);
 			check(clients, (name) -> servers.contains(name) || registry.containsBeanDefinition(name),
 					BeanNameTakenException::ofClient);

@@ -24,6 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
+import dev.localsocket.autoconfigure.diagnostics.InvalidKeysException;
+
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
@@ -49,7 +52,7 @@ final class DeclaredServers {
 	 * @param environment the environment
 	 */
 	DeclaredServers(Environment environment) {
-		this(environment, LocalSocketProperties.SERVERS);
+		this(environment, ConfigurationKeys.SERVERS);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package dev.localsocket.autoconfigure;
 import java.util.Collection;
 import java.util.Map;
 
+import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -37,7 +38,7 @@ import org.springframework.core.convert.ConverterNotFoundException;
  */
 class EmptyValueAdvisor implements ConfigurationPropertiesBindHandlerAdvisor {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(LocalSocketProperties.PREFIX);
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(ConfigurationKeys.PREFIX);
 
 	@Override
 	public BindHandler apply(BindHandler bindHandler) {

@@ -16,6 +16,7 @@
 
 package dev.localsocket.autoconfigure;
 
+import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -30,13 +31,13 @@ final class InvalidProperty {
 
 	/**
 	 * Creates an exception.
-	 * @param key the key below {@value LocalSocketProperties#PREFIX}
+	 * @param key the key below {@value ConfigurationKeys#PREFIX}
 	 * @param value the value
 	 * @param reason why it is wrong and what to do
 	 * @return the exception
 	 */
 	static InvalidConfigurationPropertyValueException of(String key, @Nullable Object value, String reason) {
-		return new InvalidConfigurationPropertyValueException(LocalSocketProperties.PREFIX + "." + key, value, reason);
+		return new InvalidConfigurationPropertyValueException(ConfigurationKeys.PREFIX + "." + key, value, reason);
 	}
 
 	/**

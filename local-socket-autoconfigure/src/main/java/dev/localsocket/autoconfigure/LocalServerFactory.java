@@ -26,6 +26,7 @@ import dev.localsocket.ConnectionLimits;
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
+import dev.localsocket.autoconfigure.diagnostics.BeanNameTakenException;
 import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerRegistration;
 

@@ -23,6 +23,8 @@ import java.util.function.Predicate;
 import dev.localsocket.LocalServer;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.SocketOption;
+import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
+import dev.localsocket.autoconfigure.diagnostics.InvalidAddressException;
 import dev.localsocket.client.LocalSocketClient;
 import dev.localsocket.client.LocalSocketClientSettings;
 import dev.localsocket.client.ServerTrust;
@@ -109,7 +111,7 @@ class LocalSocketClientFactory {
 			LocalServer.checkName(name, options.toArray(SocketOption[]::new));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidAddressException(LocalSocketProperties.CLIENTS + "." + beanName, name, options,
+			throw new InvalidAddressException(ConfigurationKeys.CLIENTS + "." + beanName, name, options,
 					ex.getMessage() + ".");
 		}
 	}

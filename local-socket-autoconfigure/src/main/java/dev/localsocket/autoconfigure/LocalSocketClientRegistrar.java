@@ -15,6 +15,8 @@
  */
 package dev.localsocket.autoconfigure;
 
+import dev.localsocket.autoconfigure.diagnostics.BeanNameTakenException;
+import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import dev.localsocket.client.LocalSocketClient;
 
 import org.springframework.beans.factory.BeanRegistrar;
@@ -30,7 +32,7 @@ class LocalSocketClientRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		new DeclaredServers(environment, LocalSocketProperties.CLIENTS).enabled()
+		new DeclaredServers(environment, ConfigurationKeys.CLIENTS).enabled()
 			.forEach((name) -> register(registry, name));
 	}
 

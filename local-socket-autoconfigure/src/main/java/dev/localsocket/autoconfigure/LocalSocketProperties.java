@@ -18,6 +18,7 @@ package dev.localsocket.autoconfigure;
 
 import java.util.Map;
 
+import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -38,17 +39,11 @@ import org.springframework.util.unit.DataSize;
  * @param eventLoop Threads that do the input and output.
  * @param listener Threads that listeners run on.
  */
-@ConfigurationProperties(prefix = LocalSocketProperties.PREFIX, ignoreUnknownFields = false)
+@ConfigurationProperties(prefix = ConfigurationKeys.PREFIX, ignoreUnknownFields = false)
 public record LocalSocketProperties(@Nullable String directory, @Nullable DataSize maxBuffered,
 		@DefaultValue Map<String, LocalServerProperties> servers,
 		@DefaultValue Map<String, LocalSocketClientProperties> clients, @DefaultValue EventLoop eventLoop,
 		@DefaultValue Listener listener) {
-
-	static final String PREFIX = "local-socket";
-
-	static final String SERVERS = PREFIX + ".servers";
-
-	static final String CLIENTS = PREFIX + ".clients";
 
 	/**
 	 * Returns the properties of a server.

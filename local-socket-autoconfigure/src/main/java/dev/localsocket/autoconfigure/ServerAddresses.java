@@ -24,6 +24,8 @@ import java.util.Set;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
+import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
+import dev.localsocket.autoconfigure.diagnostics.InvalidAddressException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,8 +158,8 @@ class ServerAddresses {
 			LocalServer.checkName(name, server.socketOptions().toArray(SocketOption[]::new));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidAddressException(LocalSocketProperties.SERVERS + "." + beanName, name,
-					server.socketOptions(), ex.getMessage() + ".");
+			throw new InvalidAddressException(ConfigurationKeys.SERVERS + "." + beanName, name, server.socketOptions(),
+					ex.getMessage() + ".");
 		}
 	}
 

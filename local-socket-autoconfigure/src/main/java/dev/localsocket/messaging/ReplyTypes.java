@@ -32,6 +32,9 @@ import java.util.function.Supplier;
 import java.util.stream.BaseStream;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * Tells which types a single message can be of. Some stand for something to come, to be
@@ -39,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * the getters. Thread-safe.
  */
 public final class ReplyTypes {
+
+	private static final boolean JACKSON = ClassUtils.isPresent("tools.jackson.databind.JsonNode",
+			ReplyTypes.class.getClassLoader());
 
 	private static final String BLOCKING = "Call it, and return the result: listeners run on worker threads and may block.";
 
@@ -89,7 +95,16 @@ public final class ReplyTypes {
 	 * @return whether it is sent in one message
 	 */
 	public static boolean isValue(Class<?> type) {
-		return Path.class.isAssignableFrom(type) || type.getName().startsWith("tools.jackson.");
+		return Path.class.isAssignableFrom(type) || (JACKSON && JsonTree.isOne(type));
+	}
+
+	/** Loaded only where that library is. */
+	private static final class JsonTree {
+
+		static boolean isOne(Class<?> type) {
+			return JsonNode.class.isAssignableFrom(type);
+		}
+
 	}
 
 	/**

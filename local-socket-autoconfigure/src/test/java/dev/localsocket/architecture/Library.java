@@ -46,6 +46,9 @@ final class Library {
 
 	static final String BOOT_MICROMETER = "org.springframework.boot.micrometer..";
 
+	/** What a start that fails is explained with. */
+	static final String BOOT_DIAGNOSTICS = "org.springframework.boot.[diagnostics|context.properties|origin]..";
+
 	static final String BOOT_HEALTH = "org.springframework.boot.health..";
 
 	static final String BOOT_ACTUATE = "org.springframework.boot.actuate..";

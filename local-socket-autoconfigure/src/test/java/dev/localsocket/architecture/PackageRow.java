@@ -65,6 +65,9 @@ enum PackageRow {
 
 	TEST(".test..", rows(EVENT, ROOT), Library.SPRING, Library.SPRING_TEST, Library.ASSERTJ),
 
+	DIAGNOSTICS(".autoconfigure.diagnostics..", rows(LOG, CLIENT, CONTEXT, ANNOTATION, ROOT), Library.SPRING,
+			Library.BOOT_DIAGNOSTICS),
+
 	AUTOCONFIGURE(".autoconfigure..", rows(), Library.ANY);
 
 	private final String pattern;

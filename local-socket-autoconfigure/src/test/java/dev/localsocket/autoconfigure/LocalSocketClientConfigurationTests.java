@@ -19,6 +19,7 @@ import java.nio.file.Path;
 
 import dev.localsocket.SocketError;
 import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.autoconfigure.diagnostics.BeanNameTakenException;
 import dev.localsocket.client.LocalSocketClient;
 import dev.localsocket.client.LocalSocketClientException;
 import dev.localsocket.testing.SocketSandbox;

@@ -349,16 +349,6 @@ class StartFailureTests {
 	}
 
 	@Test
-	void modeOfTheDirectoryIsDescribed() throws IOException {
-		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("r-xr-x---"));
-		assertThat(DirectoryAccess.describe(this.directory.resolve("no/s").toString()))
-			.contains("'" + this.directory + "'")
-			.contains("r-xr-x---")
-			.contains(System.getProperty("user.name"));
-		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwx------"));
-	}
-
-	@Test
 	void listenerOfAnUnknownServer(CapturedOutput output) {
 		fail(UnknownServer.class);
 		assertThat(output).contains("UnknownServer.handle()")

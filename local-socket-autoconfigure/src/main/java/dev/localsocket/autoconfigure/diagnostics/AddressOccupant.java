@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.autoconfigure;
+package dev.localsocket.autoconfigure.diagnostics;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.autoconfigure;
+package dev.localsocket.autoconfigure.diagnostics;
 
 import dev.localsocket.context.LocalServerStartException;
 
@@ -27,15 +27,15 @@ import org.springframework.util.ClassUtils;
  */
 class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServerStartException> {
 
-	/** Applications do not have that library when they are run as such. */
-	private static final boolean IN_TEST = ClassUtils.isPresent("org.springframework.test.context.TestContextManager",
+	/** Applications do not have it when they are run as such. */
+	private static final boolean IN_TEST = ClassUtils.isPresent("dev.localsocket.test.AutoConfigureLocalSocket",
 			LocalServerStartFailureAnalyzer.class.getClassLoader());
 
 	private static final String NATIVE_LIBRARY_DIRECTORY = "org.newsclub.net.unix.library.tmpdir";
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, LocalServerStartException cause) {
-		String key = LocalSocketProperties.SERVERS + "." + cause.getBeanName();
+		String key = ConfigurationKeys.SERVERS + "." + cause.getBeanName();
 		return switch (cause.getError()) {
 			case ADDRESS_IN_USE -> inUse(cause, key);
 			case ACCESS_DENIED -> analysis(cause, DirectoryAccess.describe(cause.getPath()),

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.localsocket.autoconfigure;
+package dev.localsocket.autoconfigure.diagnostics;
 
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The name and the directory of a server, or a client, make no address of a socket.
  */
-class InvalidAddressException extends RuntimeException {
+public class InvalidAddressException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,7 @@ class InvalidAddressException extends RuntimeException {
 	 * @param options the options of the server
 	 * @param reason what is wrong with it
 	 */
-	InvalidAddressException(String key, String address, Set<SocketOption> options, String reason) {
+	public InvalidAddressException(String key, String address, Set<SocketOption> options, String reason) {
 		super("The address of '%s' is invalid: %s".formatted(key, reason));
 		this.key = key;
 		this.shorterAddress = ShorterAddress.of(address, options).orElse(null);

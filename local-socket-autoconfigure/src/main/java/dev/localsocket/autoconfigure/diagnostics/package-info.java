@@ -14,33 +14,11 @@
  * limitations under the License.
  */
 
-package dev.localsocket.autoconfigure;
-
 /**
- * The keys of the configuration are not of the form that they must have.
+ * Says what to change when an application cannot start: failure analyzers, and the
+ * exceptions that they explain.
  */
-class InvalidKeysException extends RuntimeException {
+@NullMarked
+package dev.localsocket.autoconfigure.diagnostics;
 
-	private static final long serialVersionUID = 1L;
-
-	private final String action;
-
-	/**
-	 * Creates an exception.
-	 * @param message what is wrong
-	 * @param action what to do about it
-	 */
-	InvalidKeysException(String message, String action) {
-		super(message);
-		this.action = action;
-	}
-
-	/**
-	 * Returns what to do about it.
-	 * @return the action
-	 */
-	String getAction() {
-		return this.action;
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

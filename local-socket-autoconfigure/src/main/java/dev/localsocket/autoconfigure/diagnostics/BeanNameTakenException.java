@@ -13,13 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.localsocket.autoconfigure;
+package dev.localsocket.autoconfigure.diagnostics;
 
 /**
  * The application has a bean of the name of a server or a client that the properties
  * declare.
  */
-class BeanNameTakenException extends RuntimeException {
+public class BeanNameTakenException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -36,12 +36,12 @@ class BeanNameTakenException extends RuntimeException {
 	 * @param type the type of the bean
 	 * @return the exception
 	 */
-	static BeanNameTakenException ofServer(String beanName, String type) {
+	public static BeanNameTakenException ofServer(String beanName, String type) {
 		return new BeanNameTakenException(
 				"'%s.%s' declares a local server, which would be a bean named '%s'. But there is a bean of that name, of the type %s."
-					.formatted(LocalSocketProperties.SERVERS, beanName, beanName, type),
+					.formatted(ConfigurationKeys.SERVERS, beanName, beanName, type),
 				"%s A bean of the type dev.localsocket.LocalServer would take the properties as its own."
-					.formatted(rename(LocalSocketProperties.SERVERS, "server", beanName)));
+					.formatted(rename(ConfigurationKeys.SERVERS, "server", beanName)));
 	}
 
 	/**
@@ -49,13 +49,13 @@ class BeanNameTakenException extends RuntimeException {
 	 * @param beanName the name
 	 * @return the exception
 	 */
-	static BeanNameTakenException ofReplacedByServer(String beanName) {
+	public static BeanNameTakenException ofReplacedByServer(String beanName) {
 		return new BeanNameTakenException(
 				"'%s.%s' declares a local server, which would replace the bean '%s' of the application, because bean definitions may be overridden."
-					.formatted(LocalSocketProperties.SERVERS, beanName, beanName),
+					.formatted(ConfigurationKeys.SERVERS, beanName, beanName),
 				("Set 'spring.main.allow-bean-definition-overriding=false', so that a bean of the type "
 						+ "dev.localsocket.LocalServer takes the properties as its own. Or else: %s")
-					.formatted(rename(LocalSocketProperties.SERVERS, "server", beanName)));
+					.formatted(rename(ConfigurationKeys.SERVERS, "server", beanName)));
 	}
 
 	/**
@@ -63,11 +63,11 @@ class BeanNameTakenException extends RuntimeException {
 	 * @param beanName the name
 	 * @return the exception
 	 */
-	static BeanNameTakenException ofClient(String beanName) {
+	public static BeanNameTakenException ofClient(String beanName) {
 		return new BeanNameTakenException(
 				"'%s.%s' declares a client, which would be a bean named '%s'. But there is a bean of that name."
-					.formatted(LocalSocketProperties.CLIENTS, beanName, beanName),
-				rename(LocalSocketProperties.CLIENTS, "client", beanName));
+					.formatted(ConfigurationKeys.CLIENTS, beanName, beanName),
+				rename(ConfigurationKeys.CLIENTS, "client", beanName));
 	}
 
 	private static String rename(String prefix, String what, String beanName) {

@@ -13,22 +13,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
-package dev.localsocket.autoconfigure;
-
-import dev.localsocket.annotation.LocalSocketListenerException;
-
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
-import org.springframework.boot.diagnostics.FailureAnalysis;
-
 /**
- * Says what to change when a listener method cannot be used.
+ * Tests for what is said when an application cannot start.
  */
-class LocalSocketListenerFailureAnalyzer extends AbstractFailureAnalyzer<LocalSocketListenerException> {
+@NullMarked
+package dev.localsocket.autoconfigure.diagnostics;
 
-	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, LocalSocketListenerException cause) {
-		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

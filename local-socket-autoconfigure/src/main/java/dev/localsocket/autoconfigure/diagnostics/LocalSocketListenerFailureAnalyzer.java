@@ -14,18 +14,20 @@
  * limitations under the License.
  */
 
-package dev.localsocket.autoconfigure;
+package dev.localsocket.autoconfigure.diagnostics;
+
+import dev.localsocket.annotation.LocalSocketListenerException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says how to write keys.
+ * Says what to change when a listener method cannot be used.
  */
-class InvalidKeysFailureAnalyzer extends AbstractFailureAnalyzer<InvalidKeysException> {
+class LocalSocketListenerFailureAnalyzer extends AbstractFailureAnalyzer<LocalSocketListenerException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, InvalidKeysException cause) {
+	protected FailureAnalysis analyze(Throwable rootFailure, LocalSocketListenerException cause) {
 		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
 	}
 

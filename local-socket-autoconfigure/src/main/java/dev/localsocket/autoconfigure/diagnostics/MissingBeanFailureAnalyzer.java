@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.autoconfigure;
+package dev.localsocket.autoconfigure.diagnostics;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.client.LocalSocketClient;
@@ -41,9 +41,9 @@ class MissingBeanFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefin
 			return null;
 		}
 		if (type == LocalServer.class) {
-			return analysis(rootFailure, cause, "local server", LocalSocketProperties.SERVERS);
+			return analysis(rootFailure, cause, "local server", ConfigurationKeys.SERVERS);
 		}
-		return (type == LocalSocketClient.class) ? analysis(rootFailure, cause, "client", LocalSocketProperties.CLIENTS)
+		return (type == LocalSocketClient.class) ? analysis(rootFailure, cause, "client", ConfigurationKeys.CLIENTS)
 				: null;
 	}
 

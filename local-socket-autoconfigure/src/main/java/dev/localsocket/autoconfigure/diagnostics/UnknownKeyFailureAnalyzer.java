@@ -14,13 +14,14 @@
  * limitations under the License.
  */
 
-package dev.localsocket.autoconfigure;
+package dev.localsocket.autoconfigure.diagnostics;
 
 import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -35,7 +36,7 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE + 100)
 class UnknownKeyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(LocalSocketProperties.PREFIX);
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(ConfigurationKeys.PREFIX);
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
@@ -44,7 +45,7 @@ class UnknownKeyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigura
 			return null;
 		}
 		return new FailureAnalysis(String.join(System.lineSeparator(), unknown.stream().map(this::describe).toList()),
-				action(unknown.stream().map(ConfigurationProperty::getName).toList()), cause);
+				action(rootFailure, unknown.stream().map(ConfigurationProperty::getName).toList()), cause);
 	}
 
 	private String describe(ConfigurationProperty property) {
@@ -52,8 +53,13 @@ class UnknownKeyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigura
 				property.getValue(), (property.getOrigin() != null) ? property.getOrigin() : "unknown");
 	}
 
-	private static String action(List<ConfigurationPropertyName> unknown) {
-		List<String> meant = unknown.stream().flatMap((name) -> KnownKeys.closest(name).stream()).distinct().toList();
+	private String action(Throwable rootFailure, List<ConfigurationPropertyName> unknown) {
+		ConfigurationPropertiesBindException binding = findCause(rootFailure,
+				ConfigurationPropertiesBindException.class);
+		List<String> meant = (binding != null) ? unknown.stream()
+			.flatMap((name) -> KnownKeys.closest(PREFIX, binding.getBeanType(), name).stream())
+			.distinct()
+			.toList() : List.of();
 		return (meant.isEmpty() ? "Remove it. "
 				: "Did you mean %s? Otherwise remove it. ".formatted("'" + String.join("', '", meant) + "'"))
 				+ "docs/properties.md describes all keys.";

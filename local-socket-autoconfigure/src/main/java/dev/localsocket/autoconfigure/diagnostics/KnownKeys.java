@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.autoconfigure;
+package dev.localsocket.autoconfigure.diagnostics;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -41,12 +41,15 @@ final class KnownKeys {
 
 	/**
 	 * Finds the key that was meant by one that does not exist.
-	 * @param unknown the key, below {@value LocalSocketProperties#PREFIX}
+	 * @param prefix the prefix of the keys that there are
+	 * @param properties the record of the properties below it
+	 * @param unknown the key, below the prefix
 	 * @return the most similar key, or nothing if none is similar
 	 */
-	static Optional<String> closest(ConfigurationPropertyName unknown) {
-		ConfigurationPropertyName known = ConfigurationPropertyName.of(LocalSocketProperties.PREFIX);
-		ResolvableType type = ResolvableType.forClass(LocalSocketProperties.class);
+	static Optional<String> closest(ConfigurationPropertyName prefix, Class<?> properties,
+			ConfigurationPropertyName unknown) {
+		ConfigurationPropertyName known = prefix;
+		ResolvableType type = ResolvableType.forClass(properties);
 		for (int i = known.getNumberOfElements(); i < unknown.getNumberOfElements(); i++) {
 			String element = unknown.getElement(i, Form.ORIGINAL);
 			if (Map.class.isAssignableFrom(type.toClass())) {

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure.diagnostics;
+
+/**
+ * The keys of the configuration are not of the form that they must have.
+ */
+public class InvalidKeysException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String action;
+
+	/**
+	 * Creates an exception.
+	 * @param message what is wrong
+	 * @param action what to do about it
+	 */
+	public InvalidKeysException(String message, String action) {
+		super(message);
+		this.action = action;
+	}
+
+	/**
+	 * Returns what to do about it.
+	 * @return the action
+	 */
+	String getAction() {
+		return this.action;
+	}
+
+}

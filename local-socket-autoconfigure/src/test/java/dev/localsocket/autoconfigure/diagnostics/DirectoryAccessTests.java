@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.autoconfigure.diagnostics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link DirectoryAccess}.
+ */
+class DirectoryAccessTests {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void modeOfTheDirectoryIsDescribed() throws IOException {
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("r-xr-x---"));
+		assertThat(DirectoryAccess.describe(this.directory.resolve("no/s").toString()))
+			.contains("'" + this.directory + "'")
+			.contains("r-xr-x---")
+			.contains(System.getProperty("user.name"));
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwx------"));
+	}
+
+}
