@@ -42,7 +42,6 @@ import dev.localsocket.security.Accounts;
 import dev.localsocket.security.CachedAccounts;
 import dev.localsocket.security.SystemAccounts;
 import dev.localsocket.worker.ServerWorkers;
-
 import org.slf4j.MDC;
 
 import org.springframework.beans.factory.BeanFactory;

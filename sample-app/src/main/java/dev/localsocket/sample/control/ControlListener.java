@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.messaging.LastReply;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.architecture;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+/**
+ * The package table of the design, from the bottom to the top: a row names the rows and
+ * the libraries it may use, and the compiler sees to it that those rows stand above it in
+ * this file.
+ */
+enum PackageRow {
+
+	LOG(".log..", rows()),
+
+	TRANSPORT(".transport..", rows(LOG), Library.JUNIXSOCKET),
+
+	ROOT("", rows(LOG, TRANSPORT)),
+
+	WORKER(".worker..", rows(LOG, ROOT)),
+
+	FRAMING(".framing..", rows()),
+
+	MESSAGING(".messaging..", rows(LOG, FRAMING, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
+			Library.JACKSON),
+
+	EVENT(".event..", rows(LOG, WORKER, ROOT), Library.SPRING, Library.LOGGING),
+
+	CONTEXT(".context..", rows(LOG, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING),
+
+	ANNOTATION(".annotation..", rows(LOG, FRAMING, MESSAGING, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING,
+			Library.MESSAGING, Library.REACTIVE_STREAMS, Library.SLF4J),
+
+	SECURITY(".security..", rows(LOG, ANNOTATION, EVENT, ROOT), Library.SPRING, Library.LOGGING,
+			Library.SPRING_SECURITY),
+
+	CLIENT(".client..", rows(LOG, FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
+			Library.REACTIVE_STREAMS),
+
+	METRICS(".metrics..", rows(LOG, CONTEXT, ANNOTATION, WORKER, ROOT), Library.SPRING, Library.LOGGING,
+			Library.MICROMETER, Library.BOOT_MICROMETER),
+
+	HEALTH(".health..", rows(LOG, CONTEXT, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_HEALTH),
+
+	ACTUATE(".actuate..", rows(LOG, CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_ACTUATE),
+
+	TEST(".test..", rows(EVENT, ROOT), Library.SPRING, Library.SPRING_TEST, Library.ASSERTJ),
+
+	DIAGNOSTICS(".autoconfigure.diagnostics..", rows(LOG, CLIENT, CONTEXT, ANNOTATION, ROOT), Library.SPRING,
+			Library.BOOT_DIAGNOSTICS),
+
+	AUTOCONFIGURE(".autoconfigure..", rows(), Library.ANY);
+
+	private final String pattern;
+
+	private final List<PackageRow> usableRows;
+
+	private final List<String> usableLibraries;
+
+	PackageRow(String pattern, List<PackageRow> usableRows, String... usableLibraries) {
+		this.pattern = pattern;
+		this.usableRows = usableRows;
+		this.usableLibraries = List.of(usableLibraries);
+	}
+
+	private static List<PackageRow> rows(PackageRow... rows) {
+		return List.of(rows);
+	}
+
+	ArchRule ruleBelow(String basePackage) {
+		return classes().that()
+			.resideInAPackage(packageBelow(basePackage))
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(usablePackagesBelow(basePackage))
+			.allowEmptyShould(true);
+	}
+
+	String packageBelow(String basePackage) {
+		return basePackage + this.pattern;
+	}
+
+	private String[] usablePackagesBelow(String basePackage) {
+		Stream<String> rows = Stream.concat(Stream.of(this), this.usableRows.stream())
+			.map((row) -> row.packageBelow(basePackage));
+		Stream<String> libraries = Stream.concat(Library.ALWAYS.stream(), this.usableLibraries.stream());
+		return Stream.concat(rows, libraries).toArray(String[]::new);
+	}
+
+}

@@ -1,0 +1,225 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.ListenerObserver.Invocation;
+import dev.localsocket.annotation.ListenerObserver.Scope;
+import dev.localsocket.annotation.Replies.ReactiveReply;
+import dev.localsocket.event.ConnectionClaim;
+import dev.localsocket.event.LocalServerEvent;
+import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.framing.Framing;
+import dev.localsocket.messaging.ConnectionHeaders;
+import dev.localsocket.messaging.FrameDispatcher;
+import dev.localsocket.messaging.FrameDispatcher.FrameHandler;
+import dev.localsocket.messaging.ReplyCutOffException;
+import dev.localsocket.messaging.ReplySender;
+import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.worker.HandlerThread;
+import dev.localsocket.worker.WorkerTask;
+import dev.localsocket.worker.Workers;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.GenericMessage;
+
+/**
+ * Calls a message handler for each frame of each connection, and sends what it returns.
+ */
+final class MessageHandlerAdapter extends ListenerAdapter {
+
+	private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
+
+	MessageHandlerAdapter(ListenerMethod method, ListenerInvoker invoker, ListenerCondition condition) {
+		super(method, invoker, condition);
+	}
+
+	@Override
+	void onServerEvent(LocalServerEvent event) {
+		((NewConnectionEvent) event).setOwner((claim) -> own(claim, event));
+	}
+
+	private void own(ConnectionClaim claim, LocalServerEvent event) {
+		if (claim.take()) {
+			LocalSocketListenerSettings settings = invoker().settings();
+			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
+			Workers workers = settings.workers().handlers(event.getBeanName());
+			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging,
+					settings.observer(), executor(claim.socket(), workers));
+			dispatcher(claim.socket(), messaging.framing(), workers, conversation).start();
+		}
+	}
+
+	private FrameDispatcher dispatcher(LocalSocket socket, Framing framing, Workers workers, FrameHandler handler) {
+		return (method().execution() == Execution.EVENT_LOOP) ? FrameDispatcher.onEventLoop(socket, framing, handler)
+				: FrameDispatcher.onWorkers(socket, framing, workers, handler);
+	}
+
+	private Consumer<WorkerTask> executor(LocalSocket socket, Workers workers) {
+		return (method().execution() == Execution.EVENT_LOOP) ? socket.eventLoop()::execute : workers::execute;
+	}
+
+	/** The messages of one connection. */
+	private final class Conversation implements FrameHandler {
+
+		private final ConnectionClaim claim;
+
+		private final String server;
+
+		private final ConnectionHeaders headers;
+
+		private final ReplySender sender;
+
+		private final ListenerObserver observer;
+
+		private final HandlerThread thread = new HandlerThread();
+
+		Conversation(ConnectionClaim claim, String server, ConnectionHeaders headers, ServerMessaging messaging,
+				ListenerObserver observer, Consumer<WorkerTask> executor) {
+			this.claim = claim;
+			this.server = server;
+			this.headers = headers;
+			this.sender = new ReplySender(claim.socket(), messaging, headers, executor);
+			this.observer = observer;
+			if (method().execution() == Execution.WORKER) {
+				claim.onAbort(this.thread::interrupt);
+			}
+		}
+
+		@Override
+		public @Nullable CompletionStage<?> handle(ByteBuffer frame) {
+			return handle(new GenericMessage<>(payload(frame), this.headers));
+		}
+
+		/**
+		 * Without a copy, if the frame is alone in its array, as a large one often is.
+		 */
+		private static byte[] payload(ByteBuffer frame) {
+			if (frame.hasArray() && frame.array().length == frame.remaining()) {
+				return frame.array();
+			}
+			byte[] payload = new byte[frame.remaining()];
+			frame.get(payload);
+			return payload;
+		}
+
+		private @Nullable CompletionStage<?> handle(Message<byte[]> message) {
+			CompletionStage<?> reply = null;
+			Invocation invocation = Invocation.NONE;
+			this.thread.enter();
+			try {
+				invocation = this.observer.begin(method().id(), this.server, this.claim.socket());
+				Object result = invoker().invoke(message);
+				invocation.returned();
+				reply = reply(message, result, invocation);
+			}
+			catch (Exception | Error ex) {
+				reply = fail(message, ex, invocation);
+			}
+			finally {
+				this.thread.leave();
+				leave(invocation, reply);
+			}
+			return reply;
+		}
+
+		/**
+		 * A reply that comes later may be there already, but not before the scope ends.
+		 */
+		private void leave(Invocation invocation, @Nullable CompletionStage<?> reply) {
+			invocation.leave();
+			if (reply == null) {
+				invocation.end();
+			}
+			else if (invocation != Invocation.NONE) {
+				reply.whenComplete((value, ex) -> invocation.end());
+			}
+		}
+
+		/**
+		 * Sends what the method returned.
+		 * @return null if that is done, or a stage that is completed when it is
+		 */
+		private @Nullable CompletionStage<?> reply(Message<?> message, @Nullable Object result, Invocation invocation) {
+			CompletionStage<?> sending = send(result);
+			return (sending != null)
+					? sending.handle((value, ex) -> end(message, ex, invocation)).thenCompose(Function.identity())
+					: null;
+		}
+
+		private @Nullable CompletionStage<?> send(@Nullable Object result) {
+			if (result instanceof CompletionStage<?> stage) {
+				return stage.thenCompose((value) -> orDone(this.sender.send(Replies.content(value))));
+			}
+			ReactiveReply reactive = Replies.publisher(result);
+			return (reactive != null) ? PublisherReply.send(reactive, this.sender)
+					: this.sender.send(Replies.content(result));
+		}
+
+		private CompletionStage<?> end(Message<?> message, @Nullable Throwable failure, Invocation invocation) {
+			if (failure == null) {
+				return DONE;
+			}
+			if (Exceptions.unwrap(failure) instanceof ReplyCutOffException cutOff) {
+				invocation.failed(cutOff);
+				return DONE;
+			}
+			Scope scope = invocation.resume();
+			try {
+				return orDone(fail(message, failure, invocation));
+			}
+			finally {
+				scope.close();
+			}
+		}
+
+		private @Nullable CompletionStage<?> fail(Message<?> message, Throwable failure, Invocation invocation) {
+			Exception ex = Exceptions.unwrap(failure);
+			invocation.failed(Exceptions.thrownBy(failure));
+			return new FailedReply(this.sender, ex).send(() -> invoker()
+				.handleError(new ListenerFailure(method().id(), this.server, this.claim.socket(), message, ex)));
+		}
+
+		private static CompletionStage<?> orDone(@Nullable CompletionStage<?> stage) {
+			return (stage != null) ? stage : DONE;
+		}
+
+		@Override
+		public void disconnected() {
+			this.sender.logCutOff();
+		}
+
+		@Override
+		public void ended() {
+			this.claim.release();
+		}
+
+		@Override
+		public String toString() {
+			return "the listener '" + method().id() + "'";
+		}
+
+	}
+
+}
