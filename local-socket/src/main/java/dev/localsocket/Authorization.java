@@ -19,6 +19,7 @@ package dev.localsocket;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -133,8 +134,9 @@ final class Authorization {
 
 		@Nullable Rejection rejection(PeerCredentials peer) {
 			try {
-				String refusal = this.authorizer.refusal(peer);
-				return (refusal != null) ? new Rejection(RejectionReason.NOT_AUTHORIZED, refusal) : null;
+				AccessDecision decision = Objects.requireNonNull(this.authorizer.decide(peer),
+						"It has given no decision");
+				return decision.isAllowed() ? null : new Rejection(RejectionReason.NOT_AUTHORIZED, decision.reason());
 			}
 			catch (RuntimeException | Error ex) {
 				return Rejection.failed("An authorizer", ex);

@@ -16,8 +16,6 @@
 
 package dev.localsocket;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Decides which peers may connect to a {@link LocalServer}, by what the kernel says of
  * them. Qt has no such type. Must be thread-safe: it is asked about several peers at the
@@ -29,8 +27,8 @@ public interface PeerAuthorizer {
 	/**
 	 * Decides on a peer. Whatever this method throws, the peer is not let in.
 	 * @param peer who wants to connect
-	 * @return why the peer may not connect, or null if it may
+	 * @return whether it may
 	 */
-	@Nullable String refusal(PeerCredentials peer);
+	AccessDecision decide(PeerCredentials peer);
 
 }

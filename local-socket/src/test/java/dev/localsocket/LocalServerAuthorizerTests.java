@@ -66,7 +66,8 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void allowedPeerIsServed() throws Exception {
-		this.server.addAuthorizer((peer) -> (peer.pid() == ProcessHandle.current().pid()) ? null : "no", Runnable::run);
+		this.server.addAuthorizer((peer) -> AccessDecision.allowIf(peer.pid() == ProcessHandle.current().pid(), "no"),
+				Runnable::run);
 		this.sandbox.listen(this.server);
 		SocketChannel client = this.sandbox.connectForeign(this.server);
 		client.write(ByteBuffer.wrap(new byte[] { 1 }));
@@ -77,7 +78,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void refusedPeerIsOnlyRejected() throws Exception {
-		this.server.addAuthorizer((peer) -> "not today", Runnable::run);
+		this.server.addAuthorizer((peer) -> AccessDecision.refuse("not today"), Runnable::run);
 		this.sandbox.listen(this.server);
 		SocketChannel client = this.sandbox.connectForeign(this.server);
 		writeUnlessClosed(client);
@@ -122,8 +123,23 @@ class LocalServerAuthorizerTests {
 	}
 
 	@Test
+	void authorizerWithoutADecisionLetsNobodyIn() throws Exception {
+		this.server.addAuthorizer(LocalServerAuthorizerTests::decideNothing, Runnable::run);
+		this.sandbox.listen(this.server);
+		assertThat(isClosed(this.sandbox.connectForeign(this.server))).isTrue();
+		eventually().until(() -> this.events.size() == 2);
+		assertThat(this.events).last().asString().endsWith("It has given no decision");
+	}
+
+	/** As callers without a checker of nullness may. */
+	@SuppressWarnings("NullAway")
+	private static AccessDecision decideNothing(PeerCredentials peer) {
+		return null;
+	}
+
+	@Test
 	void executorThatTakesNoTasksLetsNobodyIn() throws Exception {
-		this.server.addAuthorizer((peer) -> null, (task) -> {
+		this.server.addAuthorizer((peer) -> AccessDecision.allow(), (task) -> {
 			throw new RejectedExecutionException("full");
 		});
 		this.sandbox.listen(this.server);
@@ -134,7 +150,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void undecidedConnectionIsInvisibleAndReceivesNothing() throws Exception {
-		this.server.addAuthorizer((peer) -> null, this.questions::add);
+		this.server.addAuthorizer((peer) -> AccessDecision.allow(), this.questions::add);
 		this.sandbox.listen(this.server);
 		SocketChannel client = this.sandbox.connectForeign(this.server);
 		client.write(ByteBuffer.wrap(new byte[] { 1 }));
@@ -150,7 +166,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void undecidedConnectionsCountAsPending() throws Exception {
-		this.server.addAuthorizer((peer) -> null, this.questions::add);
+		this.server.addAuthorizer((peer) -> AccessDecision.allow(), this.questions::add);
 		this.server.setMaxPendingConnections(2);
 		this.sandbox.listen(this.server);
 		for (int i = 0; i < 4; i++) {
@@ -169,7 +185,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void refusalMakesRoomForTheNext() throws Exception {
-		this.server.addAuthorizer((peer) -> "no", this.questions::add);
+		this.server.addAuthorizer((peer) -> AccessDecision.refuse("no"), this.questions::add);
 		this.server.setMaxPendingConnections(1);
 		this.sandbox.listen(this.server);
 		List<SocketChannel> clients = List.of(this.sandbox.connectForeign(this.server),
@@ -182,7 +198,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void closeRejectsUndecidedConnections() throws Exception {
-		this.server.addAuthorizer((peer) -> null, this.questions::add);
+		this.server.addAuthorizer((peer) -> AccessDecision.allow(), this.questions::add);
 		this.sandbox.listen(this.server);
 		SocketChannel client = this.sandbox.connectForeign(this.server);
 		eventually().until(() -> !this.questions.isEmpty());
@@ -198,7 +214,7 @@ class LocalServerAuthorizerTests {
 
 	@Test
 	void authorizerCanBeRemoved() throws Exception {
-		PeerAuthorizer authorizer = (peer) -> "no";
+		PeerAuthorizer authorizer = (peer) -> AccessDecision.refuse("no");
 		this.server.addAuthorizer(authorizer, Runnable::run);
 		this.server.removeAuthorizer(authorizer);
 		this.sandbox.listen(this.server);
@@ -209,10 +225,10 @@ class LocalServerAuthorizerTests {
 	@Test
 	void allAuthorizersMustAllowIt() throws Exception {
 		Queue<String> asked = new ConcurrentLinkedQueue<>();
-		PeerAuthorizer second = (peer) -> asked.add("second") ? "no" : null;
-		this.server.addAuthorizer((peer) -> asked.add("first") ? null : "", this.questions::add);
+		PeerAuthorizer second = (peer) -> AccessDecision.allowIf(!asked.add("second"), "no");
+		this.server.addAuthorizer((peer) -> AccessDecision.allowIf(asked.add("first"), ""), this.questions::add);
 		this.server.addAuthorizer(second, this.questions::add);
-		this.server.addAuthorizer((peer) -> asked.add("third") ? null : "", Runnable::run);
+		this.server.addAuthorizer((peer) -> AccessDecision.allowIf(asked.add("third"), ""), Runnable::run);
 		this.sandbox.listen(this.server);
 		SocketChannel client = this.sandbox.connectForeign(this.server);
 		answerNext();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import dev.localsocket.AccessDecision;
 import dev.localsocket.LocalServer;
 import dev.localsocket.PeerCredentials;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
@@ -151,7 +152,9 @@ class SecurityTests {
 		// tag::authorizer[]
 		@Bean
 		LocalSocketAuthorizer ownChildren() {
-			return (server, peer) -> ProcessHandle.current().children().anyMatch((child) -> child.pid() == peer.pid());
+			return (server, peer) -> AccessDecision.allowIf(
+					ProcessHandle.current().children().anyMatch((child) -> child.pid() == peer.pid()),
+					"Only children of this process may connect");
 		}
 		// end::authorizer[]
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import dev.localsocket.AccessDecision;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.RejectionReason;
@@ -174,9 +175,13 @@ class LocalServerAuthorizationTests {
 
 	@Test
 	void authorizerOfTheApplicationDecides() {
-		runner().withBean(LocalSocketAuthorizer.class, () -> (server, peer) -> server.equals("control"))
+		runner()
+			.withBean(LocalSocketAuthorizer.class,
+					() -> (server, peer) -> AccessDecision.allowIf(server.equals("control"), "no"))
 			.run(LocalServerAuthorizationTests::assertServed);
-		runner().withBean(LocalSocketAuthorizer.class, () -> (server, peer) -> !server.equals("control"))
+		runner()
+			.withBean(LocalSocketAuthorizer.class,
+					() -> (server, peer) -> AccessDecision.allowIf(!server.equals("control"), "no"))
 			.run((context) -> assertRejected(context, RejectionReason.NOT_AUTHORIZED));
 	}
 
@@ -184,7 +189,8 @@ class LocalServerAuthorizationTests {
 	void authorizerRunsOnAWorkerAndMayBlock() {
 		runner()
 			.withBean(LocalSocketAuthorizer.class,
-					() -> (server, peer) -> Thread.currentThread().getName().startsWith("local-socket-listener"))
+					() -> (server, peer) -> AccessDecision
+						.allowIf(Thread.currentThread().getName().startsWith("local-socket-listener"), "no"))
 			.run(LocalServerAuthorizationTests::assertServed);
 	}
 
@@ -198,10 +204,11 @@ class LocalServerAuthorizationTests {
 	@Test
 	void propertiesAndAllAuthorizersMustAllowIt() throws IOException {
 		runner(KEY + "allowed-uids=" + ownId("uid"))
-			.withBean("first", LocalSocketAuthorizer.class, () -> (server, peer) -> true)
-			.withBean("second", LocalSocketAuthorizer.class, () -> (server, peer) -> false)
+			.withBean("first", LocalSocketAuthorizer.class, () -> (server, peer) -> AccessDecision.allow())
+			.withBean("second", LocalSocketAuthorizer.class, () -> (server, peer) -> AccessDecision.refuse("no"))
 			.run((context) -> assertRejected(context, RejectionReason.NOT_AUTHORIZED));
-		runner(KEY + "allowed-uids=4242").withBean(LocalSocketAuthorizer.class, () -> (server, peer) -> true)
+		runner(KEY + "allowed-uids=4242")
+			.withBean(LocalSocketAuthorizer.class, () -> (server, peer) -> AccessDecision.allow())
 			.run((context) -> assertRejected(context, RejectionReason.NOT_AUTHORIZED));
 	}
 
@@ -218,7 +225,8 @@ class LocalServerAuthorizationTests {
 
 	@Test
 	void authorizerOfTheParentContextIsAskedToo() {
-		new ApplicationContextRunner().withBean(LocalSocketAuthorizer.class, () -> (server, peer) -> false)
+		new ApplicationContextRunner()
+			.withBean(LocalSocketAuthorizer.class, () -> (server, peer) -> AccessDecision.refuse("no"))
 			.run((parent) -> runner().withParent(parent)
 				.run((context) -> assertRejected(context, RejectionReason.NOT_AUTHORIZED)));
 	}
@@ -226,7 +234,7 @@ class LocalServerAuthorizationTests {
 	@Test
 	void serverThatTheApplicationDeclaresAsksToo() {
 		runner("local-socket.servers.control.enabled=false").withUserConfiguration(OwnServer.class)
-			.withBean(LocalSocketAuthorizer.class, () -> (server, peer) -> false)
+			.withBean(LocalSocketAuthorizer.class, () -> (server, peer) -> AccessDecision.refuse("no"))
 			.run((context) -> {
 				LocalServer own = context.getBean("own", LocalServer.class);
 				try (LocalSocketTestClient client = LocalSocketTestClient.connect(own)) {
@@ -262,7 +270,7 @@ class LocalServerAuthorizationTests {
 
 		@Bean
 		LocalSocketAuthorizer authorizer(LocalServer server) {
-			return (name, peer) -> server.activeConnections() < 10;
+			return (name, peer) -> AccessDecision.allowIf(server.activeConnections() < 10, "full");
 		}
 
 	}
@@ -281,7 +289,7 @@ class LocalServerAuthorizationTests {
 
 		@Override
 		public Object getObject() {
-			return (LocalSocketAuthorizer) (server, peer) -> false;
+			return (LocalSocketAuthorizer) (server, peer) -> AccessDecision.refuse("no");
 		}
 
 		@Override

@@ -73,7 +73,7 @@ class LocalServerAuthorization implements BeanPostProcessor, SmartInitializingSi
 		Accounts accounts = this.beanFactory.getBean(Accounts.class);
 		AllowedPeers allowed = new AllowedPeersFactory(accounts).create(beanName, properties(beanName));
 		if (!allowed.isUnrestricted()) {
-			server.addAuthorizer((peer) -> allowed.refusal(peer, accounts),
+			server.addAuthorizer((peer) -> allowed.decide(peer, accounts),
 					allowed.needsAccounts() ? this.workers : Runnable::run);
 		}
 	}

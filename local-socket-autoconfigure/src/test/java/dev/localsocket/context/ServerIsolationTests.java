@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
+import dev.localsocket.AccessDecision;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.PeerCredentials;
@@ -489,15 +490,15 @@ class ServerIsolationTests {
 	record BlockingAuthorizer(Gate gate) implements LocalSocketAuthorizer {
 
 		@Override
-		public boolean isAllowed(String server, PeerCredentials peer) {
+		public AccessDecision decide(String server, PeerCredentials peer) {
 			try {
 				if (server.equals("blocked")) {
 					this.gate.pass();
 				}
-				return true;
+				return AccessDecision.allow();
 			}
 			catch (InterruptedException ex) {
-				return false;
+				return AccessDecision.refuse("interrupted");
 			}
 		}
 

@@ -19,8 +19,8 @@ package dev.localsocket.security;
 import java.util.Collections;
 import java.util.Set;
 
+import dev.localsocket.AccessDecision;
 import dev.localsocket.PeerCredentials;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The users and groups that may connect to a server. Immutable and thread-safe.
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param gids the ids of groups, any of whose members may connect
  */
 public record AllowedPeers(Set<Long> uids, Set<Long> gids) {
+
+	private static final AccessDecision REFUSED = AccessDecision
+		.refuse("The user is neither one of those that may connect nor a member of such a group");
 
 	public AllowedPeers {
 		uids = Set.copyOf(uids);
@@ -56,17 +59,17 @@ public record AllowedPeers(Set<Long> uids, Set<Long> gids) {
 	 * that its user is a member of.
 	 * @param peer the peer
 	 * @param accounts knows the groups of users
-	 * @return why the peer may not connect, or null if it may
+	 * @return whether it may connect
 	 * @throws AccountLookupException if the groups cannot be found out
 	 */
-	public @Nullable String refusal(PeerCredentials peer, Accounts accounts) {
+	public AccessDecision decide(PeerCredentials peer, Accounts accounts) {
 		if (isUnrestricted() || this.uids.contains(peer.uid()) || this.gids.contains(peer.gid())) {
-			return null;
+			return AccessDecision.allow();
 		}
 		if (needsAccounts() && !Collections.disjoint(this.gids, accounts.user(peer.uid()).groups())) {
-			return null;
+			return AccessDecision.allow();
 		}
-		return "The user is neither one of those that may connect nor a member of such a group";
+		return REFUSED;
 	}
 
 }

@@ -19,9 +19,9 @@ package dev.localsocket.security;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.localsocket.AccessDecision;
 import dev.localsocket.PeerAuthorizer;
 import dev.localsocket.PeerCredentials;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the authorizers of the application about the peers of one server. Thread-safe.
@@ -43,11 +43,13 @@ public final class ApplicationAuthorizer implements PeerAuthorizer {
 	}
 
 	@Override
-	public @Nullable String refusal(PeerCredentials peer) {
-		boolean allowed = this.authorizers.get()
+	public AccessDecision decide(PeerCredentials peer) {
+		return this.authorizers.get()
 			.stream()
-			.allMatch((authorizer) -> authorizer.isAllowed(this.server, peer));
-		return allowed ? null : "An authorizer of the application does not allow it";
+			.map((authorizer) -> authorizer.decide(this.server, peer))
+			.filter((decision) -> !decision.isAllowed())
+			.findFirst()
+			.orElseGet(AccessDecision::allow);
 	}
 
 }

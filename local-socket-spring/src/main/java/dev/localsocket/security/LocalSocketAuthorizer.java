@@ -16,6 +16,8 @@
 
 package dev.localsocket.security;
 
+import dev.localsocket.AccessDecision;
+import dev.localsocket.PeerAuthorizer;
 import dev.localsocket.PeerCredentials;
 
 /**
@@ -27,6 +29,8 @@ import dev.localsocket.PeerCredentials;
  * They are called on worker threads, about several peers at the same time, and may block:
  * meanwhile the connection counts as pending. <strong>What they throw means that the peer
  * may not connect.</strong>
+ *
+ * @see PeerAuthorizer
  */
 @FunctionalInterface
 public interface LocalSocketAuthorizer {
@@ -37,6 +41,6 @@ public interface LocalSocketAuthorizer {
 	 * @param peer who wants to connect
 	 * @return whether it may
 	 */
-	boolean isAllowed(String server, PeerCredentials peer);
+	AccessDecision decide(String server, PeerCredentials peer);
 
 }

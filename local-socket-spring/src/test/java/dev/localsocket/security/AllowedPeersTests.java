@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import dev.localsocket.AccessDecision;
 import dev.localsocket.PeerCredentials;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,18 +38,18 @@ class AllowedPeersTests {
 
 	private final List<String> questions = new ArrayList<>();
 
-	private static @Nullable String refusal(AllowedPeers allowed, long uid, long gid) {
-		return allowed.refusal(new PeerCredentials(1, uid, gid), new MemberOfTen());
+	private static AccessDecision decision(AllowedPeers allowed, long uid, long gid) {
+		return allowed.decide(new PeerCredentials(1, uid, gid), new MemberOfTen());
 	}
 
-	private static @Nullable String refusal(LocalSocketAuthorizer... authorizers) {
-		return new ApplicationAuthorizer("control", () -> List.of(authorizers)).refusal(new PeerCredentials(1, 5, 5));
+	private static AccessDecision decision(LocalSocketAuthorizer... authorizers) {
+		return new ApplicationAuthorizer("control", () -> List.of(authorizers)).decide(new PeerCredentials(1, 5, 5));
 	}
 
 	private LocalSocketAuthorizer answering(String name, boolean answer) {
 		return (server, peer) -> {
 			this.questions.add(name + " " + server + " " + peer.uid());
-			return answer;
+			return AccessDecision.allowIf(answer, name + " does not allow it");
 		};
 	}
 
@@ -56,31 +57,31 @@ class AllowedPeersTests {
 	@CsvSource({ "1000,1000,true", "1001,1001,false", "1001,50,true", "7,7,true", "0,0,false", "-1,-1,false" })
 	void peerNeedsToMatchOnlyOne(long uid, long gid, boolean allowed) {
 		AllowedPeers peers = new AllowedPeers(Set.of(1000L), Set.of(50L, 10L));
-		assertThat(refusal(peers, uid, gid) == null).isEqualTo(allowed);
+		assertThat(decision(peers, uid, gid).isAllowed()).isEqualTo(allowed);
 	}
 
 	@Test
 	void everybodyMayConnectWhereNobodyIsNamed() {
-		assertThat(refusal(new AllowedPeers(Set.of(), Set.of()), -1, -1)).isNull();
+		assertThat(decision(new AllowedPeers(Set.of(), Set.of()), -1, -1).isAllowed()).isTrue();
 	}
 
 	@Test
 	void accountsAreAskedOnlyForGroups() {
 		AllowedPeers users = new AllowedPeers(Set.of(1000L), Set.of());
-		assertThat(refusal(users, 13, 13)).isNotNull();
+		assertThat(decision(users, 13, 13).reason()).startsWith("The user is neither one");
 		AllowedPeers groups = new AllowedPeers(Set.of(1000L), Set.of(50L));
-		assertThat(refusal(groups, 1000, 13)).isNull();
-		assertThatExceptionOfType(AccountLookupException.class).isThrownBy(() -> refusal(groups, 13, 13));
+		assertThat(decision(groups, 1000, 13).isAllowed()).isTrue();
+		assertThatExceptionOfType(AccountLookupException.class).isThrownBy(() -> decision(groups, 13, 13));
 	}
 
 	@Test
 	void allAuthorizersMustAllowIt() {
-		assertThat(refusal()).isNull();
-		assertThat(refusal(answering("a", true), answering("b", true))).isNull();
+		assertThat(decision().isAllowed()).isTrue();
+		assertThat(decision(answering("a", true), answering("b", true)).isAllowed()).isTrue();
 		assertThat(this.questions).containsExactly("a control 5", "b control 5");
 		this.questions.clear();
-		assertThat(refusal(answering("a", true), answering("b", false), answering("c", true)))
-			.isEqualTo("An authorizer of the application does not allow it");
+		assertThat(decision(answering("a", true), answering("b", false), answering("c", true)).reason())
+			.isEqualTo("b does not allow it");
 		assertThat(this.questions).containsExactly("a control 5", "b control 5");
 	}
 
