@@ -21,7 +21,9 @@ import java.util.Objects;
 
 /**
  * What the connections of a {@link LocalServer} may use. Zero stands for no limit
- * throughout. Qt has no such limits.
+ * throughout. Made from {@link #NONE} by the methods below, which stay as they are when
+ * there are more limits, unlike the constructor. Immutable and thread-safe. Qt has no
+ * such limits.
  *
  * @param maxConnections how many connections may be open, pending or taken; others are
  * rejected

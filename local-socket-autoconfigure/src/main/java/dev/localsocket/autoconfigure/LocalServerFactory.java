@@ -158,8 +158,9 @@ class LocalServerFactory {
 		if (this.properties.declares(beanName) && this.configured.add(beanName)) {
 			configure(beanName, server, properties);
 		}
-		return new LocalServerRegistration(beanName, server, this.addresses.name(beanName, server),
-				this.addresses.socketDescriptor(beanName), properties.autoStartup());
+		return LocalServerRegistration.of(beanName, server, this.addresses.name(beanName, server))
+			.withSocketDescriptor(this.addresses.socketDescriptor(beanName))
+			.withAutoStartup(properties.autoStartup());
 	}
 
 }

@@ -55,9 +55,14 @@ class LocalSocketClientFactory {
 	LocalSocketClient create(String beanName) {
 		LocalSocketClientProperties client = this.properties.client(beanName);
 		check(beanName, client);
-		LocalSocketClientSettings settings = new LocalSocketClientSettings(serverName(beanName, client),
-				client.abstractNamespace(), client.connectTimeout(), client.requestTimeout(), client.maxConnections(),
-				client.readBufferSize().toBytes(), client.writeBufferSize().toBytes(), trust(client.serverUsers()));
+		LocalSocketClientSettings settings = LocalSocketClientSettings.of(serverName(beanName, client))
+			.withAbstractNamespace(client.abstractNamespace())
+			.withConnectTimeout(client.connectTimeout())
+			.withRequestTimeout(client.requestTimeout())
+			.withMaxConnections(client.maxConnections())
+			.withReadBufferSize(client.readBufferSize().toBytes())
+			.withWriteBufferSize(client.writeBufferSize().toBytes())
+			.withTrustedServer(trust(client.serverUsers()));
 		return new LocalSocketClient(settings, this.messagingFactory.clientMessaging(beanName));
 	}
 

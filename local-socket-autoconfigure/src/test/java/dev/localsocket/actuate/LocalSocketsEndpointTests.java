@@ -81,7 +81,7 @@ class LocalSocketsEndpointTests {
 		this.server.setLimits(this.server.limits().withMaxConnections(2));
 		this.server.setLimits(this.server.limits().withIdleTimeout(Duration.ofMinutes(5)));
 		LocalServerRegistry registry = new LocalServerRegistry(
-				List.of(new LocalServerRegistration("control", this.server, socket().toString(), true)));
+				List.of(LocalServerRegistration.of("control", this.server, socket().toString())));
 		this.lifecycle = lifecycle(registry);
 		this.endpoint = new LocalSocketsEndpoint(registry, this.lifecycle);
 		this.lifecycle.start();

@@ -78,8 +78,12 @@ class ClosedConnectionTests {
 	private final Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();
 
 	private LocalSocketClient client(Path server, Framing framing, int maxConnections) {
-		LocalSocketClientSettings settings = new LocalSocketClientSettings(server.toString(), false, LONG, LONG,
-				maxConnections, 0, 0, ServerTrust.OWN_USER_AND_ROOT);
+		LocalSocketClientSettings settings = LocalSocketClientSettings.of(server.toString())
+			.withConnectTimeout(LONG)
+			.withRequestTimeout(LONG)
+			.withMaxConnections(maxConnections)
+			.withReadBufferSize(0)
+			.withWriteBufferSize(0);
 		return this.sandbox.closeLater(new LocalSocketClient(settings, new ServerMessaging(framing,
 				new CompositeMessageConverter(ServerMessaging.defaultConverters(StandardCharsets.UTF_8)))));
 	}

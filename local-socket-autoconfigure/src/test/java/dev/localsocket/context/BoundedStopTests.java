@@ -78,7 +78,7 @@ class BoundedStopTests {
 		List<LocalServerRegistration> registrations = IntStream.range(0, servers).mapToObj((i) -> {
 			LocalServer server = new LocalServer(loops);
 			this.servers.add(server);
-			return new LocalServerRegistration("server" + i, server, this.directory.resolve("s" + i).toString(), true);
+			return LocalServerRegistration.of("server" + i, server, this.directory.resolve("s" + i).toString());
 		}).toList();
 		LocalServerLifecycle lifecycle = new LocalServerLifecycle(new LocalServerRegistry(registrations), publisher,
 				new ServerWorkers(this.executor), gracePeriod);

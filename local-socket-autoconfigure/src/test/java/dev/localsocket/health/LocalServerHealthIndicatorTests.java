@@ -59,8 +59,7 @@ class LocalServerHealthIndicatorTests {
 	}
 
 	private Health health() {
-		return new LocalServerHealthIndicator(
-				new LocalServerRegistration("control", this.server, socket().toString(), true),
+		return new LocalServerHealthIndicator(LocalServerRegistration.of("control", this.server, socket().toString()),
 				new ServerWorkers(Runnable::run))
 			.health();
 	}
@@ -85,8 +84,7 @@ class LocalServerHealthIndicatorTests {
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch held = new CountDownLatch(1);
 		LocalServerHealthIndicator indicator = new LocalServerHealthIndicator(
-				new LocalServerRegistration("control", server, socket().toString(), true),
-				new ServerWorkers(Runnable::run));
+				LocalServerRegistration.of("control", server, socket().toString()), new ServerWorkers(Runnable::run));
 		server.addListener(new LocalServerListener() {
 
 			@Override
@@ -149,8 +147,7 @@ class LocalServerHealthIndicatorTests {
 	@Test
 	void addressInTheAbstractNamespaceIsItsName() {
 		this.server.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE);
-		Health health = new LocalServerHealthIndicator(
-				new LocalServerRegistration("control", this.server, "some-name", true),
+		Health health = new LocalServerHealthIndicator(LocalServerRegistration.of("control", this.server, "some-name"),
 				new ServerWorkers(Runnable::run))
 			.health();
 		assertThat(health.getDetails()).containsEntry("address", "some-name");

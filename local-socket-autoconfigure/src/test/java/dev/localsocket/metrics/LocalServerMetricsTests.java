@@ -152,7 +152,7 @@ class LocalServerMetricsTests {
 
 	private void bind(LocalServer server) {
 		LocalServerMetrics metrics = new LocalServerMetrics(
-				new LocalServerRegistry(List.of(new LocalServerRegistration("control", server, "control", true))),
+				new LocalServerRegistry(List.of(LocalServerRegistration.of("control", server, "control"))),
 				new ServerWorkers(Runnable::run));
 		metrics.bindTo(this.registry);
 		this.bound.add(metrics);

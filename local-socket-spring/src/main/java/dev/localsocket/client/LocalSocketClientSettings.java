@@ -22,7 +22,9 @@ import java.util.function.Predicate;
 import dev.localsocket.PeerCredentials;
 
 /**
- * What a {@link LocalSocketClient} needs to know, validated once.
+ * What a {@link LocalSocketClient} needs to know, validated once: made by
+ * {@link #of(String)} and the methods that follow, which stay as they are when there is
+ * more to know, unlike the constructor. Immutable and thread-safe.
  *
  * @param serverName the name or absolute path of the server, see
  * {@link dev.localsocket.LocalServer#resolveName}
@@ -85,6 +87,84 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 		return new LocalSocketClientSettings(serverName, false, DEFAULT_CONNECT_TIMEOUT, DEFAULT_REQUEST_TIMEOUT,
 				DEFAULT_MAX_CONNECTIONS, DEFAULT_READ_BUFFER_SIZE, DEFAULT_WRITE_BUFFER_SIZE,
 				ServerTrust.OWN_USER_AND_ROOT);
+	}
+
+	/**
+	 * Returns these settings with another namespace of the name.
+	 * @param abstractNamespace whether the name is in the abstract namespace
+	 * @return the settings
+	 */
+	public LocalSocketClientSettings withAbstractNamespace(boolean abstractNamespace) {
+		return new LocalSocketClientSettings(this.serverName, abstractNamespace, this.connectTimeout,
+				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize,
+				this.trustedServer);
+	}
+
+	/**
+	 * Returns these settings with another time to connect.
+	 * @param timeout how long to wait while the server's backlog is full, positive
+	 * @return the settings
+	 * @throws IllegalArgumentException if it is out of its range
+	 */
+	public LocalSocketClientSettings withConnectTimeout(Duration timeout) {
+		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, timeout, this.requestTimeout,
+				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer);
+	}
+
+	/**
+	 * Returns these settings with another time for a request.
+	 * @param timeout how long a message may take to be sent and its reply to come,
+	 * positive
+	 * @return the settings
+	 * @throws IllegalArgumentException if it is out of its range
+	 */
+	public LocalSocketClientSettings withRequestTimeout(Duration timeout) {
+		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout, timeout,
+				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer);
+	}
+
+	/**
+	 * Returns these settings with another number of connections.
+	 * @param max how many connections requests may use at a time, at least 1
+	 * @return the settings
+	 * @throws IllegalArgumentException if it is out of its range
+	 */
+	public LocalSocketClientSettings withMaxConnections(int max) {
+		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
+				this.requestTimeout, max, this.readBufferSize, this.writeBufferSize, this.trustedServer);
+	}
+
+	/**
+	 * Returns these settings with another read buffer size.
+	 * @param bytes the limit of the bytes received but not read, or 0 for none
+	 * @return the settings
+	 * @throws IllegalArgumentException if it is out of its range
+	 */
+	public LocalSocketClientSettings withReadBufferSize(long bytes) {
+		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
+				this.requestTimeout, this.maxConnections, bytes, this.writeBufferSize, this.trustedServer);
+	}
+
+	/**
+	 * Returns these settings with another write buffer size.
+	 * @param bytes the limit of the bytes that wait to be sent, or 0 for none
+	 * @return the settings
+	 * @throws IllegalArgumentException if it is out of its range
+	 */
+	public LocalSocketClientSettings withWriteBufferSize(long bytes) {
+		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
+				this.requestTimeout, this.maxConnections, this.readBufferSize, bytes, this.trustedServer);
+	}
+
+	/**
+	 * Returns these settings with another trust in servers.
+	 * @param trust whether a message may be sent to the process that listens, see
+	 * {@link ServerTrust}
+	 * @return the settings
+	 */
+	public LocalSocketClientSettings withTrustedServer(Predicate<PeerCredentials> trust) {
+		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
+				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize, trust);
 	}
 
 }

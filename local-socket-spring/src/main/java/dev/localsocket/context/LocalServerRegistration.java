@@ -21,7 +21,8 @@ import dev.localsocket.SocketOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server bean, and where it is to listen.
+ * A server bean, and where it is to listen: made by {@link #of} and the methods that
+ * follow, which stay as they are when there is more to register, unlike the constructor.
  *
  * @param beanName the name of the bean
  * @param server the server
@@ -35,14 +36,33 @@ public record LocalServerRegistration(String beanName, LocalServer server, Strin
 		@Nullable Integer socketDescriptor, boolean autoStartup) {
 
 	/**
-	 * Creates the registration of a server that listens at a name.
+	 * Returns the registration of a server that begins to listen, at a name, when the
+	 * context starts.
 	 * @param beanName the name of the bean
 	 * @param server the server
 	 * @param name the name or absolute path
-	 * @param autoStartup whether it begins to listen when the context starts
+	 * @return the registration
 	 */
-	public LocalServerRegistration(String beanName, LocalServer server, String name, boolean autoStartup) {
-		this(beanName, server, name, null, autoStartup);
+	public static LocalServerRegistration of(String beanName, LocalServer server, String name) {
+		return new LocalServerRegistration(beanName, server, name, null, true);
+	}
+
+	/**
+	 * Returns this registration with another descriptor.
+	 * @param socketDescriptor the descriptor of a listening socket, or null for the name
+	 * @return the registration
+	 */
+	public LocalServerRegistration withSocketDescriptor(@Nullable Integer socketDescriptor) {
+		return new LocalServerRegistration(this.beanName, this.server, this.name, socketDescriptor, this.autoStartup);
+	}
+
+	/**
+	 * Returns this registration with another choice of when the server listens.
+	 * @param autoStartup whether it begins to listen when the context starts
+	 * @return the registration
+	 */
+	public LocalServerRegistration withAutoStartup(boolean autoStartup) {
+		return new LocalServerRegistration(this.beanName, this.server, this.name, this.socketDescriptor, autoStartup);
 	}
 
 	/**

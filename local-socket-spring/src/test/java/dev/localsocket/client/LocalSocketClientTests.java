@@ -62,8 +62,13 @@ class LocalSocketClientTests {
 
 	private LocalSocketClientSettings settings(Duration requestTimeout, int maxConnections,
 			Predicate<PeerCredentials> trust) {
-		return new LocalSocketClientSettings(this.sandbox.address("s"), false, LONG, requestTimeout, maxConnections,
-				1024, 4096, trust);
+		return LocalSocketClientSettings.of(this.sandbox.address("s"))
+			.withConnectTimeout(LONG)
+			.withRequestTimeout(requestTimeout)
+			.withMaxConnections(maxConnections)
+			.withReadBufferSize(1024)
+			.withWriteBufferSize(4096)
+			.withTrustedServer(trust);
 	}
 
 	private LocalSocketClient client(Duration requestTimeout, int maxConnections) {
@@ -348,8 +353,13 @@ class LocalSocketClientTests {
 		LocalServer server = this.sandbox.server();
 		server.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE);
 		assertThat(server.listen("client-tests-" + ProcessHandle.current().pid())).isTrue();
-		LocalSocketClient client = client(new LocalSocketClientSettings(server.serverName(), true, LONG, LONG, 1, 0, 0,
-				ServerTrust.OWN_USER_AND_ROOT));
+		LocalSocketClient client = client(LocalSocketClientSettings.of(server.serverName())
+			.withAbstractNamespace(true)
+			.withConnectTimeout(LONG)
+			.withRequestTimeout(LONG)
+			.withMaxConnections(1)
+			.withReadBufferSize(0)
+			.withWriteBufferSize(0));
 		BackgroundCall<String> call = request(client, "ping");
 		send(this.sandbox.take(server), "pong\n");
 		assertThat(call.result()).isEqualTo("pong");

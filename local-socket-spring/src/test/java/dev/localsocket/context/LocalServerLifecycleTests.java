@@ -77,8 +77,7 @@ class LocalServerLifecycleTests {
 
 	private LocalServerLifecycle lifecycle(LocalServer server, Duration gracePeriod,
 			ApplicationEventPublisher publisher) {
-		LocalServerRegistration registration = new LocalServerRegistration("control", server, socket().toString(),
-				true);
+		LocalServerRegistration registration = LocalServerRegistration.of("control", server, socket().toString());
 		return new LocalServerLifecycle(new LocalServerRegistry(List.of(registration)), publisher,
 				new ServerWorkers(this.executor), gracePeriod);
 	}

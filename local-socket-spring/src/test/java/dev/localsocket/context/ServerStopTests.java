@@ -62,8 +62,9 @@ class ServerStopTests {
 
 	private LocalServerLifecycle lifecycle() {
 		List<LocalServerRegistration> registrations = List.of(
-				new LocalServerRegistration("control", this.control, socket().toString(), true),
-				new LocalServerRegistration("feed", this.feed, this.directory.resolve("feed").toString(), false));
+				LocalServerRegistration.of("control", this.control, socket().toString()),
+				LocalServerRegistration.of("feed", this.feed, this.directory.resolve("feed").toString())
+					.withAutoStartup(false));
 		return new LocalServerLifecycle(new LocalServerRegistry(registrations), (event) -> {
 		}, new ServerWorkers(this.executor), Duration.ofSeconds(10));
 	}
