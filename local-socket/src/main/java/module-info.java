@@ -25,6 +25,10 @@ module dev.localsocket {
 
 	exports dev.localsocket;
 
+	exports dev.localsocket.account;
+
+	exports dev.localsocket.error;
+
 	exports dev.localsocket.framing;
 
 	exports dev.localsocket.log;

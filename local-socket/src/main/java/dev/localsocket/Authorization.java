@@ -26,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.transport.ReservedTask;
 import org.jspecify.annotations.Nullable;
 

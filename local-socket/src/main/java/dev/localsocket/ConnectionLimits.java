@@ -19,6 +19,10 @@ package dev.localsocket;
 import java.time.Duration;
 import java.util.Objects;
 
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.SocketError;
+
 /**
  * What the connections of a {@link LocalServer} may use. Zero stands for no limit
  * throughout. Made from {@link #NONE} by the methods below, which stay as they are when

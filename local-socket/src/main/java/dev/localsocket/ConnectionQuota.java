@@ -16,6 +16,8 @@
 
 package dev.localsocket;
 
+import dev.localsocket.account.PeerCredentials;
+
 /**
  * How many connections there may be for one more of a peer to be let in.
  *

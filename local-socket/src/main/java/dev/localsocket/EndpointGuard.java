@@ -22,8 +22,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.log.SafeLogger;
-import dev.localsocket.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +132,7 @@ final class EndpointGuard {
 		try {
 			return this.guarded.repair();
 		}
-		catch (TransportException ex) {
+		catch (LocalSocketException ex) {
 			if (!this.failureTold) {
 				this.failureTold = true;
 				logger.warn("A socket that had lost its file could not be published again; this is tried on", ex);
@@ -157,9 +157,9 @@ final class EndpointGuard {
 		 * Tries to publish the socket again.
 		 * @return whether that was done; false if it is not wanted, or not possible while
 		 * something is at the path or the directory is missing
-		 * @throws TransportException if it failed
+		 * @throws LocalSocketException if it failed
 		 */
-		boolean repair() throws TransportException;
+		boolean repair() throws LocalSocketException;
 
 		/** Tells everybody that the file is there again. */
 		void tellRepair();

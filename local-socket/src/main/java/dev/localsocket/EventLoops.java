@@ -19,6 +19,7 @@ package dev.localsocket;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 
+import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.BufferBudget;
 import dev.localsocket.transport.EventLoop;
 import dev.localsocket.transport.EventLoopGroup;

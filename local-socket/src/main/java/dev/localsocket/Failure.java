@@ -18,8 +18,9 @@ package dev.localsocket;
 
 import java.io.IOException;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerText;
-import dev.localsocket.transport.TransportException;
 
 /**
  * An error and what it was about.
@@ -37,8 +38,8 @@ record Failure(SocketError error, String text) {
 	}
 
 	static Failure of(IOException ex) {
-		if (ex instanceof TransportException classified) {
-			return new Failure(SocketError.of(classified), String.valueOf(ex.getMessage()));
+		if (ex instanceof LocalSocketException classified) {
+			return new Failure(classified.error(), String.valueOf(ex.getMessage()));
 		}
 		return new Failure(SocketError.UNKNOWN, "The connection broke: " + ex.getMessage());
 	}

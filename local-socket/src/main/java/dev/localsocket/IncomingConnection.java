@@ -18,6 +18,7 @@ package dev.localsocket;
 
 import java.util.Objects;
 
+import dev.localsocket.account.PeerCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -30,6 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.Acceptor;
@@ -37,7 +40,6 @@ import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.EndpointAddress;
 import dev.localsocket.transport.EndpointOptions;
 import dev.localsocket.transport.ServerEndpoint;
-import dev.localsocket.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,7 +175,7 @@ public class LocalServer implements AutoCloseable {
 		return listen(() -> startAdopted(ServerEndpoint.adoptDuplicate(socketDescriptor)));
 	}
 
-	private Listening startAdopted(ServerEndpoint endpoint) throws TransportException {
+	private Listening startAdopted(ServerEndpoint endpoint) throws LocalSocketException {
 		return start(endpoint.address().lastElement(), endpoint);
 	}
 
@@ -191,7 +193,7 @@ public class LocalServer implements AutoCloseable {
 			this.pending.open(started.run());
 			this.listening = started;
 		}
-		catch (TransportException ex) {
+		catch (LocalSocketException ex) {
 			this.failure = Failure.of(ex);
 			this.statistics.countFailure(this.failure.error());
 			return false;
@@ -205,7 +207,7 @@ public class LocalServer implements AutoCloseable {
 		return true;
 	}
 
-	private Listening start(String name, ServerEndpoint endpoint) throws TransportException {
+	private Listening start(String name, ServerEndpoint endpoint) throws LocalSocketException {
 		AcceptorCallbacks callbacks = new AcceptorCallbacks(name, endpoint.address().toString());
 		Acceptor acceptor = Acceptor.create(endpoint, this.eventLoops.group(), this.eventLoops.budget(), callbacks);
 		return new Listening(name, endpoint, callbacks, acceptor, new EndpointGuard(new GuardedFile(callbacks)));
@@ -697,7 +699,7 @@ public class LocalServer implements AutoCloseable {
 			ServerEndpoint.removeStale(EndpointAddress.ofFile(name));
 			return true;
 		}
-		catch (TransportException ex) {
+		catch (LocalSocketException ex) {
 			logger.debug("Did not remove '" + name + "'", ex);
 			return false;
 		}
@@ -726,12 +728,12 @@ public class LocalServer implements AutoCloseable {
 		try {
 			address(name, SocketOption.setOf(options));
 		}
-		catch (TransportException ex) {
+		catch (LocalSocketException ex) {
 			throw new IllegalArgumentException(ex.getMessage(), ex);
 		}
 	}
 
-	private static EndpointAddress address(String name, Set<SocketOption> options) throws TransportException {
+	private static EndpointAddress address(String name, Set<SocketOption> options) throws LocalSocketException {
 		return options.contains(SocketOption.ABSTRACT_NAMESPACE) ? EndpointAddress.ofAbstract(name)
 				: EndpointAddress.ofFile(name);
 	}
@@ -841,7 +843,7 @@ public class LocalServer implements AutoCloseable {
 	@FunctionalInterface
 	private interface Starter {
 
-		Listening start() throws TransportException;
+		Listening start() throws LocalSocketException;
 
 	}
 
@@ -849,7 +851,7 @@ public class LocalServer implements AutoCloseable {
 	private record Listening(String name, ServerEndpoint endpoint, AcceptorCallbacks run, Acceptor acceptor,
 			EndpointGuard guard) {
 
-		Listening at(ServerEndpoint another) throws TransportException {
+		Listening at(ServerEndpoint another) throws LocalSocketException {
 			return new Listening(this.name, another, this.run, this.acceptor.successor(another), this.guard);
 		}
 
@@ -889,7 +891,7 @@ public class LocalServer implements AutoCloseable {
 		}
 
 		@Override
-		public boolean repair() throws TransportException {
+		public boolean repair() throws LocalSocketException {
 			LocalServer.this.lock.lock();
 			try {
 				Listening current = current();
@@ -943,7 +945,7 @@ public class LocalServer implements AutoCloseable {
 		@Override
 		public void accepted(Connection connection) {
 			ConnectionLimits limits = LocalServer.this.limits;
-			Rejection refusal = refusal(PeerCredentials.of(connection.peer()), limits);
+			Rejection refusal = refusal(connection.peer(), limits);
 			connection.setTimeouts(limits.idleTimeout(), limits.writeTimeout(), limits.frameTimeout());
 			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName, this.peerLog);
 			socket.setReadBufferSize(limits.readBufferSize());
@@ -1061,8 +1063,8 @@ public class LocalServer implements AutoCloseable {
 		}
 
 		@Override
-		public void acceptFailed(TransportException failure) {
-			fail(SocketError.of(failure), String.valueOf(failure.getMessage()));
+		public void acceptFailed(LocalSocketException failure) {
+			fail(failure.error(), String.valueOf(failure.getMessage()));
 		}
 
 	}

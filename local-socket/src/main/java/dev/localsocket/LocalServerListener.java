@@ -16,6 +16,9 @@
 
 package dev.localsocket;
 
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.SocketError;
+
 /**
  * Is told what happens to a {@link LocalServer}: Qt's signal {@code newConnection}, and
  * more.

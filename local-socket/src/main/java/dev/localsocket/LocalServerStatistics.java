@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.localsocket.error.SocketError;
+
 /**
  * What a {@link LocalServer} has done since it was created: counters that never go down,
  * also when the server is closed and listens again. Thread-safe; nothing blocks. Each

@@ -32,6 +32,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.transport.AdoptedConnection;
 import dev.localsocket.transport.ConnectAttempt.AddressSource;
@@ -39,7 +43,6 @@ import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.EndpointAddress;
 import dev.localsocket.transport.EventLoop;
 import dev.localsocket.transport.ReservedTask;
-import dev.localsocket.transport.TransportException;
 import dev.localsocket.transport.WriteResult;
 import org.jspecify.annotations.Nullable;
 
@@ -242,7 +245,7 @@ public final class LocalSocket implements AutoCloseable {
 			adopt(AdoptedConnection.of(socketDescriptor, clientLoop), clientLoop);
 			return true;
 		}
-		catch (TransportException ex) {
+		catch (LocalSocketException ex) {
 			this.session.note(Failure.of(ex));
 			return false;
 		}

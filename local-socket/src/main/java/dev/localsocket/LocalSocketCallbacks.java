@@ -16,6 +16,8 @@
 
 package dev.localsocket;
 
+import dev.localsocket.error.SocketError;
+
 /**
  * Is told what happens to a {@link LocalSocket}: Qt's signals of {@code QLocalSocket}.
  * <p>

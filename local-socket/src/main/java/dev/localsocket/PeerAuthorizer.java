@@ -16,6 +16,9 @@
 
 package dev.localsocket;
 
+import dev.localsocket.account.PeerCredentials;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides which peers may connect to a {@link LocalServer}, by what the kernel says of
  * them. Qt has no such type. Must be thread-safe: it is asked about several peers at the

@@ -25,6 +25,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 import dev.localsocket.LocalSocket.State;
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.CloseCause;
 import dev.localsocket.transport.ConditionLock;
 import dev.localsocket.transport.ConnectAttempt;
@@ -32,7 +36,6 @@ import dev.localsocket.transport.ConnectAttempt.AddressSource;
 import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.ConnectionListener;
 import dev.localsocket.transport.EventLoop;
-import dev.localsocket.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +71,7 @@ final class SocketSession {
 
 	private volatile PeerCredentials peerCredentials = UNKNOWN_PEER;
 
-	private volatile @Nullable TransportException connectFailure;
+	private volatile @Nullable LocalSocketException connectFailure;
 
 	private volatile Failure failure = Failure.NONE;
 
@@ -125,7 +128,7 @@ final class SocketSession {
 	}
 
 	private void open(Connection connection) {
-		this.peerCredentials = PeerCredentials.of(connection.peer());
+		this.peerCredentials = connection.peer();
 		this.openedNanos = System.nanoTime();
 		this.connection = connection;
 	}
@@ -263,8 +266,9 @@ final class SocketSession {
 
 	/** Returns why there is no connection, when the attempt has ended. */
 	IOException connectException() {
-		TransportException cause = this.connectFailure;
-		return (cause != null) ? new LocalSocketException(cause) : new SocketException("The attempt was abandoned");
+		LocalSocketException cause = this.connectFailure;
+		return (cause != null) ? new LocalSocketException(cause.error(), String.valueOf(cause.getMessage()), cause)
+				: new SocketException("The attempt was abandoned");
 	}
 
 	@Nullable CloseReason closeReason() {
@@ -372,7 +376,7 @@ final class SocketSession {
 		}
 
 		@Override
-		public void failed(TransportException failure) {
+		public void failed(LocalSocketException failure) {
 			SocketSession.this.connectFailure = failure;
 			SocketSession.this.failure = Failure.of(failure);
 			SocketSession.this.closeReason = CloseReason.ERROR;
@@ -422,11 +426,21 @@ final class SocketSession {
 			}
 			finally {
 				SocketSession.this.closedNanos = System.nanoTime();
-				SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : CloseReason.of(cause);
+				SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : reason(cause);
 				tellEnd();
 				SocketSession.this.over = true;
 			}
 			tellUntold();
+		}
+
+		private static CloseReason reason(CloseCause cause) {
+			return switch (cause) {
+				case PEER -> CloseReason.PEER_CLOSED;
+				case LOCAL -> CloseReason.DISCONNECTED;
+				case ABORT -> CloseReason.ABORTED;
+				case IDLE -> CloseReason.IDLE_TIMEOUT;
+				case FAILURE -> CloseReason.ERROR;
+			};
 		}
 
 		private void tellWhy(CloseCause cause, @Nullable IOException failure, long unsent) {

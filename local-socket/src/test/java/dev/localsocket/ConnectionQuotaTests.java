@@ -16,6 +16,8 @@
 
 package dev.localsocket;
 
+import dev.localsocket.account.OwnUser;
+import dev.localsocket.account.PeerCredentials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

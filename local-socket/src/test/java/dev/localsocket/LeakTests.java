@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
+import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;

@@ -27,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;

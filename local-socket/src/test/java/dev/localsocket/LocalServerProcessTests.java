@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.FloodMain;
 import dev.localsocket.testing.JavaProcess;
 import dev.localsocket.testing.ServerMain;

@@ -23,6 +23,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.localsocket.LocalSocket.State;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -27,6 +27,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalSocket.State;
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketPair;

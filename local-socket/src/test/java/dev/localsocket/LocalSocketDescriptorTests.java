@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalSocket.State;
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.assertj.core.data.Index;

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.event.ConnectionRejectedEvent;
 import dev.localsocket.messaging.LocalSocketHeaders;

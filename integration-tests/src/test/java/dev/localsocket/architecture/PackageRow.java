@@ -32,41 +32,47 @@ enum PackageRow {
 
 	LOG(".log..", rows()),
 
-	TRANSPORT(".transport..", rows(LOG), Library.JUNIXSOCKET),
+	ERROR(".error..", rows()),
 
-	ROOT("", rows(LOG, TRANSPORT)),
+	ACCOUNT(".account..", rows()),
 
-	WORKER(".worker..", rows(LOG, ROOT)),
+	TRANSPORT(".transport..", rows(LOG, ERROR, ACCOUNT), Library.JUNIXSOCKET),
+
+	ROOT("", rows(LOG, ERROR, ACCOUNT, TRANSPORT)),
+
+	WORKER(".worker..", rows(LOG, ERROR, ACCOUNT, ROOT)),
 
 	FRAMING(".framing..", rows()),
 
-	MESSAGING(".messaging..", rows(LOG, FRAMING, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
-			Library.JACKSON),
+	MESSAGING(".messaging..", rows(LOG, ERROR, ACCOUNT, FRAMING, WORKER, ROOT), Library.SPRING, Library.LOGGING,
+			Library.MESSAGING, Library.JACKSON),
 
-	EVENT(".event..", rows(LOG, WORKER, ROOT), Library.SPRING, Library.LOGGING),
+	EVENT(".event..", rows(LOG, ERROR, ACCOUNT, WORKER, ROOT), Library.SPRING, Library.LOGGING),
 
-	CONTEXT(".context..", rows(LOG, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING),
+	CONTEXT(".context..", rows(LOG, ERROR, ACCOUNT, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING),
 
-	ANNOTATION(".annotation..", rows(LOG, FRAMING, MESSAGING, EVENT, WORKER, ROOT), Library.SPRING, Library.LOGGING,
-			Library.MESSAGING, Library.REACTIVE_STREAMS, Library.SLF4J),
+	ANNOTATION(".annotation..", rows(LOG, ERROR, ACCOUNT, FRAMING, MESSAGING, EVENT, WORKER, ROOT), Library.SPRING,
+			Library.LOGGING, Library.MESSAGING, Library.REACTIVE_STREAMS, Library.SLF4J),
 
-	SECURITY(".security..", rows(LOG, ANNOTATION, EVENT, ROOT), Library.SPRING, Library.LOGGING,
+	SECURITY(".security..", rows(LOG, ERROR, ACCOUNT, ANNOTATION, EVENT, ROOT), Library.SPRING, Library.LOGGING,
 			Library.SPRING_SECURITY),
 
-	CLIENT(".client..", rows(LOG, FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING, Library.MESSAGING,
-			Library.REACTIVE_STREAMS),
+	CLIENT(".client..", rows(LOG, ERROR, ACCOUNT, FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING,
+			Library.MESSAGING, Library.REACTIVE_STREAMS),
 
-	METRICS(".metrics..", rows(LOG, CONTEXT, ANNOTATION, WORKER, ROOT), Library.SPRING, Library.LOGGING,
+	METRICS(".metrics..", rows(LOG, ERROR, ACCOUNT, CONTEXT, ANNOTATION, WORKER, ROOT), Library.SPRING, Library.LOGGING,
 			Library.MICROMETER, Library.BOOT_MICROMETER),
 
-	HEALTH(".health..", rows(LOG, CONTEXT, WORKER, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_HEALTH),
+	HEALTH(".health..", rows(LOG, ERROR, ACCOUNT, CONTEXT, WORKER, ROOT), Library.SPRING, Library.LOGGING,
+			Library.BOOT_HEALTH),
 
-	ACTUATE(".actuate..", rows(LOG, CONTEXT, ROOT), Library.SPRING, Library.LOGGING, Library.BOOT_ACTUATE),
+	ACTUATE(".actuate..", rows(LOG, ERROR, ACCOUNT, CONTEXT, ROOT), Library.SPRING, Library.LOGGING,
+			Library.BOOT_ACTUATE),
 
-	TEST(".test..", rows(EVENT, ROOT), Library.SPRING, Library.SPRING_TEST, Library.ASSERTJ),
+	TEST(".test..", rows(ERROR, ACCOUNT, EVENT, ROOT), Library.SPRING, Library.SPRING_TEST, Library.ASSERTJ),
 
-	DIAGNOSTICS(".autoconfigure.diagnostics..", rows(LOG, CLIENT, CONTEXT, ANNOTATION, ROOT), Library.SPRING,
-			Library.BOOT_DIAGNOSTICS),
+	DIAGNOSTICS(".autoconfigure.diagnostics..", rows(LOG, ERROR, ACCOUNT, CLIENT, CONTEXT, ANNOTATION, ROOT),
+			Library.SPRING, Library.BOOT_DIAGNOSTICS),
 
 	AUTOCONFIGURE(".autoconfigure..", rows(), Library.ANY);
 

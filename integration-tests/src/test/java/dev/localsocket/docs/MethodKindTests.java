@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.event.ConnectionClosedEvent;
 import dev.localsocket.event.ServerErrorEvent;

@@ -27,7 +27,7 @@ import java.util.Set;
 
 import dev.localsocket.AccessDecision;
 import dev.localsocket.LocalServer;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.security.LocalSocketSecurityAutoConfiguration;

@@ -33,7 +33,7 @@ import java.util.concurrent.Executors;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.annotation.Execution;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.PeerCredentials;
 import dev.localsocket.SocketOption;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import dev.localsocket.autoconfigure.diagnostics.InvalidAddressException;
 import dev.localsocket.client.LocalSocketClient;

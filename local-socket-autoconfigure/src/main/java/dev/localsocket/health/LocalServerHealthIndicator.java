@@ -20,8 +20,8 @@ import java.io.InterruptedIOException;
 import java.util.function.Supplier;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
 import dev.localsocket.context.LocalServerRegistration;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.worker.ServerWorkers;
 import org.jspecify.annotations.Nullable;
 

@@ -17,7 +17,7 @@ package dev.localsocket.metrics;
 
 import java.util.concurrent.CancellationException;
 
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.metrics.LocalSocketObservation.ListenerHighCardinalityKey;
 import dev.localsocket.metrics.LocalSocketObservation.ListenerLowCardinalityKey;
 import io.micrometer.common.KeyValue;

@@ -23,7 +23,7 @@ import java.util.function.ToDoubleFunction;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.RejectionReason;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

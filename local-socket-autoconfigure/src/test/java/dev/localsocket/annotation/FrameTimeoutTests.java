@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.testing.LogLines;
 import org.junit.jupiter.api.AutoClose;

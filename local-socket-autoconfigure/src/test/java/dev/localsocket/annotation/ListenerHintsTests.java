@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.event.ConnectionClosedEvent;
 import org.junit.jupiter.api.Test;

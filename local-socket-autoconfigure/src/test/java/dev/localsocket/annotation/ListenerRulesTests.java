@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.autoconfigure.security.LocalSocketSecurityAutoConfiguration;
 import dev.localsocket.event.ConnectionClosedEvent;

@@ -29,11 +29,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import dev.localsocket.CloseReason;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.error.CloseReason;
 import dev.localsocket.event.ConnectionClosedEvent;
 import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.messaging.LastReply;

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.testing.LogLines;
 import org.jspecify.annotations.Nullable;

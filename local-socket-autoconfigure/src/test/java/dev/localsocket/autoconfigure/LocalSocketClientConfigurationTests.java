@@ -17,11 +17,11 @@ package dev.localsocket.autoconfigure;
 
 import java.nio.file.Path;
 
-import dev.localsocket.SocketError;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.diagnostics.BeanNameTakenException;
 import dev.localsocket.client.LocalSocketClient;
 import dev.localsocket.client.LocalSocketClientException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

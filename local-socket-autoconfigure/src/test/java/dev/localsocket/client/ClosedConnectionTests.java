@@ -31,11 +31,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-import dev.localsocket.SocketError;
 import dev.localsocket.annotation.Execution;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.context.LocalServerLifecycle;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.framing.RawFraming;

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 import dev.localsocket.AccessDecision;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.autoconfigure.health.LocalSocketHealthContributorAutoConfiguration;

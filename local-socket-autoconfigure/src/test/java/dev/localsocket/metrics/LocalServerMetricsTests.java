@@ -26,9 +26,9 @@ import java.util.List;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.SocketError;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.worker.ServerWorkers;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -18,7 +18,7 @@ package dev.localsocket.annotation;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.event.ConnectionEvent;
 import dev.localsocket.event.ConnectionRejectedEvent;
 import dev.localsocket.messaging.ConnectionHeaders;

@@ -18,9 +18,9 @@ package dev.localsocket.annotation;
 
 import java.util.concurrent.CompletionStage;
 
-import dev.localsocket.SocketError;
 import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.annotation.ListenerObserver.Scope;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;

@@ -16,7 +16,7 @@
 
 package dev.localsocket.annotation;
 
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

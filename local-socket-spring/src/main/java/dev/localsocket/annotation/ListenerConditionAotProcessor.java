@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
 import org.jspecify.annotations.Nullable;

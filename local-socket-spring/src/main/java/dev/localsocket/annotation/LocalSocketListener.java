@@ -47,7 +47,7 @@ import org.springframework.core.annotation.AliasFor;
  * </ul>
  * Any of them may also take the {@link dev.localsocket.LocalServer} and, if it is about a
  * connection, the {@link dev.localsocket.LocalSocket}, its
- * {@link dev.localsocket.PeerCredentials} and
+ * {@link dev.localsocket.account.PeerCredentials} and
  * {@link org.springframework.messaging.handler.annotation.Header @Header}s named in
  * {@link dev.localsocket.messaging.LocalSocketHeaders}.
  * <p>

@@ -23,7 +23,7 @@ import java.util.Set;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.event.LocalServerEvent;
 
 import org.springframework.core.MethodParameter;

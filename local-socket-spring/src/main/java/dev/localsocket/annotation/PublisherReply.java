@@ -20,10 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.localsocket.CloseReason;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
 import dev.localsocket.annotation.Replies.ReactiveReply;
+import dev.localsocket.error.CloseReason;
 import dev.localsocket.messaging.ReplyCutOffException;
 import dev.localsocket.messaging.ReplySender;
 import org.jspecify.annotations.Nullable;

@@ -25,7 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 
 /**

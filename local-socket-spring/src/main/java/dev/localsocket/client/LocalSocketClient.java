@@ -22,9 +22,9 @@ import java.time.Duration;
 
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.messaging.ServerMessaging;
 import org.jspecify.annotations.Nullable;
 

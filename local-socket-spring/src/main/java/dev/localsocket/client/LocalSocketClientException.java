@@ -16,7 +16,7 @@
 
 package dev.localsocket.client;
 
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerText;
 import org.jspecify.annotations.Nullable;
 

@@ -19,7 +19,7 @@ package dev.localsocket.client;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 
 /**
  * What a {@link LocalSocketClient} needs to know, validated once: made by

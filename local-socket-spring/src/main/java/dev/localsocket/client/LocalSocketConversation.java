@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
-import dev.localsocket.SocketError;
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.FramingException;
 import dev.localsocket.framing.RawFraming;
 import dev.localsocket.messaging.FrameReader;

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 
 /**
  * Which users' servers a client talks to.

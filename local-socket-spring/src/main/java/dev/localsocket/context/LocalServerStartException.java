@@ -20,8 +20,8 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.error.SocketError;
 
 /**
  * A server that should listen cannot.

@@ -19,9 +19,9 @@ package dev.localsocket.event;
 import java.time.Duration;
 import java.util.Objects;
 
-import dev.localsocket.CloseReason;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
+import dev.localsocket.error.CloseReason;
 
 /**
  * A connection is over, and its owner has let go of it. The last event of a connection.

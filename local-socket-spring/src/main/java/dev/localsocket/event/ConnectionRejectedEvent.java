@@ -17,8 +17,8 @@
 package dev.localsocket.event;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.PeerCredentials;
 import dev.localsocket.RejectionReason;
+import dev.localsocket.account.PeerCredentials;
 
 /**
  * A server did not let a connection in. While listeners have not seen a thousand of these

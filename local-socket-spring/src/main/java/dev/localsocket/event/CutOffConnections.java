@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

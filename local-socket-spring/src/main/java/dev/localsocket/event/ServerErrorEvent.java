@@ -17,7 +17,7 @@
 package dev.localsocket.event;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 
 /**
  * Something went wrong at a server or one of its connections; the server goes on.

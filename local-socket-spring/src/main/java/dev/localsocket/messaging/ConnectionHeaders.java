@@ -20,7 +20,7 @@ import java.util.Map;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.MessageHeaders;

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
 import dev.localsocket.ReplyOutput;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.FramingException;
 import dev.localsocket.worker.WorkerTask;

@@ -22,10 +22,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import dev.localsocket.CloseReason;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.ReplyOutput;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.worker.WorkerTask;
 import org.apache.commons.logging.Log;

@@ -19,7 +19,7 @@ package dev.localsocket.security;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;

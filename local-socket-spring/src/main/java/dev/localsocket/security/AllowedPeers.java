@@ -20,7 +20,8 @@ import java.util.Collections;
 import java.util.Set;
 
 import dev.localsocket.AccessDecision;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users and groups that may connect to a server. Immutable and thread-safe.

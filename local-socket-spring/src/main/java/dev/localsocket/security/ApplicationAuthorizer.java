@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 
 import dev.localsocket.AccessDecision;
 import dev.localsocket.PeerAuthorizer;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the authorizers of the application about the peers of one server. Thread-safe.

@@ -16,9 +16,9 @@
 
 package dev.localsocket.security;
 
-import dev.localsocket.SocketError;
 import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.ListenerFailure;
+import dev.localsocket.error.SocketError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -18,7 +18,7 @@ package dev.localsocket.security;
 
 import dev.localsocket.AccessDecision;
 import dev.localsocket.PeerAuthorizer;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 
 /**
  * Decides which peers may connect, by rules of the application: a bean. Where there are

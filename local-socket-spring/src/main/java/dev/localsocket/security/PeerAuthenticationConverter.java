@@ -16,7 +16,7 @@
 
 package dev.localsocket.security;
 
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 
 import org.springframework.security.core.Authentication;
 

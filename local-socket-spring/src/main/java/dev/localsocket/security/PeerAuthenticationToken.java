@@ -19,7 +19,7 @@ package dev.localsocket.security;
 import java.util.Collection;
 import java.util.Objects;
 
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AbstractAuthenticationToken;

@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.testing.BackgroundCall;

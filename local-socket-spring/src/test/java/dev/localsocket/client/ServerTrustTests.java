@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.util.Set;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

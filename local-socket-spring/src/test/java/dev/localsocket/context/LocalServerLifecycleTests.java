@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.localsocket.IncomingConnection;
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.ConnectionClosedEvent;
 import dev.localsocket.event.ConnectionEvent;

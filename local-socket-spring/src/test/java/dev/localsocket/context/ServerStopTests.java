@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.worker.ServerWorkers;
 import org.junit.jupiter.api.AfterEach;

@@ -20,7 +20,7 @@ import java.io.IOException;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.client.ServerTrust;
 
 /**

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Queue;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.PeerCredentials;
 import dev.localsocket.RejectionReason;
-import dev.localsocket.SocketError;
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.worker.Workers;
 import org.junit.jupiter.api.Test;
 

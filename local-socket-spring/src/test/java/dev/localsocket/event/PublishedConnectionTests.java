@@ -17,7 +17,7 @@ package dev.localsocket.event;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.localsocket.CloseReason;
+import dev.localsocket.error.CloseReason;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.messaging.FrameDispatcher.FrameHandler;
 import dev.localsocket.testing.SocketSandbox;

@@ -19,10 +19,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-import dev.localsocket.CloseReason;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketSandbox;

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.localsocket.AccessDecision;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

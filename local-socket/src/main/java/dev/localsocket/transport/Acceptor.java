@@ -23,9 +23,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.Poller.Registration;
-import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,16 +100,16 @@ public final class Acceptor {
 	 * @param budget what the connections may buffer; when it is used up, none is accepted
 	 * @param callbacks are told of the connections, on the thread of the loop
 	 * @return the acceptor
-	 * @throws TransportException if no loop can be started
+	 * @throws LocalSocketException if no loop can be started
 	 */
 	public static Acceptor create(ServerEndpoint endpoint, EventLoopGroup loops, BufferBudget budget,
-			Callbacks callbacks) throws TransportException {
+			Callbacks callbacks) throws LocalSocketException {
 		try {
 			return new Acceptor(endpoint, loops, loops.acquireNext(), budget, callbacks);
 		}
 		catch (IOException ex) {
 			Closing.after(ex, endpoint);
-			throw TransportException.of(ex, "Could not start an event loop");
+			throw Failures.of(ex, "Could not start an event loop");
 		}
 		catch (RuntimeException | Error ex) {
 			Closing.after(ex, endpoint);
@@ -121,16 +122,16 @@ public final class Acceptor {
 	 * the same thread and for the same callbacks.
 	 * @param successor the endpoint, closed with the acceptor, also if this fails
 	 * @return the acceptor
-	 * @throws TransportException if the loop cannot be used
+	 * @throws LocalSocketException if the loop cannot be used
 	 */
-	public Acceptor successor(ServerEndpoint successor) throws TransportException {
+	public Acceptor successor(ServerEndpoint successor) throws LocalSocketException {
 		try {
 			this.loop.acquire();
 			return new Acceptor(successor, this.loops, this.loop, this.budget, this.callbacks);
 		}
 		catch (IOException ex) {
 			Closing.after(ex, successor);
-			throw TransportException.of(ex, "Could not use the event loop");
+			throw Failures.of(ex, "Could not use the event loop");
 		}
 		catch (RuntimeException | Error ex) {
 			Closing.after(ex, successor);
@@ -269,12 +270,13 @@ public final class Acceptor {
 		this.pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
 	}
 
-	private TransportException failure(Throwable ex) {
+	private LocalSocketException failure(Throwable ex) {
 		String text = "Could not accept a connection at '" + this.endpoint.address() + "'";
 		if (ex instanceof IOException failure) {
-			return TransportException.of(failure, text);
+			return Failures.of(failure, text);
 		}
-		return new TransportException((ex instanceof OutOfMemoryError) ? Failure.RESOURCES : Failure.OTHER,
+		return new LocalSocketException(
+				(ex instanceof OutOfMemoryError) ? SocketError.RESOURCE_EXHAUSTED : SocketError.UNKNOWN,
 				text + ": " + ex, ex);
 	}
 
@@ -366,7 +368,7 @@ public final class Acceptor {
 		 * An accept failed and will be tried again.
 		 * @param failure why
 		 */
-		void acceptFailed(TransportException failure);
+		void acceptFailed(LocalSocketException failure);
 
 	}
 

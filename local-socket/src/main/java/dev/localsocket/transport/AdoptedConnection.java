@@ -20,7 +20,8 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -41,10 +42,10 @@ public record AdoptedConnection(Connection connection, EndpointAddress address) 
 	 * @param descriptor the number of the descriptor
 	 * @param loop will serve the connection
 	 * @return the connection
-	 * @throws TransportException {@link Failure#INVALID_DESCRIPTOR} if it is no connected
-	 * local stream socket
+	 * @throws LocalSocketException {@link SocketError#INVALID_DESCRIPTOR} if it is no
+	 * connected local stream socket
 	 */
-	public static AdoptedConnection of(int descriptor, EventLoop loop) throws TransportException {
+	public static AdoptedConnection of(int descriptor, EventLoop loop) throws LocalSocketException {
 		try {
 			NativeLibrary.check();
 			check(descriptor);
@@ -52,7 +53,7 @@ public record AdoptedConnection(Connection connection, EndpointAddress address) 
 			return take(descriptor, loop);
 		}
 		catch (IOException ex) {
-			throw TransportException.of(ex, "Could not adopt the descriptor " + descriptor);
+			throw Failures.of(ex, "Could not adopt the descriptor " + descriptor);
 		}
 	}
 
@@ -86,8 +87,9 @@ public record AdoptedConnection(Connection connection, EndpointAddress address) 
 			return FileDescriptorCast.duplicating(FileDescriptors.of(descriptor)).getFileDescriptor();
 		}
 		catch (IOException ex) {
-			TransportException failure = TransportException.of(ex, "Could not duplicate a descriptor");
-			throw (failure.failure() == Failure.RESOURCES) ? failure : invalid(descriptor, "is not open", ex);
+			LocalSocketException failure = Failures.of(ex, "Could not duplicate a descriptor");
+			throw (failure.error() == SocketError.RESOURCE_EXHAUSTED) ? failure
+					: invalid(descriptor, "is not open", ex);
 		}
 	}
 
@@ -122,8 +124,8 @@ public record AdoptedConnection(Connection connection, EndpointAddress address) 
 		return EndpointAddress.of((AFUNIXSocketAddress) address);
 	}
 
-	private static TransportException invalid(int descriptor, String reason, @Nullable Throwable cause) {
-		return new TransportException(Failure.INVALID_DESCRIPTOR,
+	private static LocalSocketException invalid(int descriptor, String reason, @Nullable Throwable cause) {
+		return new LocalSocketException(SocketError.INVALID_DESCRIPTOR,
 				"The descriptor %d %s; it must be a connected local stream socket".formatted(descriptor, reason),
 				cause);
 	}

@@ -22,7 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.newsclub.net.unix.AFServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -43,8 +44,8 @@ final class AdoptedDescriptor {
 	 * Opens a channel on a descriptor.
 	 * @param descriptor the number of the descriptor
 	 * @return the channel, non-blocking
-	 * @throws IOException {@link Failure#INVALID_DESCRIPTOR} if it is no listening local
-	 * stream socket
+	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no listening
+	 * local stream socket
 	 */
 	static AFUNIXServerSocketChannel open(int descriptor) throws IOException {
 		check(descriptor);
@@ -55,8 +56,8 @@ final class AdoptedDescriptor {
 	 * Opens a channel on a duplicate of a descriptor, which stays open itself.
 	 * @param descriptor the number of the descriptor
 	 * @return the channel, non-blocking
-	 * @throws IOException {@link Failure#INVALID_DESCRIPTOR} if it is no listening local
-	 * stream socket
+	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no listening
+	 * local stream socket
 	 */
 	static AFUNIXServerSocketChannel openDuplicate(int descriptor) throws IOException {
 		check(descriptor);
@@ -102,7 +103,7 @@ final class AdoptedDescriptor {
 		}
 	}
 
-	private static String target(int descriptor) throws TransportException {
+	private static String target(int descriptor) throws LocalSocketException {
 		try {
 			return Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(descriptor))).toString();
 		}
@@ -122,8 +123,8 @@ final class AdoptedDescriptor {
 		}
 	}
 
-	private static TransportException invalid(int descriptor, String reason) {
-		return new TransportException(Failure.INVALID_DESCRIPTOR,
+	private static LocalSocketException invalid(int descriptor, String reason) {
+		return new LocalSocketException(SocketError.INVALID_DESCRIPTOR,
 				"The descriptor %d %s; it must be a local stream socket that listens".formatted(descriptor, reason));
 	}
 

@@ -26,7 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
@@ -73,9 +74,10 @@ final class AncillaryData {
 	/**
 	 * Begins to receive descriptors.
 	 * @param channel the channel
-	 * @throws TransportException {@link Failure#UNSUPPORTED} if that is not possible here
+	 * @throws LocalSocketException {@link SocketError#UNSUPPORTED_OPERATION} if that is
+	 * not possible here
 	 */
-	AncillaryData(AFUNIXSocketChannel channel) throws TransportException {
+	AncillaryData(AFUNIXSocketChannel channel) throws LocalSocketException {
 		check();
 		this.channel = channel;
 		channel.setAncillaryReceiveBufferSize(BUFFER_SIZE);
@@ -93,22 +95,23 @@ final class AncillaryData {
 
 	/**
 	 * Fails if descriptors cannot be received here.
-	 * @throws TransportException {@link Failure#UNSUPPORTED} saying what to do
+	 * @throws LocalSocketException {@link SocketError#UNSUPPORTED_OPERATION} saying what
+	 * to do
 	 */
-	static void check() throws TransportException {
+	static void check() throws LocalSocketException {
 		NativeLibrary.check();
 		access();
 	}
 
-	private static Access access() throws TransportException {
+	private static Access access() throws LocalSocketException {
 		if (access == null) {
 			throw unsupported();
 		}
 		return access;
 	}
 
-	private static TransportException unsupported() {
-		return new TransportException(Failure.UNSUPPORTED,
+	private static LocalSocketException unsupported() {
+		return new LocalSocketException(SocketError.UNSUPPORTED_OPERATION,
 				"Descriptors cannot be received here: that takes Linux with 64 bits, and access to junixsocket, "
 						+ "which must be on the class path, in version 2.11.1");
 	}

@@ -24,7 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.SocketError;
 
 /**
  * Finds out from the circumstances why a system call may have failed. The failure itself
@@ -33,6 +33,9 @@ import dev.localsocket.transport.TransportException.Failure;
 final class Circumstances {
 
 	private static final Path ALWAYS_THERE = Path.of("/");
+
+	/** At most that many are opened before one of them cannot be. */
+	private static final int DESCRIPTORS_OF_A_CALL = 16;
 
 	private Circumstances() {
 	}
@@ -47,38 +50,43 @@ final class Circumstances {
 
 	/**
 	 * Tells why a call may have failed whatever it was about.
-	 * @return {@link Failure#RESOURCES} or {@link Failure#OTHER}
+	 * @return {@link SocketError#RESOURCE_EXHAUSTED} or {@link SocketError#UNKNOWN}
 	 */
-	static Failure ofAnything() {
+	static SocketError ofAnything() {
+		return ofOpening(DESCRIPTORS_OF_A_CALL);
+	}
+
+	/** What was opened for a call that has failed is closed again when this is asked. */
+	private static SocketError ofOpening(int count) {
 		try (FileChannel channel = FileChannel.open(ALWAYS_THERE)) {
-			return channel.isOpen() ? Failure.OTHER : Failure.RESOURCES;
+			return (channel.isOpen() && count > 1) ? ofOpening(count - 1) : SocketError.UNKNOWN;
 		}
 		catch (NoSuchFileException | AccessDeniedException ex) {
-			return Failure.OTHER;
+			return SocketError.UNKNOWN;
 		}
 		catch (IOException ex) {
-			return Failure.RESOURCES;
+			return SocketError.RESOURCE_EXHAUSTED;
 		}
 	}
 
 	/**
 	 * Tells why it may have failed to connect.
 	 * @param socket the path of the socket
-	 * @return the kind of failure, {@link Failure#OTHER} if nothing is wrong
+	 * @return the kind of failure, {@link SocketError#UNKNOWN} if nothing is wrong
 	 */
-	static Failure ofConnecting(Path socket) {
+	static SocketError ofConnecting(Path socket) {
 		try {
 			Files.readAttributes(socket, BasicFileAttributes.class);
-			return Files.isWritable(socket) ? ofAnything() : Failure.ACCESS_DENIED;
+			return Files.isWritable(socket) ? ofAnything() : SocketError.ACCESS_DENIED;
 		}
 		catch (AccessDeniedException ex) {
-			return Failure.ACCESS_DENIED;
+			return SocketError.ACCESS_DENIED;
 		}
 		catch (NoSuchFileException ex) {
-			return Failure.NOT_FOUND;
+			return SocketError.SERVER_NOT_FOUND;
 		}
 		catch (IOException ex) {
-			return isInDirectory(socket) ? ofAnything() : Failure.NOT_FOUND;
+			return isInDirectory(socket) ? ofAnything() : SocketError.SERVER_NOT_FOUND;
 		}
 	}
 
@@ -90,16 +98,16 @@ final class Circumstances {
 	/**
 	 * Tells why it may have failed to create a file.
 	 * @param directory where
-	 * @return the kind of failure, {@link Failure#OTHER} if nothing is wrong
+	 * @return the kind of failure, {@link SocketError#UNKNOWN} if nothing is wrong
 	 */
-	static Failure ofCreatingIn(Path directory) {
+	static SocketError ofCreatingIn(Path directory) {
 		try {
 			FileStore store = Files.getFileStore(directory);
 			boolean pseudo = store.getTotalSpace() == 0;
 			if (pseudo || store.isReadOnly() || !Files.isWritable(directory)) {
-				return Failure.ACCESS_DENIED;
+				return SocketError.ACCESS_DENIED;
 			}
-			return (store.getUsableSpace() == 0) ? Failure.RESOURCES : ofAnything();
+			return (store.getUsableSpace() == 0) ? SocketError.RESOURCE_EXHAUSTED : ofAnything();
 		}
 		catch (IOException ex) {
 			return ofAnything();

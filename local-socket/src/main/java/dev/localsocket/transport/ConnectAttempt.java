@@ -20,7 +20,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
@@ -59,7 +60,7 @@ public final class ConnectAttempt {
 			loop.acquire();
 		}
 		catch (IOException ex) {
-			outcome.failed(TransportException.of(ex, "Could not start an event loop"));
+			outcome.failed(Failures.of(ex, "Could not start an event loop"));
 			return attempt;
 		}
 		outcome.begun();
@@ -67,7 +68,8 @@ public final class ConnectAttempt {
 			Connector.newThread(() -> attempt.run(address)).start();
 		}
 		catch (OutOfMemoryError ex) {
-			attempt.fail(new TransportException(Failure.RESOURCES, "No thread can be started: " + ex.getMessage(), ex));
+			attempt.fail(new LocalSocketException(SocketError.RESOURCE_EXHAUSTED,
+					"No thread can be started: " + ex.getMessage(), ex));
 			loop.release();
 		}
 		return attempt;
@@ -78,10 +80,10 @@ public final class ConnectAttempt {
 			connected(connection(Connector.connect(address.get(), this.timeout, () -> !this.settled.get())));
 		}
 		catch (IOException ex) {
-			fail(TransportException.of(ex, "Could not connect"));
+			fail(Failures.of(ex, "Could not connect"));
 		}
 		catch (RuntimeException | Error ex) {
-			fail(new TransportException(Failure.OTHER, "Could not connect: " + ex, ex));
+			fail(new LocalSocketException(SocketError.UNKNOWN, "Could not connect: " + ex, ex));
 		}
 		finally {
 			this.loop.release();
@@ -119,7 +121,7 @@ public final class ConnectAttempt {
 		this.loop.executeOrRun(task);
 	}
 
-	private void fail(TransportException failure) {
+	private void fail(LocalSocketException failure) {
 		if (abandon()) {
 			this.outcome.failed(failure);
 		}
@@ -141,9 +143,9 @@ public final class ConnectAttempt {
 		/**
 		 * Returns the address.
 		 * @return the address
-		 * @throws TransportException if there is none of that name
+		 * @throws LocalSocketException if there is none of that name
 		 */
-		EndpointAddress get() throws TransportException;
+		EndpointAddress get() throws LocalSocketException;
 
 	}
 
@@ -164,7 +166,7 @@ public final class ConnectAttempt {
 		 * The attempt has failed. The thread of the loop runs tasks that it adds.
 		 * @param failure why
 		 */
-		void failed(TransportException failure);
+		void failed(LocalSocketException failure);
 
 	}
 

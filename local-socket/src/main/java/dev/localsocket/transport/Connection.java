@@ -31,9 +31,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.Poller.Registration;
-import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +85,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 
 	private final EventLoop loop;
 
-	private final PeerIds peer;
+	private final PeerCredentials peer;
 
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
 
@@ -113,7 +115,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	private volatile LongSupplier incompleteSince = () -> 0;
 
 	/** Why it was aborted, if it had to make room. */
-	private volatile @Nullable TransportException evicted;
+	private volatile @Nullable LocalSocketException evicted;
 
 	/** Whether the listener has been told of the end. */
 	private volatile boolean told;
@@ -290,7 +292,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	 * Returns who is at the other end.
 	 * @return the ids of the peer
 	 */
-	public PeerIds peer() {
+	public PeerCredentials peer() {
 		return this.peer;
 	}
 
@@ -652,7 +654,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	@Override
 	public void evict(long max, Duration still) {
 		this.budget.leave(this);
-		this.evicted = new TransportException(Failure.MAX_BUFFERED,
+		this.evicted = new LocalSocketException(SocketError.MAX_BUFFERED,
 				"All connections together buffer more than %d bytes, and the peer of this one has not moved for %d ms"
 					.formatted(max, still.toMillis()));
 		this.inputShutDown = true;
@@ -698,12 +700,12 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		// The peer is not to blame for half a message
 		this.inputShutDown = true;
 		if (current.nanosLeftToWrite(this.sendingWaits, this.outgoing.lastSent()) <= 0) {
-			close(CloseCause.FAILURE, new TransportException(Failure.TIMEOUT,
+			close(CloseCause.FAILURE, new LocalSocketException(SocketError.TIMEOUT,
 					"The peer has not read for %d ms".formatted(current.write().toMillis())));
 		}
 		else if (current.nanosLeftForFrame(unfinishedSince()) <= 0) {
 			close(CloseCause.FAILURE,
-					new TransportException(Failure.TIMEOUT,
+					new LocalSocketException(SocketError.TIMEOUT,
 							"The peer has begun a message and not sent the rest of it for %d ms"
 								.formatted(current.frame().toMillis())));
 		}
@@ -876,7 +878,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			send();
 			settle();
 		}
-		catch (TransportException ex) {
+		catch (LocalSocketException ex) {
 			close(CloseCause.FAILURE, ex);
 		}
 		catch (IOException ex) {

@@ -23,9 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.ConnectionRefusedSocketException;
 
 /**
  * Makes connections of the socket library, which can only connect blocking, and only on a
@@ -44,7 +46,7 @@ final class Connector {
 	 * @param address the address of the server
 	 * @param timeout how long to wait while the server's backlog is full, positive
 	 * @return the channel, blocking
-	 * @throws TransportException if it cannot connect
+	 * @throws LocalSocketException if it cannot connect
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
 	static AFUNIXSocketChannel open(EndpointAddress address, Duration timeout) throws IOException {
@@ -106,10 +108,10 @@ final class Connector {
 	 * @param timeout how long to wait while the server's backlog is full, positive
 	 * @param wanted whether to go on waiting
 	 * @return the channel, blocking
-	 * @throws TransportException if it cannot connect
+	 * @throws LocalSocketException if it cannot connect
 	 */
 	static AFUNIXSocketChannel connect(EndpointAddress address, Duration timeout, BooleanSupplier wanted)
-			throws TransportException {
+			throws LocalSocketException {
 		NativeLibrary.check();
 		long start = System.nanoTime();
 		Duration left = timeout;
@@ -122,8 +124,8 @@ final class Connector {
 				Duration leftBefore = left;
 				left = timeout.minusNanos(System.nanoTime() - start);
 				boolean waited = leftBefore.minus(left).compareTo(wait.dividedBy(2)) > 0;
-				TransportException failure = failure(ex, address, timeout, waited);
-				if (failure.failure() != Failure.TIMEOUT || left.isNegative() || left.isZero()
+				LocalSocketException failure = failure(ex, address, timeout, waited);
+				if (failure.error() != SocketError.TIMEOUT || left.isNegative() || left.isZero()
 						|| !wanted.getAsBoolean()) {
 					throw failure;
 				}
@@ -139,22 +141,26 @@ final class Connector {
 			socket.connect(address.socketAddress());
 			return socket.getChannel();
 		}
+		catch (ConnectionRefusedSocketException ex) {
+			Closing.after(ex, socket);
+			throw new SystemCallException(SocketError.CONNECTION_REFUSED, String.valueOf(ex.getMessage()), ex);
+		}
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, socket);
 			throw ex;
 		}
 	}
 
-	private static TransportException failure(IOException ex, EndpointAddress address, Duration timeout,
+	private static LocalSocketException failure(IOException ex, EndpointAddress address, Duration timeout,
 			boolean waited) {
-		TransportException failure = TransportException.of(ex, "Could not connect to '" + address + "'",
+		LocalSocketException failure = Failures.of(ex, "Could not connect to '" + address + "'",
 				() -> circumstances(address, waited));
-		return switch (failure.failure()) {
-			case NOT_FOUND -> new TransportException(Failure.NOT_FOUND,
+		return switch (failure.error()) {
+			case SERVER_NOT_FOUND -> new LocalSocketException(SocketError.SERVER_NOT_FOUND,
 					"No server listens at '%s': there is no such socket".formatted(address), ex);
-			case REFUSED -> new TransportException(Failure.REFUSED,
+			case CONNECTION_REFUSED -> new LocalSocketException(SocketError.CONNECTION_REFUSED,
 					"No server listens at '%s': the socket was left behind or is no socket".formatted(address), ex);
-			case ACCESS_DENIED -> new TransportException(Failure.ACCESS_DENIED,
+			case ACCESS_DENIED -> new LocalSocketException(SocketError.ACCESS_DENIED,
 					"The user '%s' may not connect to '%s'".formatted(System.getProperty("user.name"), address), ex);
 			case TIMEOUT -> timedOut(address, timeout, ex);
 			default -> failure;
@@ -162,15 +168,15 @@ final class Connector {
 	}
 
 	/** Nothing but a full backlog makes a connect wait. */
-	private static Failure circumstances(EndpointAddress address, boolean waited) {
+	private static SocketError circumstances(EndpointAddress address, boolean waited) {
 		if (waited) {
-			return Failure.TIMEOUT;
+			return SocketError.TIMEOUT;
 		}
 		return address.isAbstract() ? Circumstances.ofAnything() : Circumstances.ofConnecting(address.path());
 	}
 
-	private static TransportException timedOut(EndpointAddress address, Duration timeout, IOException ex) {
-		return new TransportException(Failure.TIMEOUT,
+	private static LocalSocketException timedOut(EndpointAddress address, Duration timeout, IOException ex) {
+		return new LocalSocketException(SocketError.TIMEOUT,
 				"The server at '%s' did not accept the connection within %d ms: its backlog is full".formatted(address,
 						timeout.toMillis()),
 				ex);

@@ -22,7 +22,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
@@ -53,15 +54,15 @@ final class DescriptorReceiver {
 	 * Reads.
 	 * @param target where to put the bytes
 	 * @return the number of bytes, as {@link AFUNIXSocketChannel#read(ByteBuffer)}
-	 * @throws IOException if reading fails; {@link Failure#TOO_MANY_DESCRIPTORS} if the
-	 * peer sends more than are allowed, which are closed
+	 * @throws IOException if reading fails; {@link SocketError#TOO_MANY_DESCRIPTORS} if
+	 * the peer sends more than are allowed, which are closed
 	 */
 	int read(ByteBuffer target) throws IOException {
 		AncillaryData data = ancillaryData();
 		return (data != null) ? read(data, target) : this.channel.read(target);
 	}
 
-	private @Nullable AncillaryData ancillaryData() throws TransportException {
+	private @Nullable AncillaryData ancillaryData() throws LocalSocketException {
 		boolean wanted = this.received.max() > 0;
 		AncillaryData data = this.ancillaryData;
 		if (wanted && data == null) {
@@ -84,7 +85,7 @@ final class DescriptorReceiver {
 			}
 			return count;
 		}
-		catch (TransportException ex) {
+		catch (LocalSocketException ex) {
 			throw ex;
 		}
 		catch (IOException ex) {
@@ -92,9 +93,9 @@ final class DescriptorReceiver {
 		}
 	}
 
-	private TransportException tooMany(List<FileDescriptor> descriptors, @Nullable IOException cause) {
+	private LocalSocketException tooMany(List<FileDescriptor> descriptors, @Nullable IOException cause) {
 		FileDescriptors.close(descriptors);
-		return new TransportException(Failure.TOO_MANY_DESCRIPTORS,
+		return new LocalSocketException(SocketError.TOO_MANY_DESCRIPTORS,
 				("The peer sent too many descriptors: of its last ones %d came, and %d may wait to be taken; "
 						+ "at once, 60 may come, or fewer when this process has hardly any left")
 					.formatted(descriptors.size(), this.received.max()),

@@ -22,6 +22,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.BrokenPipeSocketException;
 import org.newsclub.net.unix.ConnectionResetSocketException;
@@ -43,7 +45,7 @@ final class DescriptorSender {
 	 * @param source the bytes, at least one, in a direct buffer
 	 * @param descriptors the descriptors, at most 60
 	 * @return how many bytes the kernel has taken; if 0, no descriptors either
-	 * @throws TransportException if the descriptors cannot be sent
+	 * @throws LocalSocketException if the descriptors cannot be sent
 	 * @throws IOException if the peer has gone
 	 */
 	static int send(FileDescriptor socket, ByteBuffer source, List<FileDescriptor> descriptors) throws IOException {
@@ -56,7 +58,8 @@ final class DescriptorSender {
 			throw ex;
 		}
 		catch (IOException ex) {
-			throw TransportException.of(ex, "Could not send " + descriptors.size() + " descriptors");
+			throw Failures.of(ex, "Could not send " + descriptors.size() + " descriptors",
+					() -> SocketError.RESOURCE_EXHAUSTED);
 		}
 		finally {
 			// First, because the library would shut the connection down
@@ -65,12 +68,12 @@ final class DescriptorSender {
 		}
 	}
 
-	private static AFUNIXSocketChannel duplicate(FileDescriptor socket) throws TransportException {
+	private static AFUNIXSocketChannel duplicate(FileDescriptor socket) throws LocalSocketException {
 		try {
 			return FileDescriptorCast.duplicating(socket).as(AFUNIXSocketChannel.class);
 		}
 		catch (IOException ex) {
-			throw TransportException.of(ex, "Could not send descriptors");
+			throw Failures.of(ex, "Could not send descriptors");
 		}
 	}
 

@@ -24,7 +24,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 
 /**
  * Sees that nobody but {@code root} and the user of this process can make the path of a
@@ -65,7 +66,7 @@ final class DirectoryCheck {
 	/**
 	 * Checks the directory of a socket file.
 	 * @param place where the file is to be
-	 * @throws IOException {@link Failure#UNSAFE_DIRECTORY} if others can exchange it
+	 * @throws IOException {@link SocketError#UNSAFE_DIRECTORY} if others can exchange it
 	 */
 	static void check(EndpointPlace place) throws IOException {
 		new DirectoryCheck(place, ProcessUser.current()).walk();
@@ -79,7 +80,7 @@ final class DirectoryCheck {
 		}
 		// It may have been opened while it was exchanged
 		if (!FileIdentity.of(this.walked).isSame(this.place.directory().identity())) {
-			throw new TransportException(Failure.UNSAFE_DIRECTORY,
+			throw new LocalSocketException(SocketError.UNSAFE_DIRECTORY,
 					"Another directory was put at '%s' meanwhile: try again".formatted(this.place.directoryPath()));
 		}
 	}
@@ -112,7 +113,7 @@ final class DirectoryCheck {
 		checkOwner(entry, file);
 		this.links++;
 		if (this.links > MAX_LINKS) {
-			throw new TransportException(Failure.INVALID_NAME,
+			throw new LocalSocketException(SocketError.INVALID_NAME,
 					"'%s' leads through too many symbolic links".formatted(this.place));
 		}
 		Path target = Files.readSymbolicLink(entry);
@@ -146,9 +147,9 @@ final class DirectoryCheck {
 				&& attributes(directory).group().getName().equals(attributes(directory).owner().getName()));
 	}
 
-	private TransportException unsafe(Path path, int mode, String action) throws IOException {
+	private LocalSocketException unsafe(Path path, int mode, String action) throws IOException {
 		PosixFileAttributes attributes = attributes(path);
-		return new TransportException(Failure.UNSAFE_DIRECTORY,
+		return new LocalSocketException(SocketError.UNSAFE_DIRECTORY,
 				"Others than root and '%s' can exchange what is in '%s', of mode %04o and of %s:%s, so '%s' is not safe: %s, choose another directory, as in /run, or switch the check of the directory off"
 					.formatted(userName(), path, mode, attributes.owner().getName(), attributes.group().getName(),
 							this.place, action));

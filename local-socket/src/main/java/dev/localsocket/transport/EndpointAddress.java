@@ -23,7 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
@@ -51,20 +52,20 @@ public final class EndpointAddress {
 	 * Returns the address of a file.
 	 * @param name an absolute path, or a name in the directory for temporary files
 	 * @return the address
-	 * @throws TransportException {@link Failure#INVALID_NAME} if no socket can have that
-	 * name
+	 * @throws LocalSocketException {@link SocketError#INVALID_NAME} if no socket can have
+	 * that name
 	 */
-	public static EndpointAddress ofFile(String name) throws TransportException {
+	public static EndpointAddress ofFile(String name) throws LocalSocketException {
 		String path = resolve(checkNotEmpty(name));
 		try {
 			Path.of(path);
 		}
 		catch (InvalidPathException ex) {
-			throw new TransportException(Failure.INVALID_NAME,
+			throw new LocalSocketException(SocketError.INVALID_NAME,
 					"'" + printable(path) + "' is no path on this system: " + ex.getReason(), ex);
 		}
 		if (path.endsWith("/")) {
-			throw new TransportException(Failure.INVALID_NAME,
+			throw new LocalSocketException(SocketError.INVALID_NAME,
 					"'" + printable(path) + "' is the name of a directory: give the name of a file");
 		}
 		return checkLength(new EndpointAddress(path, false));
@@ -74,12 +75,12 @@ public final class EndpointAddress {
 	 * Returns an address in the abstract namespace.
 	 * @param name the name, without the NUL byte that the kernel puts before it
 	 * @return the address
-	 * @throws TransportException {@link Failure#INVALID_NAME} if the name is empty, too
-	 * long or no Unicode text
+	 * @throws LocalSocketException {@link SocketError#INVALID_NAME} if the name is empty,
+	 * too long or no Unicode text
 	 */
-	public static EndpointAddress ofAbstract(String name) throws TransportException {
+	public static EndpointAddress ofAbstract(String name) throws LocalSocketException {
 		if (!StandardCharsets.UTF_8.newEncoder().canEncode(checkNotEmpty(name))) {
-			throw new TransportException(Failure.INVALID_NAME,
+			throw new LocalSocketException(SocketError.INVALID_NAME,
 					"'%s' has half of a surrogate pair, which no bytes stand for: choose another name"
 						.formatted(printable(name)));
 		}
@@ -109,9 +110,9 @@ public final class EndpointAddress {
 		return name.startsWith("/") ? name : TemporaryDirectory.file(name);
 	}
 
-	private static String checkNotEmpty(String name) throws TransportException {
+	private static String checkNotEmpty(String name) throws LocalSocketException {
 		if (name.isEmpty()) {
-			throw new TransportException(Failure.INVALID_NAME,
+			throw new LocalSocketException(SocketError.INVALID_NAME,
 					"The name is empty: give a name, such as 'control', or an absolute path");
 		}
 		return name;
@@ -126,10 +127,10 @@ public final class EndpointAddress {
 		return path.getBytes(FILE_NAME_CHARSET).length <= MAX_BYTES;
 	}
 
-	private static EndpointAddress checkLength(EndpointAddress address) throws TransportException {
+	private static EndpointAddress checkLength(EndpointAddress address) throws LocalSocketException {
 		int length = address.bytes().length;
 		if (length > MAX_BYTES) {
-			throw new TransportException(Failure.INVALID_NAME,
+			throw new LocalSocketException(SocketError.INVALID_NAME,
 					"'%s' has %d bytes, but the address of a local socket may have at most %d: choose a shorter %s"
 						.formatted(printable(address.fullName), length, MAX_BYTES,
 								address.abstractNamespace ? "name" : "name or directory"));
@@ -143,9 +144,10 @@ public final class EndpointAddress {
 
 	/**
 	 * Fails unless the directory of the file is there.
-	 * @throws TransportException {@link Failure#INVALID_NAME} naming what is missing
+	 * @throws LocalSocketException {@link SocketError#INVALID_NAME} naming what is
+	 * missing
 	 */
-	void checkDirectory() throws TransportException {
+	void checkDirectory() throws LocalSocketException {
 		Path directory = directory();
 		if (Files.isDirectory(directory)) {
 			return;
@@ -154,7 +156,7 @@ public final class EndpointAddress {
 		for (Path part = directory; part != null && !Files.exists(part); part = part.getParent()) {
 			missing = part;
 		}
-		throw new TransportException(Failure.INVALID_NAME,
+		throw new LocalSocketException(SocketError.INVALID_NAME,
 				Files.exists(missing) ? "'%s' is not a directory, so '%s' cannot be made".formatted(missing, this)
 						: "The directory '%s' does not exist, so '%s' cannot be made: create it or choose another"
 							.formatted(missing, this));

@@ -24,9 +24,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.LivenessProbe.Liveness;
-import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ final class EndpointFile implements Closeable {
 	 * the lock for the place.
 	 * @param place the place
 	 * @param directory a private directory on the same file system
-	 * @throws IOException {@link Failure#ADDRESS_IN_USE} if something else is there
+	 * @throws IOException {@link SocketError#ADDRESS_IN_USE} if something else is there
 	 */
 	static void removeStale(EndpointPlace place, PrivateDirectory directory) throws IOException {
 		FileIdentity stale = FileIdentity.at(place.file());
@@ -167,8 +168,8 @@ final class EndpointFile implements Closeable {
 		};
 	}
 
-	private static TransportException inUse(String text, Object... arguments) {
-		return new TransportException(Failure.ADDRESS_IN_USE, text.formatted(arguments));
+	private static LocalSocketException inUse(String text, Object... arguments) {
+		return new LocalSocketException(SocketError.ADDRESS_IN_USE, text.formatted(arguments));
 	}
 
 	/**

@@ -32,8 +32,9 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.HashSet;
 import java.util.Set;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.HardLinks.Outcome;
-import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ final class EndpointLock implements Closeable {
 	 * @param place where the socket file is to be, open for as long as the lock
 	 * @param directory a private directory on the same file system
 	 * @return the lock
-	 * @throws IOException {@link Failure#ADDRESS_IN_USE} if somebody holds the lock
+	 * @throws IOException {@link SocketError#ADDRESS_IN_USE} if somebody holds the lock
 	 */
 	static EndpointLock acquire(EndpointPlace place, PrivateDirectory directory) throws IOException {
 		synchronized (held) {
@@ -147,7 +148,7 @@ final class EndpointLock implements Closeable {
 	private static void checkOwner(EndpointPlace place, PrivateDirectory directory) throws IOException {
 		UserPrincipal owner = Files.getOwner(place.lockFile(), LinkOption.NOFOLLOW_LINKS);
 		if (!owner.equals(directory.owner())) {
-			throw new TransportException(Failure.ACCESS_DENIED,
+			throw new LocalSocketException(SocketError.ACCESS_DENIED,
 					"The lock file '%s' belongs to the user '%s': listen as that user, or elsewhere"
 						.formatted(place.lockPath(), owner.getName()));
 		}
@@ -156,7 +157,7 @@ final class EndpointLock implements Closeable {
 	private static FileIdentity checkedIdentity(EndpointPlace place, Path own) throws IOException {
 		FileIdentity file = FileIdentity.of(own);
 		if (!file.isRegularFile()) {
-			throw new TransportException(Failure.ADDRESS_IN_USE,
+			throw new LocalSocketException(SocketError.ADDRESS_IN_USE,
 					"'%s' is needed as a lock file, but it is %s: remove it".formatted(place.lockPath(), file.type()));
 		}
 		if (held.contains(Inode.of(file))) {
@@ -216,8 +217,8 @@ final class EndpointLock implements Closeable {
 		}
 	}
 
-	private static TransportException inUse(EndpointPlace place) {
-		return new TransportException(Failure.ADDRESS_IN_USE,
+	private static LocalSocketException inUse(EndpointPlace place) {
+		return new LocalSocketException(SocketError.ADDRESS_IN_USE,
 				"Another server of this library has '%s': stop it or choose another name".formatted(place));
 	}
 

@@ -26,9 +26,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.transport.Closing.IoSupplier;
-import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +123,8 @@ public final class EventLoop implements Executor {
 			// The system has no thread left; the next lease tries again
 			this.worker = null;
 			poller.close();
-			throw new TransportException(Failure.RESOURCES, "No thread can be started: " + ex.getMessage(), ex);
+			throw new LocalSocketException(SocketError.RESOURCE_EXHAUSTED,
+					"No thread can be started: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -23,7 +23,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -38,9 +39,9 @@ final class FileDescriptors {
 	 * Duplicates descriptors: all of them, or none.
 	 * @param descriptors the descriptors
 	 * @return the duplicates, which the caller must close
-	 * @throws TransportException if one of them is not open, or there are too many
+	 * @throws LocalSocketException if one of them is not open, or there are too many
 	 */
-	static List<FileDescriptor> duplicate(List<FileDescriptor> descriptors) throws TransportException {
+	static List<FileDescriptor> duplicate(List<FileDescriptor> descriptors) throws LocalSocketException {
 		List<FileDescriptor> duplicates = new ArrayList<>();
 		try {
 			for (FileDescriptor descriptor : descriptors) {
@@ -54,15 +55,16 @@ final class FileDescriptors {
 		}
 	}
 
-	private static FileDescriptor duplicate(FileDescriptor descriptor) throws TransportException {
+	private static FileDescriptor duplicate(FileDescriptor descriptor) throws LocalSocketException {
 		if (!descriptor.valid()) {
-			throw new TransportException(Failure.INVALID_DESCRIPTOR, "A descriptor that is closed cannot be sent");
+			throw new LocalSocketException(SocketError.INVALID_DESCRIPTOR,
+					"A descriptor that is closed cannot be sent");
 		}
 		try {
 			return FileDescriptorCast.duplicating(descriptor).getFileDescriptor();
 		}
 		catch (IOException ex) {
-			throw TransportException.of(ex, "Could not duplicate a descriptor");
+			throw Failures.of(ex, "Could not duplicate a descriptor");
 		}
 	}
 

@@ -25,7 +25,8 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 
 /**
  * The group of a file.
@@ -39,8 +40,8 @@ final class FileGroup {
 	 * Gives a file to a group.
 	 * @param file the file, which nobody else can exchange
 	 * @param group the name of the group, or its number
-	 * @throws IOException {@link Failure#INVALID_GROUP} if there is no such group or this
-	 * user may not do that
+	 * @throws IOException {@link SocketError#INVALID_GROUP} if there is no such group or
+	 * this user may not do that
 	 */
 	static void set(Path file, String group) throws IOException {
 		GroupPrincipal principal = lookUp(file, group);
@@ -49,7 +50,7 @@ final class FileGroup {
 				.setGroup(principal);
 		}
 		catch (FileSystemException ex) {
-			throw new TransportException(Failure.INVALID_GROUP,
+			throw new LocalSocketException(SocketError.INVALID_GROUP,
 					"The user '%s' may not give a file to the group '%s': it must be a member of the group, or root"
 						.formatted(System.getProperty("user.name"), group),
 					ex);
@@ -61,7 +62,8 @@ final class FileGroup {
 			return file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
 		}
 		catch (UserPrincipalNotFoundException ex) {
-			throw new TransportException(Failure.INVALID_GROUP, "The system knows no group '%s'".formatted(group), ex);
+			throw new LocalSocketException(SocketError.INVALID_GROUP, "The system knows no group '%s'".formatted(group),
+					ex);
 		}
 	}
 

@@ -24,19 +24,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Set;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.SocketError;
 
 /**
  * Hard links, which are the only way to make a file appear at a path without ever
  * replacing one that is there.
  */
 final class HardLinks {
-
-	private static final Set<String> OTHER_REASONS = Set.of("Read-only file system", "No space left on device",
-			"Disk quota exceeded", "Input/output error", "Cannot allocate memory", "Invalid cross-device link",
-			"File name too long", "Too many levels of symbolic links");
 
 	private HardLinks() {
 	}
@@ -66,7 +61,7 @@ final class HardLinks {
 			return Outcome.UNSUPPORTED;
 		}
 		catch (FileSystemException ex) {
-			if (isForAnotherReason(ex, link)) {
+			if (isForAnotherReason(link)) {
 				throw ex;
 			}
 			return Outcome.UNSUPPORTED;
@@ -105,10 +100,9 @@ final class HardLinks {
 	 * texts are in the user's language; and what does not work for another reason fails
 	 * again when it is done without links.
 	 */
-	private static boolean isForAnotherReason(FileSystemException ex, Path link) {
+	private static boolean isForAnotherReason(Path link) {
 		Path directory = link.toAbsolutePath().getParent();
-		return OTHER_REASONS.contains(String.valueOf(ex.getReason()))
-				|| (directory != null && Circumstances.ofCreatingIn(directory) != Failure.OTHER);
+		return directory != null && Circumstances.ofCreatingIn(directory) != SocketError.UNKNOWN;
 	}
 
 	/** What became of a hard link. */

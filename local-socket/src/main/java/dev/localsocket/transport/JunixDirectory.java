@@ -25,7 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.FileDescriptorCast;
 
@@ -72,7 +73,7 @@ final class JunixDirectory {
 				}
 			}
 		}
-		throw new TransportException(Failure.UNSAFE_DIRECTORY,
+		throw new LocalSocketException(SocketError.UNSAFE_DIRECTORY,
 				"Somebody exchanges directories: '%s' became another one while it was opened".formatted(path));
 	}
 

@@ -20,10 +20,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketException;
 
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AddressAlreadyInUseSocketException;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -68,11 +70,15 @@ final class JunixListeningSocket implements ListeningSocket {
 		try {
 			channel.bind(address, backlog);
 		}
+		catch (AddressAlreadyInUseSocketException ex) {
+			throw new SystemCallException(SocketError.ADDRESS_IN_USE, String.valueOf(ex.getMessage()), ex);
+		}
 		catch (SocketException ex) {
 			if (channel.getFileDescriptor().valid()) {
 				throw ex;
 			}
-			throw (SocketException) new SocketException("Too many open files, or no memory for a socket").initCause(ex);
+			throw new SystemCallException(SocketError.RESOURCE_EXHAUSTED,
+					"Too many open files, or no memory for a socket", ex);
 		}
 	}
 

@@ -24,7 +24,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
 
+import dev.localsocket.account.PeerCredentials;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketCredentials;
 import org.newsclub.net.unix.ConnectionResetSocketException;
 import org.newsclub.net.unix.FileDescriptorCast;
 
@@ -97,8 +99,9 @@ final class JunixSocket implements StreamSocket {
 	}
 
 	@Override
-	public PeerIds peer() throws IOException {
-		return PeerIds.of(this.channel);
+	public PeerCredentials peer() throws IOException {
+		AFUNIXSocketCredentials peer = this.channel.getPeerCredentials();
+		return PeerCredentials.ofKernel((int) peer.getPid(), (int) peer.getUid(), (int) peer.getGid());
 	}
 
 	@Override

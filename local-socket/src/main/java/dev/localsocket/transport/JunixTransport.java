@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.localsocket.error.LocalSocketException;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
@@ -35,7 +36,7 @@ final class JunixTransport implements Transport {
 	}
 
 	@Override
-	public void check() throws TransportException {
+	public void check() throws LocalSocketException {
 		NativeLibrary.check();
 	}
 

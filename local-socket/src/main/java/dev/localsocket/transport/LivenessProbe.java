@@ -25,8 +25,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.HardLinks.Outcome;
-import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,31 +50,31 @@ final class LivenessProbe {
 	 * @throws IOException if the probe itself fails
 	 */
 	static Liveness of(Path socket, PrivateDirectory directory) throws IOException {
-		Failure failure = connect(socket);
-		if (failure == Failure.ACCESS_DENIED) {
+		SocketError failure = connect(socket);
+		if (failure == SocketError.ACCESS_DENIED) {
 			failure = connectAsOwner(socket, directory);
 		}
-		if (failure == Failure.ACCESS_DENIED) {
+		if (failure == SocketError.ACCESS_DENIED) {
 			return Liveness.UNKNOWN;
 		}
-		return (failure == Failure.REFUSED) ? Liveness.STALE : Liveness.LIVE;
+		return (failure == SocketError.CONNECTION_REFUSED) ? Liveness.STALE : Liveness.LIVE;
 	}
 
 	/** Returns why it is not possible to connect, or null if it is. */
-	private static @Nullable Failure connect(Path socket) throws IOException {
+	private static @Nullable SocketError connect(Path socket) throws IOException {
 		ShortPath path = ShortPath.to(socket);
 		try {
 			Closing.quietly(Connector.open(path.address(), TIMEOUT));
 			return null;
 		}
-		catch (TransportException ex) {
-			if (ex.failure() == Failure.RESOURCES) {
+		catch (LocalSocketException ex) {
+			if (ex.error() == SocketError.RESOURCE_EXHAUSTED) {
 				throw ex;
 			}
-			if (ex.failure() == Failure.NOT_FOUND) {
+			if (ex.error() == SocketError.SERVER_NOT_FOUND) {
 				throw new NoSuchFileException(socket.toString());
 			}
-			return ex.failure();
+			return ex.error();
 		}
 		finally {
 			Closing.quietly(path);
@@ -85,22 +86,22 @@ final class LivenessProbe {
 	 * would never learn that it was left behind. So the owner lets itself in for the
 	 * moment of the probe, by a link that nobody can exchange for another file.
 	 */
-	private static @Nullable Failure connectAsOwner(Path socket, PrivateDirectory directory) throws IOException {
+	private static @Nullable SocketError connectAsOwner(Path socket, PrivateDirectory directory) throws IOException {
 		Path own = directory.probed();
 		if (HardLinks.create(own, socket) != Outcome.CREATED) {
-			return Failure.ACCESS_DENIED;
+			return SocketError.ACCESS_DENIED;
 		}
 		try {
 			boolean keepsOut = FileIdentity.of(own).isSocket() && Files.getOwner(own).equals(directory.owner())
 					&& !Files.getPosixFilePermissions(own).contains(PosixFilePermission.OWNER_WRITE);
-			return keepsOut ? connectWithAccess(own) : Failure.ACCESS_DENIED;
+			return keepsOut ? connectWithAccess(own) : SocketError.ACCESS_DENIED;
 		}
 		finally {
 			Files.delete(own);
 		}
 	}
 
-	private static @Nullable Failure connectWithAccess(Path own) throws IOException {
+	private static @Nullable SocketError connectWithAccess(Path own) throws IOException {
 		Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(own);
 		Set<PosixFilePermission> withAccess = EnumSet.of(PosixFilePermission.OWNER_WRITE);
 		withAccess.addAll(permissions);

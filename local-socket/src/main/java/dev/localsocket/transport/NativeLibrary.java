@@ -16,7 +16,8 @@
 
 package dev.localsocket.transport;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.newsclub.net.unix.AFUNIXSocket;
 
 /**
@@ -35,11 +36,12 @@ final class NativeLibrary {
 
 	/**
 	 * Fails if the native library cannot be used here.
-	 * @throws TransportException {@link Failure#UNSUPPORTED} saying what to do
+	 * @throws LocalSocketException {@link SocketError#UNSUPPORTED_OPERATION} saying what
+	 * to do
 	 */
-	static void check() throws TransportException {
+	static void check() throws LocalSocketException {
 		if (!AFUNIXSocket.isSupported()) {
-			throw new TransportException(Failure.UNSUPPORTED,
+			throw new LocalSocketException(SocketError.UNSUPPORTED_OPERATION,
 					"The native library of junixsocket could not be loaded. It is extracted to '%s', "
 						.formatted(System.getProperty(DIRECTORY, System.getProperty("java.io.tmpdir")))
 							+ "which must allow execution: set -D" + DIRECTORY + "=DIRECTORY "

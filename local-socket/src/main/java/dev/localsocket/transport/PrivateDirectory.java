@@ -30,7 +30,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import dev.localsocket.transport.TransportException.Failure;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 
 /**
  * A directory of mode 0700 beside a socket file, in which files are made ready before
@@ -115,7 +116,7 @@ final class PrivateDirectory implements Closeable {
 				// Another name, then
 			}
 		}
-		throw new TransportException(Failure.OTHER,
+		throw new LocalSocketException(SocketError.UNKNOWN,
 				"No name for a temporary directory is free in '" + parentPath + "'");
 	}
 
@@ -128,7 +129,7 @@ final class PrivateDirectory implements Closeable {
 		boolean same = Closing.onFailure(() -> abandon(opened, created), () -> isCreated(opened, created));
 		if (!same) {
 			opened.close();
-			throw new TransportException(Failure.UNSAFE_DIRECTORY,
+			throw new LocalSocketException(SocketError.UNSAFE_DIRECTORY,
 					"Somebody exchanges directories in '%s': choose one where nobody else can".formatted(parentPath));
 		}
 		return opened;

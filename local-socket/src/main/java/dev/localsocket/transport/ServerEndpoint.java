@@ -25,8 +25,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.Closing.IoSupplier;
-import dev.localsocket.transport.TransportException.Failure;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
@@ -73,9 +74,9 @@ public final class ServerEndpoint implements Closeable {
 	 * @param address the address
 	 * @param options how to listen
 	 * @return the endpoint
-	 * @throws TransportException if it cannot listen; nothing is left behind then
+	 * @throws LocalSocketException if it cannot listen; nothing is left behind then
 	 */
-	public static ServerEndpoint listen(EndpointAddress address, EndpointOptions options) throws TransportException {
+	public static ServerEndpoint listen(EndpointAddress address, EndpointOptions options) throws LocalSocketException {
 		try {
 			Transports.chosen().check();
 			return address.isAbstract() ? listenAbstract(address, options) : listenAtFile(address, options);
@@ -85,16 +86,16 @@ public final class ServerEndpoint implements Closeable {
 		}
 	}
 
-	private static TransportException listenFailure(EndpointAddress address, IOException ex) {
-		TransportException failure = TransportException.of(ex, "Could not listen at '" + address + "'",
+	private static LocalSocketException listenFailure(EndpointAddress address, IOException ex) {
+		LocalSocketException failure = Failures.of(ex, "Could not listen at '" + address + "'",
 				() -> address.isAbstract() ? Circumstances.ofAnything()
 						: Circumstances.ofCreatingIn(address.directory()));
-		if (failure.failure() == Failure.ADDRESS_IN_USE && failure != ex) {
-			return new TransportException(Failure.ADDRESS_IN_USE,
+		if (failure.error() == SocketError.ADDRESS_IN_USE && failure != ex) {
+			return new LocalSocketException(SocketError.ADDRESS_IN_USE,
 					"Another server listens at '%s': stop it or choose another name".formatted(address), ex);
 		}
-		if (failure.failure() == Failure.ACCESS_DENIED && failure != ex) {
-			return new TransportException(Failure.ACCESS_DENIED,
+		if (failure.error() == SocketError.ACCESS_DENIED && failure != ex) {
+			return new LocalSocketException(SocketError.ACCESS_DENIED,
 					"The user '%s' may not create files in '%s': change its permissions or choose another directory"
 						.formatted(System.getProperty("user.name"), address.directory()),
 					ex);
@@ -156,10 +157,10 @@ public final class ServerEndpoint implements Closeable {
 	 * @param descriptor the number of the descriptor, which belongs to the endpoint from
 	 * now on
 	 * @return the endpoint
-	 * @throws TransportException {@link Failure#INVALID_DESCRIPTOR} if it is no listening
-	 * local stream socket
+	 * @throws LocalSocketException {@link SocketError#INVALID_DESCRIPTOR} if it is no
+	 * listening local stream socket
 	 */
-	public static ServerEndpoint adopt(int descriptor) throws TransportException {
+	public static ServerEndpoint adopt(int descriptor) throws LocalSocketException {
 		return adopt(descriptor, () -> AdoptedDescriptor.open(descriptor));
 	}
 
@@ -167,15 +168,15 @@ public final class ServerEndpoint implements Closeable {
 	 * Listens like {@link #adopt}, on a duplicate of the descriptor.
 	 * @param descriptor the number of the descriptor, which stays open
 	 * @return the endpoint
-	 * @throws TransportException {@link Failure#INVALID_DESCRIPTOR} if it is no listening
-	 * local stream socket
+	 * @throws LocalSocketException {@link SocketError#INVALID_DESCRIPTOR} if it is no
+	 * listening local stream socket
 	 */
-	public static ServerEndpoint adoptDuplicate(int descriptor) throws TransportException {
+	public static ServerEndpoint adoptDuplicate(int descriptor) throws LocalSocketException {
 		return adopt(descriptor, () -> AdoptedDescriptor.openDuplicate(descriptor));
 	}
 
 	private static ServerEndpoint adopt(int descriptor, IoSupplier<AFUNIXServerSocketChannel> opener)
-			throws TransportException {
+			throws LocalSocketException {
 		try {
 			NativeLibrary.check();
 			AFUNIXServerSocketChannel channel = opener.get();
@@ -184,7 +185,7 @@ public final class ServerEndpoint implements Closeable {
 			return new ServerEndpoint(address, socket, AdoptedFile.remember(address));
 		}
 		catch (IOException ex) {
-			throw TransportException.of(ex, "Could not adopt the descriptor " + descriptor);
+			throw Failures.of(ex, "Could not adopt the descriptor " + descriptor);
 		}
 	}
 
@@ -214,10 +215,10 @@ public final class ServerEndpoint implements Closeable {
 	/**
 	 * Removes the socket file that a crashed server left, if there is one.
 	 * @param address the address of the file
-	 * @throws TransportException {@link Failure#ADDRESS_IN_USE} if a live server listens
-	 * there or something other than a socket is there; or if it cannot be removed
+	 * @throws LocalSocketException {@link SocketError#ADDRESS_IN_USE} if a live server
+	 * listens there or something other than a socket is there; or if it cannot be removed
 	 */
-	public static void removeStale(EndpointAddress address) throws TransportException {
+	public static void removeStale(EndpointAddress address) throws LocalSocketException {
 		try {
 			NativeLibrary.check();
 			if (Files.exists(address.directory())) {
@@ -225,7 +226,7 @@ public final class ServerEndpoint implements Closeable {
 			}
 		}
 		catch (IOException ex) {
-			throw TransportException.of(ex, "Could not remove '" + address + "'");
+			throw Failures.of(ex, "Could not remove '" + address + "'");
 		}
 	}
 
@@ -294,9 +295,9 @@ public final class ServerEndpoint implements Closeable {
 	 * decides as it always does, and no file of another is touched.
 	 * @return another endpoint, or null while something is at the path or the directory
 	 * is missing, or if the file never belonged to this endpoint
-	 * @throws TransportException if it cannot listen
+	 * @throws LocalSocketException if it cannot listen
 	 */
-	public @Nullable ServerEndpoint listenAgain() throws TransportException {
+	public @Nullable ServerEndpoint listenAgain() throws LocalSocketException {
 		if (this.options == null || !isVacant()) {
 			return null;
 		}

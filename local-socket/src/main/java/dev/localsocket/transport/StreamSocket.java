@@ -20,6 +20,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.LocalSocketException;
+
 /**
  * The system calls on a connected, non-blocking stream socket. Its {@link Connection}
  * sees to it that they are made by the thread of its loop, but for {@link #send}, and
@@ -32,7 +35,7 @@ interface StreamSocket extends PolledSocket {
 	 * @return the ids of the peer
 	 * @throws IOException if they cannot be found out
 	 */
-	PeerIds peer() throws IOException;
+	PeerCredentials peer() throws IOException;
 
 	/**
 	 * Receives bytes.
@@ -56,7 +59,7 @@ interface StreamSocket extends PolledSocket {
 	 * @param source a direct buffer with at least one byte
 	 * @param descriptors the descriptors, at most 60, which stay open
 	 * @return the number of bytes that the kernel has taken; if 0, no descriptors either
-	 * @throws TransportException if the descriptors cannot be sent
+	 * @throws LocalSocketException if the descriptors cannot be sent
 	 * @throws IOException if the peer has gone, or the connection broke
 	 */
 	int write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException;

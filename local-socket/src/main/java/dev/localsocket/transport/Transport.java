@@ -19,6 +19,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import dev.localsocket.error.LocalSocketException;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
@@ -35,9 +36,9 @@ interface Transport {
 
 	/**
 	 * Fails if a server cannot be made of it here.
-	 * @throws TransportException saying what to do
+	 * @throws LocalSocketException saying what to do
 	 */
-	void check() throws TransportException;
+	void check() throws LocalSocketException;
 
 	/**
 	 * Returns the name of the kind of pollers.

@@ -15,6 +15,7 @@
  */
 package dev.localsocket.transport;
 
+import dev.localsocket.error.LocalSocketException;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocket;
 
@@ -52,7 +53,7 @@ public final class TransportLibrary {
 			Transports.chosen().check();
 			return true;
 		}
-		catch (TransportException ex) {
+		catch (LocalSocketException ex) {
 			return false;
 		}
 	}

@@ -21,11 +21,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-
-import dev.localsocket.transport.TransportException.Failure;
 
 /**
  * The system call that opens directories. Thread-safe.
@@ -36,14 +33,6 @@ final class DirectoryCalls {
 	 * {@code O_PATH | O_CLOEXEC}: enough to go through, also where nothing may be read.
 	 */
 	private static final int PATH_CLOSE_ON_EXEC = 012000000;
-
-	private static final int ENOENT = 2;
-
-	private static final int EACCES = 13;
-
-	private static final int EMFILE = 24;
-
-	private static final int ENFILE = 23;
 
 	private static final MethodHandle OPEN = Epoll.function("open", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
 
@@ -74,12 +63,10 @@ final class DirectoryCalls {
 	}
 
 	private static IOException failure(int errno, String path) {
-		return switch (errno) {
-			case ENOENT -> new NoSuchFileException(path);
-			case EACCES -> new AccessDeniedException(path);
-			case EMFILE, ENFILE -> new TransportException(Failure.RESOURCES, "Too many open files: open", null);
-			default -> new FileSystemException(path, null, "open failed with errno " + errno);
-		};
+		if (Errno.ENOENT.is(errno)) {
+			return new NoSuchFileException(path);
+		}
+		return Errno.EACCES.is(errno) ? new AccessDeniedException(path) : Errno.failure("open", errno);
 	}
 
 }

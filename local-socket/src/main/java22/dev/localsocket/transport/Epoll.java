@@ -28,8 +28,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.NoSuchElementException;
 
-import dev.localsocket.transport.TransportException.Failure;
-
 /**
  * The system calls of {@code epoll(7)} and {@code eventfd(2)}. Thread-safe.
  */
@@ -64,20 +62,6 @@ final class Epoll {
 
 	/** {@code EFD_NONBLOCK}. */
 	private static final int NON_BLOCKING = 0x800;
-
-	static final int EINTR = 4;
-
-	static final int EAGAIN = 11;
-
-	static final int ECONNABORTED = 103;
-
-	static final int ECONNRESET = 104;
-
-	private static final int EMFILE = 24;
-
-	private static final int ENFILE = 23;
-
-	private static final int ENOMEM = 12;
 
 	private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
 
@@ -174,7 +158,7 @@ final class Epoll {
 	static int await(MemorySegment state, int epoll, MemorySegment events, int max, int timeout) throws IOException {
 		try {
 			int count = (int) EPOLL_WAIT.invokeExact(state, epoll, events, max, timeout);
-			if (count < 0 && errno(state) == EINTR) {
+			if (count < 0 && Errno.EINTR.is(errno(state))) {
 				return 0;
 			}
 			return checked(count, "epoll_wait", state);
@@ -207,7 +191,7 @@ final class Epoll {
 		return arena.allocate(CALL_STATE);
 	}
 
-	private static int checked(int result, String call) throws TransportException {
+	private static int checked(int result, String call) throws SystemCallException {
 		return checked(result, call, callState.get());
 	}
 
@@ -215,16 +199,11 @@ final class Epoll {
 		return (int) ERRNO.get(state, 0L);
 	}
 
-	static int checked(int result, String call, MemorySegment state) throws TransportException {
+	static int checked(int result, String call, MemorySegment state) throws SystemCallException {
 		if (result >= 0) {
 			return result;
 		}
-		int errno = errno(state);
-		throw switch (errno) {
-			case EMFILE, ENFILE -> new TransportException(Failure.RESOURCES, "Too many open files: " + call, null);
-			case ENOMEM -> new TransportException(Failure.RESOURCES, "Cannot allocate memory: " + call, null);
-			default -> new TransportException(Failure.OTHER, "%s failed with errno %d".formatted(call, errno), null);
-		};
+		throw Errno.failure(call, errno(state));
 	}
 
 	static IOException failure(Throwable thrown) {

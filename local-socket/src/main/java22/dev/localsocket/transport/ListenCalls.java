@@ -21,11 +21,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.net.BindException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
 
 /**
  * The system calls that make a listening socket of {@code unix(7)}. Thread-safe.
@@ -42,13 +39,6 @@ final class ListenCalls {
 
 	/** {@code SO_ACCEPTCONN}. */
 	private static final int ACCEPTS_CONNECTIONS = 30;
-
-	private static final int EADDRINUSE = 98;
-
-	/** What {@link TransportException} knows the kind of, by {@code errno(3)}. */
-	private static final Map<Integer, String> TEXTS = Map.of(1, "Operation not permitted", 12, "Cannot allocate memory",
-			13, "Permission denied", 23, "Too many open files in system", 24, "Too many open files", 28,
-			"No space left on device", 30, "Read-only file system");
 
 	private static final MethodHandle SOCKET = Epoll.function("socket", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
 			ValueLayout.JAVA_INT);
@@ -74,10 +64,10 @@ final class ListenCalls {
 	static int listen(byte[] path, int backlog) throws IOException {
 		try (Arena arena = Arena.ofConfined()) {
 			MemorySegment state = Epoll.newCallState(arena);
-			int descriptor = checked((int) SOCKET.invokeExact(state, (int) LOCAL, STREAM, 0), "socket", state);
+			int descriptor = Epoll.checked((int) SOCKET.invokeExact(state, (int) LOCAL, STREAM, 0), "socket", state);
 			try {
 				bind(descriptor, path, state);
-				checked((int) LISTEN.invokeExact(state, descriptor, backlog), "listen", state);
+				Epoll.checked((int) LISTEN.invokeExact(state, descriptor, backlog), "listen", state);
 				return descriptor;
 			}
 			catch (Throwable ex) {
@@ -93,8 +83,8 @@ final class ListenCalls {
 	private static void bind(int descriptor, byte[] path, MemorySegment state) throws Throwable {
 		ByteBuffer address = ByteBuffer.allocateDirect(Short.BYTES + path.length).order(ByteOrder.nativeOrder());
 		address.putShort(LOCAL).put(path).flip();
-		checked((int) BIND.invokeExact(state, descriptor, MemorySegment.ofBuffer(address), address.remaining()), "bind",
-				state);
+		Epoll.checked((int) BIND.invokeExact(state, descriptor, MemorySegment.ofBuffer(address), address.remaining()),
+				"bind", state);
 	}
 
 	/**
@@ -109,24 +99,14 @@ final class ListenCalls {
 			MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
 			MemorySegment length = arena.allocate(ValueLayout.JAVA_INT);
 			length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
-			checked((int) GET_OPTION.invokeExact(state, descriptor, SOL_SOCKET, ACCEPTS_CONNECTIONS, value, length),
+			Epoll.checked(
+					(int) GET_OPTION.invokeExact(state, descriptor, SOL_SOCKET, ACCEPTS_CONNECTIONS, value, length),
 					"getsockopt", state);
 			return value.get(ValueLayout.JAVA_INT, 0) != 0;
 		}
 		catch (Throwable ex) {
 			throw Epoll.failure(ex);
 		}
-	}
-
-	private static int checked(int result, String call, MemorySegment state) throws SocketException {
-		if (result >= 0) {
-			return result;
-		}
-		int errno = Epoll.errno(state);
-		if (errno == EADDRINUSE) {
-			throw new BindException("Address already in use");
-		}
-		throw new SocketException(TEXTS.getOrDefault(errno, "%s failed with errno %d".formatted(call, errno)));
 	}
 
 }

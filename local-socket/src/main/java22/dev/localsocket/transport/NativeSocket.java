@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
 
+import dev.localsocket.account.PeerCredentials;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.ConnectionResetSocketException;
@@ -64,7 +65,7 @@ final class NativeSocket implements StreamSocket {
 	}
 
 	@Override
-	public PeerIds peer() throws IOException {
+	public PeerCredentials peer() throws IOException {
 		return SocketCalls.peer(this.descriptor);
 	}
 

@@ -26,6 +26,8 @@ import java.lang.invoke.MethodHandle;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 
+import dev.localsocket.account.PeerCredentials;
+
 /**
  * The system calls on a stream socket of {@code unix(7)}, none of which waits.
  * Thread-safe; those that fail with an exception are made for the few threads of event
@@ -41,8 +43,6 @@ final class SocketCalls {
 
 	/** {@code SOCK_NONBLOCK | SOCK_CLOEXEC}. */
 	private static final int NON_BLOCKING_CLOSE_ON_EXEC = 0x80800;
-
-	private static final int EPIPE = 32;
 
 	private static final int SOL_SOCKET = 1;
 
@@ -113,10 +113,10 @@ final class SocketCalls {
 	}
 
 	private static boolean mayBeRepeated(int errno) {
-		return errno == Epoll.EAGAIN || errno == Epoll.EINTR || errno == Epoll.ECONNABORTED;
+		return Errno.EAGAIN.is(errno) || Errno.EINTR.is(errno) || Errno.ECONNABORTED.is(errno);
 	}
 
-	static PeerIds peer(int descriptor) throws IOException {
+	static PeerCredentials peer(int descriptor) throws IOException {
 		Scratch memory = scratch.get();
 		memory.length.set(ValueLayout.JAVA_INT, 0, CREDENTIALS_SIZE);
 		try {
@@ -126,7 +126,7 @@ final class SocketCalls {
 		catch (Throwable ex) {
 			throw Epoll.failure(ex);
 		}
-		return PeerIds.of(memory.credentials.get(ValueLayout.JAVA_INT, 0),
+		return PeerCredentials.ofKernel(memory.credentials.get(ValueLayout.JAVA_INT, 0),
 				memory.credentials.get(ValueLayout.JAVA_INT, 4), memory.credentials.get(ValueLayout.JAVA_INT, 8));
 	}
 
@@ -157,7 +157,7 @@ final class SocketCalls {
 	}
 
 	private static int nothingReceived(MemorySegment state) throws IOException {
-		if (Epoll.errno(state) == Epoll.ECONNRESET) {
+		if (Errno.ECONNRESET.is(Epoll.errno(state))) {
 			throw new PeerGoneException();
 		}
 		return mayBeRepeated(Epoll.errno(state)) ? 0 : Epoll.checked(-1, "recv", state);
@@ -189,7 +189,7 @@ final class SocketCalls {
 		if (mayBeRepeated(errno)) {
 			return 0;
 		}
-		throw new SocketException((errno == EPIPE) ? "Broken pipe" : "send failed with errno " + errno);
+		throw Errno.EPIPE.is(errno) ? new SocketException("Broken pipe") : Errno.failure("send", errno);
 	}
 
 	/**

@@ -28,7 +28,7 @@ import java.util.List;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocket.State;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.BeforeEach;

@@ -25,7 +25,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.LocalServerListener;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 
 /**
  * A server that sends back what it receives and remembers its errors.

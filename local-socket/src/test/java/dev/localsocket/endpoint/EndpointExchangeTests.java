@@ -22,8 +22,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

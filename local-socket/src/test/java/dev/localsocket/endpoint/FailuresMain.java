@@ -27,7 +27,7 @@ import java.time.Duration;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.LocalSocketException;
+import dev.localsocket.error.LocalSocketException;
 
 /**
  * Provokes failures and prints how each is classified, one a line: to be run in an

@@ -23,8 +23,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;

@@ -20,7 +20,7 @@ import java.io.IOException;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.LocalSocketException;
+import dev.localsocket.error.LocalSocketException;
 
 /**
  * Prints which path a name stands for, what comes of listening there, of connecting and

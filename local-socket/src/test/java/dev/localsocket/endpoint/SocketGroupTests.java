@@ -21,8 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -30,7 +30,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.LocalServerListener;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketPair;

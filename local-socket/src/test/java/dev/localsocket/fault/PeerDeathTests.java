@@ -24,10 +24,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-import dev.localsocket.CloseReason;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.JavaProcess;

@@ -30,10 +30,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.localsocket.CloseReason;
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
+import dev.localsocket.error.CloseReason;
 import dev.localsocket.fault.Plan.Ending;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.AfterEach;

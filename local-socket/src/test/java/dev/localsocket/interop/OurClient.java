@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocket.State;
 import dev.localsocket.LocalSocketCallbacks;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;

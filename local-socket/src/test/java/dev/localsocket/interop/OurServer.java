@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalServerListener;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
 import dev.localsocket.WaitResult;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -22,12 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import dev.localsocket.CloseReason;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocket.State;
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.error.CloseReason;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -18,7 +18,7 @@ package dev.localsocket.interop;
 
 import java.util.Map;
 
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 
 /**
  * Our names for Qt's errors.

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
 import dev.localsocket.WaitResult;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;

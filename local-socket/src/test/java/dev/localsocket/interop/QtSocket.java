@@ -16,8 +16,8 @@
 
 package dev.localsocket.interop;
 
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.error.SocketError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

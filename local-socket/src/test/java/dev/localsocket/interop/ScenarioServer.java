@@ -20,9 +20,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Set;
 
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
 import dev.localsocket.WaitResult;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 
 /**

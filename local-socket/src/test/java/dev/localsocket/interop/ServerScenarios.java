@@ -19,7 +19,7 @@ package dev.localsocket.interop;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.SocketError;
 
 /**
  * What a server tells about itself, and what it remembers of errors.

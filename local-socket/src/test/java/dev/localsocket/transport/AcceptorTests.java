@@ -27,7 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalServerListener;
-import dev.localsocket.SocketError;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,7 +128,7 @@ class AcceptorTests {
 		}
 
 		@Override
-		public void acceptFailed(TransportException failure) {
+		public void acceptFailed(LocalSocketException failure) {
 			throw new IllegalStateException(failure);
 		}
 

@@ -16,18 +16,19 @@
 
 package dev.localsocket.transport;
 
+import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Path;
 
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.TransportException.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link Circumstances}, and of when {@link TransportException} asks for them.
+ * Tests of {@link Circumstances}, and of when {@link Failures} asks for them.
  */
 class CircumstancesTests {
 
@@ -37,28 +38,31 @@ class CircumstancesTests {
 	@Test
 	void pathToConnectToTellsWhatIsMissing() throws Exception {
 		this.sandbox.foreignServer("s");
-		assertThat(Circumstances.ofConnecting(this.sandbox.path("s"))).isEqualTo(Failure.OTHER);
-		assertThat(Circumstances.ofConnecting(this.sandbox.path("missing"))).isEqualTo(Failure.NOT_FOUND);
-		assertThat(Circumstances.ofConnecting(this.sandbox.path("missing/s"))).isEqualTo(Failure.NOT_FOUND);
-		assertThat(Circumstances.ofConnecting(this.sandbox.path("s/s"))).isEqualTo(Failure.NOT_FOUND);
+		assertThat(Circumstances.ofConnecting(this.sandbox.path("s"))).isEqualTo(SocketError.UNKNOWN);
+		assertThat(Circumstances.ofConnecting(this.sandbox.path("missing"))).isEqualTo(SocketError.SERVER_NOT_FOUND);
+		assertThat(Circumstances.ofConnecting(this.sandbox.path("missing/s"))).isEqualTo(SocketError.SERVER_NOT_FOUND);
+		assertThat(Circumstances.ofConnecting(this.sandbox.path("s/s"))).isEqualTo(SocketError.SERVER_NOT_FOUND);
 	}
 
 	@Test
 	void directoryTellsWhetherFilesCanBeThere() {
-		assertThat(Circumstances.ofCreatingIn(this.sandbox.directory())).isEqualTo(Failure.OTHER);
-		assertThat(Circumstances.ofCreatingIn(Path.of("/sys"))).isEqualTo(Failure.ACCESS_DENIED);
-		assertThat(Circumstances.ofCreatingIn(this.sandbox.path("missing"))).isEqualTo(Failure.OTHER);
+		assertThat(Circumstances.ofCreatingIn(this.sandbox.directory())).isEqualTo(SocketError.UNKNOWN);
+		assertThat(Circumstances.ofCreatingIn(Path.of("/sys"))).isEqualTo(SocketError.ACCESS_DENIED);
+		assertThat(Circumstances.ofCreatingIn(this.sandbox.path("missing"))).isEqualTo(SocketError.UNKNOWN);
 	}
 
 	@Test
-	void circumstancesCountWhereTheTextTellsNothing() {
+	void circumstancesCountWhereTheTypeTellsNothing() {
 		SocketException translated = new SocketException("Datei oder Verzeichnis nicht gefunden");
-		assertThat(TransportException.of(translated, "Test", () -> Failure.NOT_FOUND).failure())
-			.isEqualTo(Failure.NOT_FOUND);
-		assertThat(TransportException.of(translated, "Test").failure()).isEqualTo(Failure.OTHER);
+		assertThat(Failures.of(translated, "Test", () -> SocketError.SERVER_NOT_FOUND).error())
+			.isEqualTo(SocketError.SERVER_NOT_FOUND);
+		assertThat(Failures.of(translated, "Test").error()).isEqualTo(SocketError.UNKNOWN);
+		IOException told = new SystemCallException(SocketError.ACCESS_DENIED, "Keine Berechtigung", null);
+		assertThat(Failures.of(told, "Test", () -> SocketError.SERVER_NOT_FOUND).error())
+			.isEqualTo(SocketError.ACCESS_DENIED);
 		SocketException english = new SocketException("Permission denied");
-		assertThat(TransportException.of(english, "Test", () -> Failure.NOT_FOUND).failure())
-			.isEqualTo(Failure.ACCESS_DENIED);
+		assertThat(Failures.of(english, "Test", () -> SocketError.SERVER_NOT_FOUND).error())
+			.isEqualTo(SocketError.SERVER_NOT_FOUND);
 	}
 
 }

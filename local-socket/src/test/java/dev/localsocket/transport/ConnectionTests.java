@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.jspecify.annotations.Nullable;
@@ -262,7 +263,7 @@ class ConnectionTests {
 		}
 
 		@Override
-		public PeerIds peer() throws IOException {
+		public PeerCredentials peer() throws IOException {
 			return this.socket.peer();
 		}
 

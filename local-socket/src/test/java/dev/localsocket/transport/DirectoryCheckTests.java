@@ -21,8 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.TransportException.Failure;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,8 +136,8 @@ class DirectoryCheckTests {
 		try (EndpointPlace place = EndpointPlace.open(this.directory.resolve("s"))) {
 			Files.move(this.directory, this.sandbox.path("parent/moved"));
 			Files.createDirectory(this.directory);
-			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> DirectoryCheck.check(place))
-				.satisfies((ex) -> assertThat(ex.failure()).isEqualTo(Failure.UNSAFE_DIRECTORY));
+			assertThatExceptionOfType(LocalSocketException.class).isThrownBy(() -> DirectoryCheck.check(place))
+				.satisfies((ex) -> assertThat(ex.error()).isEqualTo(SocketError.UNSAFE_DIRECTORY));
 		}
 	}
 
@@ -148,11 +149,11 @@ class DirectoryCheckTests {
 
 	private void assertRefused(Path path, Path unsafe, String mode, String action) throws IOException {
 		try (EndpointPlace place = EndpointPlace.open(path.resolve("s"))) {
-			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> DirectoryCheck.check(place))
+			assertThatExceptionOfType(LocalSocketException.class).isThrownBy(() -> DirectoryCheck.check(place))
 				.withMessageContaining("in '" + unsafe + "', of mode " + mode + " and of "
 						+ Files.getOwner(unsafe, LinkOption.NOFOLLOW_LINKS).getName() + ":")
 				.withMessageContaining(action)
-				.satisfies((ex) -> assertThat(ex.failure()).isEqualTo(Failure.UNSAFE_DIRECTORY));
+				.satisfies((ex) -> assertThat(ex.error()).isEqualTo(SocketError.UNSAFE_DIRECTORY));
 		}
 	}
 

@@ -19,10 +19,11 @@ package dev.localsocket.transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.JavaProcess;
 import dev.localsocket.testing.ServerMain;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.TransportException.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -105,10 +106,10 @@ class EndpointLockTests {
 		Path victim = this.sandbox.expectLeft(Files.writeString(this.sandbox.path("victim"), "text"));
 		Path link = this.sandbox.expectLeft(this.sandbox.path(".s.lock"));
 		Files.createSymbolicLink(link, victim);
-		assertThatExceptionOfType(TransportException.class).isThrownBy(this::acquire)
+		assertThatExceptionOfType(LocalSocketException.class).isThrownBy(this::acquire)
 			.withMessageContaining("symbolic link")
 			.withMessageContaining(link.toString())
-			.satisfies((ex) -> assertThat(ex.failure()).isEqualTo(Failure.ADDRESS_IN_USE));
+			.satisfies((ex) -> assertThat(ex.error()).isEqualTo(SocketError.ADDRESS_IN_USE));
 		assertThat(victim).hasContent("text");
 		assertThat(link).isSymbolicLink();
 	}
@@ -117,14 +118,14 @@ class EndpointLockTests {
 	void danglingLinkAtThePathOfTheLockIsRefusedAndNotFollowed() throws Exception {
 		Path link = this.sandbox.expectLeft(this.sandbox.path(".s.lock"));
 		Files.createSymbolicLink(link, this.sandbox.path("target"));
-		assertThatExceptionOfType(TransportException.class).isThrownBy(this::acquire);
+		assertThatExceptionOfType(LocalSocketException.class).isThrownBy(this::acquire);
 		assertThat(this.sandbox.path("target")).doesNotExist();
 	}
 
 	@Test
 	void directoryAtThePathOfTheLockIsRefused() throws Exception {
 		Path directory = this.sandbox.expectLeft(Files.createDirectory(this.sandbox.path(".s.lock")));
-		assertThatExceptionOfType(TransportException.class).isThrownBy(this::acquire);
+		assertThatExceptionOfType(LocalSocketException.class).isThrownBy(this::acquire);
 		assertThat(directory).isDirectory();
 	}
 
@@ -136,9 +137,9 @@ class EndpointLockTests {
 	}
 
 	private void assertInUse() {
-		assertThatExceptionOfType(TransportException.class).isThrownBy(this::acquire)
+		assertThatExceptionOfType(LocalSocketException.class).isThrownBy(this::acquire)
 			.withMessageContaining(this.sandbox.address("s"))
-			.satisfies((ex) -> assertThat(ex.failure()).isEqualTo(Failure.ADDRESS_IN_USE));
+			.satisfies((ex) -> assertThat(ex.error()).isEqualTo(SocketError.ADDRESS_IN_USE));
 	}
 
 }

@@ -22,6 +22,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
 
+import dev.localsocket.account.PeerCredentials;
+
 /**
  * A {@link StreamSocket} whose kernel takes what there is room for.
  */
@@ -48,8 +50,8 @@ final class FakeSocket implements StreamSocket {
 	}
 
 	@Override
-	public PeerIds peer() {
-		return new PeerIds(-1, -1, -1);
+	public PeerCredentials peer() {
+		return new PeerCredentials(-1, -1, -1);
 	}
 
 	@Override

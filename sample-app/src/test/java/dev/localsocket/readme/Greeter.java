@@ -16,7 +16,7 @@
 
 package dev.localsocket.readme;
 
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.annotation.LocalSocketListener;
 
 import org.springframework.stereotype.Component;

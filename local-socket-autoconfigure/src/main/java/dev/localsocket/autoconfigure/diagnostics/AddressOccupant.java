@@ -26,10 +26,10 @@ import java.time.Duration;
 import java.util.Set;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.LocalSocketException;
-import dev.localsocket.PeerCredentials;
-import dev.localsocket.SocketError;
 import dev.localsocket.SocketOption;
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerText;
 
 /**

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.PeerCredentials;
+import dev.localsocket.account.PeerCredentials;
 
 import org.springframework.stereotype.Component;
 

@@ -14,30 +14,10 @@
  * limitations under the License.
  */
 
-package dev.localsocket;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 /**
- * The user of this process, asked for once.
+ * Who is at the other end, and the users and groups of the system.
  */
-final class OwnUser {
+@NullMarked
+package dev.localsocket.account;
 
-	/** The effective user id, or -1 where the system does not tell it. */
-	static final long ID = id();
-
-	private OwnUser() {
-	}
-
-	private static long id() {
-		try {
-			return Integer.toUnsignedLong((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-		}
-		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
-			return -1;
-		}
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

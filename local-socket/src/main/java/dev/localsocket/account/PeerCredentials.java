@@ -14,11 +14,10 @@
  * limitations under the License.
  */
 
-package dev.localsocket;
+package dev.localsocket.account;
 
 import java.io.Serializable;
 
-import dev.localsocket.transport.PeerIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record PeerCredentials(long pid, long uid, long gid) implements Serializable {
 
-	static PeerCredentials of(PeerIds ids) {
-		return new PeerCredentials(ids.pid(), ids.uid(), ids.gid());
+	/**
+	 * Returns what the kernel says ({@code struct ucred} in {@code unix(7)}).
+	 * @param pid the process id, 0 if the process is in another pid namespace that cannot
+	 * be seen from this one
+	 * @param uid the user id, unsigned; the greatest number stands for none
+	 * @param gid the group id, likewise
+	 * @return the credentials
+	 */
+	public static PeerCredentials ofKernel(int pid, int uid, int gid) {
+		return new PeerCredentials((pid > 0) ? pid : -1, id(uid), id(gid));
+	}
+
+	private static long id(int id) {
+		return (id != -1) ? Integer.toUnsignedLong(id) : -1;
 	}
 
 	/**

@@ -14,9 +14,9 @@
  * limitations under the License.
  */
 
-package dev.localsocket;
+package dev.localsocket.error;
 
-import dev.localsocket.transport.CloseCause;
+import dev.localsocket.LocalSocket;
 
 /**
  * Why a connection is over.
@@ -37,15 +37,5 @@ public enum CloseReason {
 
 	/** An error ended it: {@link LocalSocket#error()} tells which. */
 	ERROR;
-
-	static CloseReason of(CloseCause cause) {
-		return switch (cause) {
-			case PEER -> PEER_CLOSED;
-			case LOCAL -> DISCONNECTED;
-			case ABORT -> ABORTED;
-			case IDLE -> IDLE_TIMEOUT;
-			case FAILURE -> ERROR;
-		};
-	}
 
 }

@@ -14,14 +14,14 @@
  * limitations under the License.
  */
 
-package dev.localsocket;
+package dev.localsocket.error;
 
 import java.io.IOException;
 
-import dev.localsocket.transport.TransportException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client's failure to connect to a server.
+ * A failure of the operating system, or of what it was asked for, with its kind.
  */
 public class LocalSocketException extends IOException {
 
@@ -29,14 +29,29 @@ public class LocalSocketException extends IOException {
 
 	private final SocketError error;
 
-	LocalSocketException(TransportException cause) {
-		super(cause.getMessage(), cause);
-		this.error = SocketError.of(cause);
+	/**
+	 * Creates an exception.
+	 * @param error the kind of error
+	 * @param message what went wrong and what to do
+	 */
+	public LocalSocketException(SocketError error, String message) {
+		this(error, message, null);
+	}
+
+	/**
+	 * Creates an exception.
+	 * @param error the kind of error
+	 * @param message what went wrong and what to do
+	 * @param cause the cause, or null
+	 */
+	public LocalSocketException(SocketError error, String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.error = error;
 	}
 
 	/**
 	 * Returns the kind of error.
-	 * @return {@link SocketError#SERVER_NOT_FOUND},
+	 * @return for a client that cannot connect {@link SocketError#SERVER_NOT_FOUND},
 	 * {@link SocketError#CONNECTION_REFUSED}, {@link SocketError#ACCESS_DENIED},
 	 * {@link SocketError#TIMEOUT}, {@link SocketError#INVALID_NAME} or another
 	 */

@@ -14,9 +14,11 @@
  * limitations under the License.
  */
 
-package dev.localsocket;
+package dev.localsocket.error;
 
-import dev.localsocket.transport.TransportException;
+import dev.localsocket.EventLoops;
+import dev.localsocket.LocalServer;
+import dev.localsocket.LocalSocket;
 
 /**
  * What went wrong with a {@link LocalServer} or a {@link LocalSocket}. The constants
@@ -107,24 +109,5 @@ public enum SocketError {
 
 	/** Anything else; the text has the operating system's own words. */
 	UNKNOWN;
-
-	static SocketError of(TransportException ex) {
-		return switch (ex.failure()) {
-			case INVALID_NAME -> INVALID_NAME;
-			case INVALID_DESCRIPTOR -> INVALID_DESCRIPTOR;
-			case ADDRESS_IN_USE -> ADDRESS_IN_USE;
-			case ACCESS_DENIED -> ACCESS_DENIED;
-			case UNSAFE_DIRECTORY -> UNSAFE_DIRECTORY;
-			case INVALID_GROUP -> INVALID_GROUP;
-			case NOT_FOUND -> SERVER_NOT_FOUND;
-			case REFUSED -> CONNECTION_REFUSED;
-			case TIMEOUT -> TIMEOUT;
-			case RESOURCES -> RESOURCE_EXHAUSTED;
-			case MAX_BUFFERED -> MAX_BUFFERED;
-			case TOO_MANY_DESCRIPTORS -> TOO_MANY_DESCRIPTORS;
-			case UNSUPPORTED -> UNSUPPORTED_OPERATION;
-			case OTHER -> UNKNOWN;
-		};
-	}
 
 }
