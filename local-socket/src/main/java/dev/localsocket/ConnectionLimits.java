@@ -22,6 +22,7 @@ import java.util.Objects;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.SocketError;
+import dev.localsocket.transport.ConnectionSettings;
 
 /**
  * What the connections of a {@link LocalServer} may use. Zero stands for no limit
@@ -72,8 +73,8 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, in
 		checkTimeout(idleTimeout);
 		checkTimeout(writeTimeout);
 		checkTimeout(frameTimeout);
-		SocketSettings.checkSize(readBufferSize);
-		SocketSettings.checkSize(writeBufferSize);
+		ConnectionSettings.checkSize(readBufferSize);
+		ConnectionSettings.checkSize(writeBufferSize);
 	}
 
 	private static void checkNumber(int max) {
@@ -195,6 +196,12 @@ public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, in
 		return new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxConnectionsPerOtherUser,
 				this.reservedConnections, this.idleTimeout, this.writeTimeout, this.frameTimeout, this.readBufferSize,
 				bytes);
+	}
+
+	/** Returns what a connection begins with that has these limits. */
+	ConnectionSettings settings(int maxReceivedDescriptors) {
+		return new ConnectionSettings(this.readBufferSize, this.writeBufferSize, maxReceivedDescriptors,
+				ConnectionSettings.DEFAULT.linger(), this.idleTimeout, this.writeTimeout, this.frameTimeout);
 	}
 
 }

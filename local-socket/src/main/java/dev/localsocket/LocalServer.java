@@ -37,6 +37,7 @@ import dev.localsocket.log.PeerLog;
 import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.Acceptor;
 import dev.localsocket.transport.Connection;
+import dev.localsocket.transport.ConnectionSettings;
 import dev.localsocket.transport.EndpointAddress;
 import dev.localsocket.transport.EndpointOptions;
 import dev.localsocket.transport.ServerEndpoint;
@@ -943,14 +944,15 @@ public class LocalServer implements AutoCloseable {
 		}
 
 		@Override
+		public ConnectionSettings settings() {
+			return LocalServer.this.limits.settings(LocalServer.this.maxReceivedDescriptors);
+		}
+
+		@Override
 		public void accepted(Connection connection) {
 			ConnectionLimits limits = LocalServer.this.limits;
 			Rejection refusal = refusal(connection.peer(), limits);
-			connection.setTimeouts(limits.idleTimeout(), limits.writeTimeout(), limits.frameTimeout());
 			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName, this.peerLog);
-			socket.setReadBufferSize(limits.readBufferSize());
-			socket.setWriteBufferSize(limits.writeBufferSize());
-			socket.setMaxReceivedDescriptors(LocalServer.this.maxReceivedDescriptors);
 			socket.addListener(this.connectionCallbacks);
 			try {
 				LocalServer.this.connections.put(socket, this);

@@ -29,7 +29,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import dev.localsocket.account.PeerCredentials;
@@ -85,7 +84,7 @@ public final class LocalSocket implements AutoCloseable {
 
 	private final SocketCallbacks callbacks = new SocketCallbacks(this);
 
-	private final SocketSettings settings = new SocketSettings();
+	private final SocketSettings settings;
 
 	private final SocketAttributes attributes = new SocketAttributes();
 
@@ -128,6 +127,7 @@ public final class LocalSocket implements AutoCloseable {
 	public LocalSocket(EventLoops eventLoops) {
 		this.loop = eventLoops.group().next();
 		this.peerLog = clientLog;
+		this.settings = new SocketSettings();
 		this.session = SocketSession.none(this.callbacks);
 	}
 
@@ -137,8 +137,9 @@ public final class LocalSocket implements AutoCloseable {
 		this.peerLog = peerLog;
 		this.serverName = serverName;
 		this.fullServerName = fullServerName;
+		this.settings = new SocketSettings(connection.settings());
+		this.settings.follow(connection);
 		this.session = SocketSession.of(connection, this.callbacks);
-		this.settings.applyTo(connection);
 	}
 
 	/**
@@ -210,9 +211,17 @@ public final class LocalSocket implements AutoCloseable {
 	 * has accepted it
 	 */
 	public void connectToServer() {
-		SocketSession next = SocketSession.connecting(this.callbacks);
-		EventLoop clientLoop = configure("connect", State.CLOSING, (loop) -> begin(next, loop));
-		next.connect(address(), this.connectTimeout, clientLoop, this.settings);
+		SocketSession next;
+		this.lock.lock();
+		try {
+			EventLoop clientLoop = checkUnconnected("connect", State.CLOSING);
+			next = SocketSession.connecting(this.callbacks, clientLoop);
+			begin(next, clientLoop);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		next.connect(address(), this.connectTimeout, this.settings);
 	}
 
 	private void begin(SocketSession next, EventLoop clientLoop) {
@@ -242,7 +251,7 @@ public final class LocalSocket implements AutoCloseable {
 		this.lock.lock();
 		try {
 			EventLoop clientLoop = checkUnconnected("adopt a descriptor", State.UNCONNECTED);
-			adopt(AdoptedConnection.of(socketDescriptor, clientLoop), clientLoop);
+			adopt(AdoptedConnection.of(socketDescriptor, clientLoop, this.settings.values()), clientLoop);
 			return true;
 		}
 		catch (LocalSocketException ex) {
@@ -260,7 +269,7 @@ public final class LocalSocket implements AutoCloseable {
 		this.fullServerName = address.toString();
 		this.socketOptions = address.isAbstract() ? Set.of(SocketOption.ABSTRACT_NAMESPACE) : Set.of();
 		begin(SocketSession.of(adopted.connection(), this.callbacks), clientLoop);
-		this.settings.applyTo(adopted.connection());
+		this.settings.follow(adopted.connection());
 		start();
 	}
 
@@ -357,7 +366,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * accepted it
 	 */
 	public void setServerName(String name) {
-		configure("change its server", State.UNCONNECTED, (loop) -> setServer(name, this.socketOptions));
+		configure("change its server", () -> setServer(name, this.socketOptions));
 	}
 
 	/**
@@ -378,7 +387,7 @@ public final class LocalSocket implements AutoCloseable {
 	 */
 	public void setSocketOptions(SocketOption... options) {
 		Set<SocketOption> set = SocketOption.setOf(options);
-		configure("change its options", State.UNCONNECTED, (loop) -> setServer(this.serverName, set));
+		configure("change its options", () -> setServer(this.serverName, set));
 	}
 
 	private void setServer(String name, Set<SocketOption> options) {
@@ -408,12 +417,11 @@ public final class LocalSocket implements AutoCloseable {
 		this.connectTimeout = timeout;
 	}
 
-	private EventLoop configure(String what, State alsoAllowed, Consumer<EventLoop> change) {
+	private void configure(String what, Runnable change) {
 		this.lock.lock();
 		try {
-			EventLoop clientLoop = checkUnconnected(what, alsoAllowed);
-			change.accept(clientLoop);
-			return clientLoop;
+			checkUnconnected(what, State.UNCONNECTED);
+			change.run();
 		}
 		finally {
 			this.lock.unlock();
@@ -690,7 +698,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the limit, by default 0
 	 */
 	public int maxReceivedDescriptors() {
-		return this.settings.maxReceivedDescriptors();
+		return this.settings.values().maxReceivedDescriptors();
 	}
 
 	/**
@@ -825,7 +833,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the limit, or 0 for none
 	 */
 	public long readBufferSize() {
-		return this.settings.readBufferSize();
+		return this.settings.values().readBufferSize();
 	}
 
 	/**
@@ -843,7 +851,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the limit, or 0 for none
 	 */
 	public long writeBufferSize() {
-		return this.settings.writeBufferSize();
+		return this.settings.values().writeBufferSize();
 	}
 
 	/**
@@ -851,7 +859,7 @@ public final class LocalSocket implements AutoCloseable {
 	 * @return the duration, by default 30 seconds
 	 */
 	public Duration linger() {
-		return this.settings.linger();
+		return this.settings.values().linger();
 	}
 
 	/**

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
@@ -35,13 +35,18 @@ import dev.localsocket.transport.ConnectAttempt;
 import dev.localsocket.transport.ConnectAttempt.AddressSource;
 import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.ConnectionListener;
+import dev.localsocket.transport.ConnectionSettings;
 import dev.localsocket.transport.EventLoop;
+import dev.localsocket.transport.Lifecycle;
+import dev.localsocket.transport.Lifecycle.Step;
+import dev.localsocket.transport.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link LocalSocket} does from one attempt to connect to the end of the
- * connection that it brings. Its state only moves forward. Thread-safe; the callbacks are
- * told on the thread of the loop.
+ * connection that it brings. How far that is, only its {@link Lifecycle} says; all else
+ * here is what was learned on the way, and what the callbacks know. Thread-safe; the
+ * callbacks are told on the thread of the loop.
  */
 final class SocketSession {
 
@@ -49,19 +54,16 @@ final class SocketSession {
 
 	private final SocketCallbacks callbacks;
 
-	/** Whether there is an attempt to connect, and not a connection from the start. */
-	private final boolean connects;
+	private final Lifecycle lifecycle;
+
+	/** Where the attempt to connect is told of; null if there is none. */
+	private final @Nullable EventLoop loop;
 
 	/** For those who wait for the end of the attempt; it guards nothing. */
 	private final ConditionLock attemptLock = new ConditionLock();
 
-	private final AtomicBoolean closedHere = new AtomicBoolean();
-
 	/** The error for which this side closes, until the callbacks are told of it. */
 	private final AtomicReference<@Nullable Failure> untold = new AtomicReference<>();
-
-	/** Null for a session that was given its connection. */
-	private volatile @Nullable ConnectAttempt attempt;
 
 	/** Null until connected. */
 	private volatile @Nullable Connection connection;
@@ -75,56 +77,50 @@ final class SocketSession {
 
 	private volatile Failure failure = Failure.NONE;
 
-	private volatile boolean aborted;
-
+	/** Why the connection is over; null until that is told. */
 	private volatile @Nullable CloseReason closeReason;
-
-	/** Nothing more will be told, but of an error found in what had been received. */
-	private volatile boolean over;
 
 	private volatile long openedNanos;
 
 	private volatile long closedNanos;
 
-	/** Whether somebody has waited for the end. */
+	/** Whether somebody has waited for the end, which is news only once. */
 	private volatile boolean endNoticed;
 
-	/** Whether an error ended the connection. For the thread of the loop. */
+	/** What the callbacks know. For the thread of the loop. */
+	private Told told;
+
+	/**
+	 * Whether they know of an error that ended the connection. For the thread of the
+	 * loop.
+	 */
 	private boolean broken;
 
-	/** Whether an attempt's success was told. For the thread of the loop. */
-	private boolean connectedTold;
-
-	/** Whether {@link State#CLOSING} was told. For the thread of the loop. */
-	private boolean closingTold;
-
-	/** Whether the end was told. For the thread of the loop. */
-	private boolean endTold;
-
-	private SocketSession(SocketCallbacks callbacks, boolean connects) {
+	private SocketSession(SocketCallbacks callbacks, Lifecycle lifecycle, @Nullable EventLoop loop, Told told) {
 		this.callbacks = callbacks;
-		this.connects = connects;
+		this.lifecycle = lifecycle;
+		this.loop = loop;
+		this.told = told;
 	}
 
 	/** Returns what a socket has that never connected: a session that is over. */
 	static SocketSession none(SocketCallbacks callbacks) {
-		SocketSession session = new SocketSession(callbacks, false);
-		session.over = true;
-		return session;
+		return new SocketSession(callbacks, Lifecycle.ended(), null, Told.ENDED);
 	}
 
 	/**
-	 * Returns the session of a connection that is there; {@link #start()} must follow.
+	 * Returns the session of a connection that is there, of which nobody is told so;
+	 * {@link #start()} must follow.
 	 */
 	static SocketSession of(Connection connection, SocketCallbacks callbacks) {
-		SocketSession session = new SocketSession(callbacks, false);
+		SocketSession session = new SocketSession(callbacks, connection.lifecycle(), null, Told.CONNECTED);
 		session.open(connection);
 		return session;
 	}
 
-	/** Returns a session for which {@link #connect} must follow. */
-	static SocketSession connecting(SocketCallbacks callbacks) {
-		return new SocketSession(callbacks, true);
+	/** Returns a session on a loop for which {@link #connect} must follow. */
+	static SocketSession connecting(SocketCallbacks callbacks, EventLoop loop) {
+		return new SocketSession(callbacks, Lifecycle.connecting(), loop, Told.NOTHING);
 	}
 
 	private void open(Connection connection) {
@@ -140,12 +136,10 @@ final class SocketSession {
 		}
 	}
 
-	/** Begins to connect, without waiting for that. */
-	void connect(AddressSource address, Duration timeout, EventLoop loop, SocketSettings settings) {
-		this.attempt = ConnectAttempt.start(address, timeout, loop, new AttemptOutcome(loop, settings));
-		if (this.closedHere.get()) {
-			abandon();
-		}
+	/** Begins to connect, without waiting for that, unless this side has ended it. */
+	void connect(AddressSource address, Duration timeout, SocketSettings settings) {
+		EventLoop loop = Objects.requireNonNull(this.loop);
+		ConnectAttempt.start(address, timeout, loop, this.lifecycle, new AttemptOutcome(loop, settings));
 	}
 
 	/**
@@ -198,44 +192,64 @@ final class SocketSession {
 		}
 	}
 
-	private void tellEnd() {
-		if (!this.endTold) {
-			tellConnected();
-			tellClosing();
-			this.endTold = true;
-			this.callbacks.tellState(State.UNCONNECTED);
-			this.callbacks.tell(LocalSocketCallbacks::disconnected);
+	private void tellConnecting() {
+		if (advance(Told.CONNECTING)) {
+			this.callbacks.tellState(State.CONNECTING);
 		}
 	}
 
-	/** Of a connection that a server has accepted nobody is told so. */
 	private void tellConnected() {
-		if (this.connects && !this.connectedTold) {
-			this.connectedTold = true;
+		if (advance(Told.CONNECTED)) {
 			this.callbacks.tellState(State.CONNECTED);
 			this.callbacks.tell(LocalSocketCallbacks::connected);
 		}
 	}
 
 	private void tellClosing() {
-		if (!this.closingTold && !this.aborted) {
-			this.closingTold = true;
+		tellConnected();
+		if (!this.lifecycle.phase().isAborted() && advance(Told.CLOSING)) {
 			this.callbacks.tellState(State.CLOSING);
 		}
 	}
 
+	private void tellEnd() {
+		tellClosing();
+		if (advance(Told.ENDED)) {
+			this.callbacks.tellState(State.UNCONNECTED);
+			this.callbacks.tell(LocalSocketCallbacks::disconnected);
+		}
+	}
+
+	/** That there is no connection, and will be none. */
+	private void tellNotConnected() {
+		tellConnecting();
+		if (advance(Told.ENDED)) {
+			this.callbacks.tellState(State.UNCONNECTED);
+		}
+	}
+
+	/** Returns whether this is to be told, which is known then. */
+	private boolean advance(Told next) {
+		boolean news = this.told.compareTo(next) < 0;
+		if (news) {
+			this.told = next;
+		}
+		return news;
+	}
+
 	State state() {
+		return switch (this.lifecycle.phase()) {
+			case CONNECTING -> State.CONNECTING;
+			// The attempt has still to hand it over
+			case OPEN -> (this.connection != null) ? State.CONNECTED : State.CONNECTING;
+			case CLOSING -> hasQueued() ? State.CLOSING : State.UNCONNECTED;
+			case EVICTED, ABORTING, CLOSED, CLOSED_HERE, ABORTED, ENDED, ENDED_HERE, ABANDONED -> State.UNCONNECTED;
+		};
+	}
+
+	private boolean hasQueued() {
 		Connection current = this.connection;
-		if (this.aborted || this.closeReason != null || (current == null && this.over)) {
-			return State.UNCONNECTED;
-		}
-		if (current == null) {
-			return State.CONNECTING;
-		}
-		if (current.isOpen()) {
-			return State.CONNECTED;
-		}
-		return (current.queued() > 0) ? State.CLOSING : State.UNCONNECTED;
+		return current != null && current.queued() > 0;
 	}
 
 	/** Returns the connection, also when it is over, or null if there was none. */
@@ -267,27 +281,34 @@ final class SocketSession {
 	/** Returns why there is no connection, when the attempt has ended. */
 	IOException connectException() {
 		LocalSocketException cause = this.connectFailure;
-		return (cause != null) ? new LocalSocketException(cause.error(), String.valueOf(cause.getMessage()), cause)
-				: new SocketException("The attempt was abandoned");
+		if (cause == null || this.lifecycle.phase() == Phase.ABANDONED) {
+			return new SocketException("The attempt was abandoned");
+		}
+		return new LocalSocketException(cause.error(), String.valueOf(cause.getMessage()), cause);
 	}
 
 	@Nullable CloseReason closeReason() {
-		return this.closeReason;
+		return (this.connection != null) ? this.closeReason : notConnectedReason();
+	}
+
+	private @Nullable CloseReason notConnectedReason() {
+		Phase phase = this.lifecycle.phase();
+		if (phase == Phase.ABANDONED) {
+			return CloseReason.ABORTED;
+		}
+		return (phase.isTold() && this.connectFailure != null) ? CloseReason.ERROR : null;
 	}
 
 	boolean isClosedHere() {
-		return this.closedHere.get();
+		return this.lifecycle.phase().isEndedHere();
 	}
 
 	void disconnect() {
-		this.closedHere.set(true);
-		end();
+		end(Step.DISCONNECT);
 	}
 
 	void abort() {
-		this.aborted = true;
-		this.closedHere.set(true);
-		end();
+		end(Step.ABORT);
 	}
 
 	/**
@@ -295,45 +316,44 @@ final class SocketSession {
 	 * has already told of the end, this thread tells of the error.
 	 */
 	void disconnect(Failure failure) {
-		closeBecauseOf(failure, false);
+		endBecauseOf(failure, Step.DISCONNECT);
 	}
 
 	void abort(Failure failure) {
-		closeBecauseOf(failure, true);
+		endBecauseOf(failure, Step.ABORT_FIRST);
 	}
 
-	private void closeBecauseOf(Failure failure, boolean abort) {
-		if (this.closedHere.compareAndSet(false, true)) {
-			this.failure = failure;
-			this.untold.set(failure);
-			this.aborted = abort;
-			end();
-			if (this.over) {
-				tellUntold();
-			}
+	/** As soon as the step is taken, the loop may tell of the error. */
+	private void endBecauseOf(Failure failure, Step step) {
+		if (isClosedHere() || !this.untold.compareAndSet(null, failure)) {
+			return;
+		}
+		Phase before = this.lifecycle.take(step);
+		if (before.isEndedHere()) {
+			// Somebody was faster, so that this is no error any more
+			this.untold.compareAndSet(failure, null);
+			return;
+		}
+		this.failure = failure;
+		enact(before);
+		if (before.isTold() || before == Phase.CONNECTING) {
+			tellUntold();
 		}
 	}
 
-	/** If the connection is just coming, it is ended when it is there. */
-	private void end() {
+	private void end(Step step) {
+		enact(this.lifecycle.take(step));
+	}
+
+	/** If the connection is just being handed over, it is ended then. */
+	private void enact(Phase before) {
 		Connection current = this.connection;
-		if (current == null) {
-			abandon();
+		if (current != null) {
+			current.enact();
+			return;
 		}
-		else if (this.aborted) {
-			current.abort();
-		}
-		else {
-			current.disconnect();
-		}
-	}
-
-	private void abandon() {
-		ConnectAttempt current = this.attempt;
-		if (current != null && current.abandon()) {
-			this.closeReason = CloseReason.ABORTED;
-			this.over = true;
-			current.execute(() -> this.callbacks.tellState(State.UNCONNECTED));
+		if (before == Phase.CONNECTING && this.loop != null) {
+			this.loop.executeOrRun(this::tellNotConnected);
 		}
 		wakeWaiters();
 	}
@@ -341,9 +361,14 @@ final class SocketSession {
 	private void tellUntold() {
 		Failure failure = this.untold.getAndSet(null);
 		if (failure != null) {
-			this.broken = true;
-			this.callbacks.tellError(failure);
+			tellBroken(failure);
 		}
+	}
+
+	private void tellBroken(Failure failure) {
+		this.failure = failure;
+		this.broken = true;
+		this.callbacks.tellError(failure);
 	}
 
 	/** Takes over what the attempt brings, on its thread. */
@@ -360,31 +385,38 @@ final class SocketSession {
 
 		@Override
 		public void begun() {
-			this.loop.executeOrRun(() -> SocketSession.this.callbacks.tellState(State.CONNECTING));
+			this.loop.executeOrRun(SocketSession.this::tellConnecting);
+		}
+
+		@Override
+		public ConnectionSettings settings() {
+			return this.settings.values();
 		}
 
 		@Override
 		public void connected(Connection connection) {
-			this.settings.applyTo(connection);
+			this.settings.follow(connection);
 			open(connection);
 			wakeWaiters();
 			this.loop.execute(SocketSession.this::tellConnected);
 			start();
 			if (isClosedHere()) {
-				end();
+				connection.enact();
 			}
 		}
 
 		@Override
-		public void failed(LocalSocketException failure) {
+		public void failing(LocalSocketException failure) {
 			SocketSession.this.connectFailure = failure;
 			SocketSession.this.failure = Failure.of(failure);
-			SocketSession.this.closeReason = CloseReason.ERROR;
-			SocketSession.this.over = true;
+		}
+
+		@Override
+		public void failed(LocalSocketException failure) {
 			wakeWaiters();
 			this.loop.executeOrRun(() -> {
 				SocketSession.this.callbacks.tellError(Failure.of(failure));
-				SocketSession.this.callbacks.tellState(State.UNCONNECTED);
+				tellNotConnected();
 			});
 		}
 
@@ -428,8 +460,12 @@ final class SocketSession {
 				SocketSession.this.closedNanos = System.nanoTime();
 				SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : reason(cause);
 				tellEnd();
-				SocketSession.this.over = true;
 			}
+		}
+
+		/** Who has found an error meanwhile, in what had been received, left it here. */
+		@Override
+		public void ended() {
 			tellUntold();
 		}
 
@@ -446,10 +482,11 @@ final class SocketSession {
 		private void tellWhy(CloseCause cause, @Nullable IOException failure, long unsent) {
 			tellUntold();
 			if (failure != null) {
-				fail(Failure.of(failure));
+				tellBroken(Failure.of(failure));
 			}
 			else if (unsent > 0) {
-				fail(new Failure(unsentBecauseOf(cause), "The peer did not read the last %d bytes".formatted(unsent)));
+				tellBroken(new Failure(unsentBecauseOf(cause),
+						"The peer did not read the last %d bytes".formatted(unsent)));
 			}
 		}
 
@@ -459,18 +496,19 @@ final class SocketSession {
 					: SocketError.TIMEOUT;
 		}
 
-		private void fail(Failure failure) {
-			SocketSession.this.failure = failure;
-			SocketSession.this.broken = true;
-			SocketSession.this.callbacks.tellError(failure);
-		}
-
 		/** Of a connection that has given way, only errors are told. */
 		private void tell(BiConsumer<LocalSocketCallbacks, LocalSocket> call) {
-			if (!SocketSession.this.endTold) {
+			if (SocketSession.this.told != Told.ENDED) {
 				SocketSession.this.callbacks.tell(call);
 			}
 		}
+
+	}
+
+	/** What the callbacks have been told last. */
+	private enum Told {
+
+		NOTHING, CONNECTING, CONNECTED, CLOSING, ENDED
 
 	}
 

@@ -18,8 +18,10 @@ package dev.localsocket;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import dev.localsocket.transport.Connection;
+import dev.localsocket.transport.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,69 +30,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketSettings {
 
-	private long readBufferSize;
-
-	private long writeBufferSize;
-
-	private int maxReceivedDescriptors;
-
-	private Duration linger = Connection.DEFAULT_LINGER;
+	private ConnectionSettings values;
 
 	/** Each read looks at it. */
 	private volatile Duration readTimeout = Duration.ZERO;
 
 	private @Nullable Connection connection;
 
-	/** Passes all settings, and from now on each change, to a connection. */
-	synchronized void applyTo(Connection connection) {
-		this.connection = connection;
-		connection.setReadBufferSize(this.readBufferSize);
-		connection.setWriteBufferSize(this.writeBufferSize);
-		connection.setMaxReceivedDescriptors(this.maxReceivedDescriptors);
-		connection.setLinger(this.linger);
+	SocketSettings() {
+		this(ConnectionSettings.DEFAULT);
 	}
 
-	synchronized long readBufferSize() {
-		return this.readBufferSize;
+	SocketSettings(ConnectionSettings values) {
+		this.values = values;
+	}
+
+	synchronized ConnectionSettings values() {
+		return this.values;
+	}
+
+	/**
+	 * Passes on each change, from now on, to a connection, and what has changed since it
+	 * was made.
+	 */
+	synchronized void follow(Connection connection) {
+		this.connection = connection;
+		if (this.values != connection.settings()) {
+			connection.setReadBufferSize(this.values.readBufferSize());
+			connection.setWriteBufferSize(this.values.writeBufferSize());
+			connection.setMaxReceivedDescriptors(this.values.maxReceivedDescriptors());
+			connection.setLinger(this.values.linger());
+		}
 	}
 
 	synchronized void setReadBufferSize(long bytes) {
-		this.readBufferSize = checkSize(bytes);
-		if (this.connection != null) {
-			this.connection.setReadBufferSize(bytes);
-		}
-	}
-
-	synchronized long writeBufferSize() {
-		return this.writeBufferSize;
+		change(this.values.withReadBufferSize(bytes), (connection) -> connection.setReadBufferSize(bytes));
 	}
 
 	synchronized void setWriteBufferSize(long bytes) {
-		this.writeBufferSize = checkSize(bytes);
-		if (this.connection != null) {
-			this.connection.setWriteBufferSize(bytes);
-		}
-	}
-
-	synchronized int maxReceivedDescriptors() {
-		return this.maxReceivedDescriptors;
+		change(this.values.withWriteBufferSize(bytes), (connection) -> connection.setWriteBufferSize(bytes));
 	}
 
 	synchronized void setMaxReceivedDescriptors(int max) {
-		this.maxReceivedDescriptors = checkDescriptors(max);
-		if (this.connection != null) {
-			this.connection.setMaxReceivedDescriptors(max);
-		}
-	}
-
-	synchronized Duration linger() {
-		return this.linger;
+		change(this.values.withMaxReceivedDescriptors(checkDescriptors(max)),
+				(connection) -> connection.setMaxReceivedDescriptors(max));
 	}
 
 	synchronized void setLinger(Duration linger) {
-		this.linger = checkNotNegative("linger time", linger);
+		change(this.values.withLinger(linger), (connection) -> connection.setLinger(linger));
+	}
+
+	private void change(ConnectionSettings changed, Consumer<Connection> change) {
+		this.values = changed;
 		if (this.connection != null) {
-			this.connection.setLinger(linger);
+			change.accept(this.connection);
 		}
 	}
 
@@ -99,14 +92,10 @@ final class SocketSettings {
 	}
 
 	void setReadTimeout(Duration timeout) {
-		this.readTimeout = checkNotNegative("read timeout", timeout);
-	}
-
-	static long checkSize(long bytes) {
-		if (bytes < 0) {
-			throw new IllegalArgumentException("A buffer size must be positive, or 0 for no limit, not " + bytes);
+		if (timeout.isNegative()) {
+			throw new IllegalArgumentException("The read timeout must not be negative, but is %s".formatted(timeout));
 		}
-		return bytes;
+		this.readTimeout = timeout;
 	}
 
 	static int checkDescriptors(int max) {
@@ -122,13 +111,6 @@ final class SocketSettings {
 		catch (IOException ex) {
 			throw new UnsupportedOperationException(ex.getMessage(), ex);
 		}
-	}
-
-	private static Duration checkNotNegative(String what, Duration duration) {
-		if (duration.isNegative()) {
-			throw new IllegalArgumentException("The %s must not be negative, but is %s".formatted(what, duration));
-		}
-		return duration;
 	}
 
 }

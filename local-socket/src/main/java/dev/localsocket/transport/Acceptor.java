@@ -239,7 +239,8 @@ public final class Acceptor {
 
 	private Connection connection(StreamSocket socket) throws IOException {
 		try {
-			return new Connection(socket, this.loops.acquireNext(), this.budget);
+			return new Connection(socket, this.loops.acquireNext(), this.budget, this.callbacks.settings(),
+					Lifecycle.open());
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			Closing.after(ex, socket);
@@ -356,6 +357,12 @@ public final class Acceptor {
 		 * @return whether a connection is wanted
 		 */
 		boolean wantsConnection();
+
+		/**
+		 * Returns what the next connection is to begin with.
+		 * @return the settings
+		 */
+		ConnectionSettings settings();
 
 		/**
 		 * A connection was accepted.

@@ -41,16 +41,18 @@ public record AdoptedConnection(Connection connection, EndpointAddress address) 
 	 * fails, it is left as it is.
 	 * @param descriptor the number of the descriptor
 	 * @param loop will serve the connection
+	 * @param settings what the connection begins with
 	 * @return the connection
 	 * @throws LocalSocketException {@link SocketError#INVALID_DESCRIPTOR} if it is no
 	 * connected local stream socket
 	 */
-	public static AdoptedConnection of(int descriptor, EventLoop loop) throws LocalSocketException {
+	public static AdoptedConnection of(int descriptor, EventLoop loop, ConnectionSettings settings)
+			throws LocalSocketException {
 		try {
 			NativeLibrary.check();
 			check(descriptor);
 			loop.acquire();
-			return take(descriptor, loop);
+			return take(descriptor, loop, settings);
 		}
 		catch (IOException ex) {
 			throw Failures.of(ex, "Could not adopt the descriptor " + descriptor);
@@ -93,7 +95,8 @@ public record AdoptedConnection(Connection connection, EndpointAddress address) 
 		}
 	}
 
-	private static AdoptedConnection take(int descriptor, EventLoop loop) throws IOException {
+	private static AdoptedConnection take(int descriptor, EventLoop loop, ConnectionSettings settings)
+			throws IOException {
 		JunixSocket socket;
 		EndpointAddress address;
 		try {
@@ -106,7 +109,8 @@ public record AdoptedConnection(Connection connection, EndpointAddress address) 
 			loop.release();
 			throw ex;
 		}
-		return new AdoptedConnection(new Connection(socket, loop), address);
+		return new AdoptedConnection(new Connection(socket, loop, BufferBudget.NONE, settings, Lifecycle.open()),
+				address);
 	}
 
 	/** The channel itself leaves a descriptor open that it has not opened. */

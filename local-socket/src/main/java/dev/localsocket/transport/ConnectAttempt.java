@@ -18,16 +18,17 @@ package dev.localsocket.transport;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
+import dev.localsocket.transport.Lifecycle.Step;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * An attempt to connect to a server, made by a short-lived thread of its own.
- * Thread-safe: whoever settles the attempt first, the thread or the one who abandons it,
- * decides what becomes of it. It holds a lease of the loop until it has told.
+ * Thread-safe: whoever moves the {@link Lifecycle} on first, the thread or the one who
+ * wants no connection any more, decides what becomes of it. It holds a lease of the loop
+ * until it has told.
  */
 public final class ConnectAttempt {
 
@@ -37,31 +38,37 @@ public final class ConnectAttempt {
 
 	private final Outcome outcome;
 
-	private final AtomicBoolean settled = new AtomicBoolean();
+	private final Lifecycle lifecycle;
 
-	private ConnectAttempt(Duration timeout, EventLoop loop, Outcome outcome) {
+	private ConnectAttempt(Duration timeout, EventLoop loop, Lifecycle lifecycle, Outcome outcome) {
 		this.timeout = timeout;
 		this.loop = loop;
+		this.lifecycle = lifecycle;
 		this.outcome = outcome;
 	}
 
 	/**
-	 * Begins to connect. Does not block.
+	 * Begins to connect. Does not block. When the lifecycle moves on, no connection is
+	 * wanted any more: the thread ends within a second, and closes what it gets.
 	 * @param address finds the address of the server
 	 * @param timeout how long to wait while the server's backlog is full, positive
 	 * @param loop will serve the connection
+	 * @param lifecycle that of the connection
 	 * @param outcome is told what comes of it, on the thread of the attempt, or on the
 	 * calling thread if there are not even the means to try
-	 * @return the attempt
 	 */
-	public static ConnectAttempt start(AddressSource address, Duration timeout, EventLoop loop, Outcome outcome) {
-		ConnectAttempt attempt = new ConnectAttempt(timeout, loop, outcome);
+	public static void start(AddressSource address, Duration timeout, EventLoop loop, Lifecycle lifecycle,
+			Outcome outcome) {
+		ConnectAttempt attempt = new ConnectAttempt(timeout, loop, lifecycle, outcome);
+		if (!attempt.isWanted()) {
+			return;
+		}
 		try {
 			loop.acquire();
 		}
 		catch (IOException ex) {
-			outcome.failed(Failures.of(ex, "Could not start an event loop"));
-			return attempt;
+			attempt.fail(Failures.of(ex, "Could not start an event loop"));
+			return;
 		}
 		outcome.begun();
 		try {
@@ -72,12 +79,11 @@ public final class ConnectAttempt {
 					"No thread can be started: " + ex.getMessage(), ex));
 			loop.release();
 		}
-		return attempt;
 	}
 
 	private void run(AddressSource address) {
 		try {
-			connected(connection(Connector.connect(address.get(), this.timeout, () -> !this.settled.get())));
+			connected(connection(Connector.connect(address.get(), this.timeout, this::isWanted)));
 		}
 		catch (IOException ex) {
 			fail(Failures.of(ex, "Could not connect"));
@@ -90,11 +96,16 @@ public final class ConnectAttempt {
 		}
 	}
 
+	private boolean isWanted() {
+		return this.lifecycle.phase() == Phase.CONNECTING;
+	}
+
 	private Connection connection(AFUNIXSocketChannel channel) throws IOException {
 		try {
 			channel.configureBlocking(false);
 			this.loop.acquire();
-			return new Connection(new JunixSocket(channel), this.loop);
+			return new Connection(new JunixSocket(channel), this.loop, BufferBudget.NONE, this.outcome.settings(),
+					this.lifecycle);
 		}
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, channel);
@@ -103,37 +114,21 @@ public final class ConnectAttempt {
 	}
 
 	private void connected(Connection connection) {
-		if (abandon()) {
+		if (this.lifecycle.take(Step.CONNECT) == Phase.CONNECTING) {
 			this.outcome.connected(connection);
 		}
 		else {
-			connection.abort();
-			connection.start(new ConnectionListener() {
-			});
+			connection.discard();
 		}
-	}
-
-	/**
-	 * Runs a task on the thread of the loop, later, or on this thread if that has ended.
-	 * @param task the task; must not block
-	 */
-	public void execute(Runnable task) {
-		this.loop.executeOrRun(task);
 	}
 
 	private void fail(LocalSocketException failure) {
-		if (abandon()) {
+		if (isWanted()) {
+			this.outcome.failing(failure);
+		}
+		if (this.lifecycle.take(Step.FAIL) == Phase.CONNECTING) {
 			this.outcome.failed(failure);
 		}
-	}
-
-	/**
-	 * Settles the attempt: no connection is wanted any more. The thread ends within a
-	 * second, and closes what it gets.
-	 * @return whether that was in time: if so, nothing will be told
-	 */
-	public boolean abandon() {
-		return this.settled.compareAndSet(false, true);
 	}
 
 	/** Finds the address of a server. */
@@ -149,7 +144,10 @@ public final class ConnectAttempt {
 
 	}
 
-	/** What comes of an attempt: one of the last two methods is called, once. */
+	/**
+	 * What comes of an attempt: one of the last two methods is called, once, unless no
+	 * connection is wanted any more.
+	 */
 	public interface Outcome {
 
 		/** The attempt has begun. Called by who begins it, before all else. */
@@ -157,10 +155,23 @@ public final class ConnectAttempt {
 		}
 
 		/**
+		 * Returns what the connection is to begin with.
+		 * @return the settings
+		 */
+		ConnectionSettings settings();
+
+		/**
 		 * The attempt has succeeded.
 		 * @param connection the connection, which must be started, be it to end
 		 */
 		void connected(Connection connection);
+
+		/**
+		 * The attempt is about to fail, unless somebody is faster who wants no
+		 * connection: what will be asked for then is to be known before.
+		 * @param failure why
+		 */
+		void failing(LocalSocketException failure);
 
 		/**
 		 * The attempt has failed. The thread of the loop runs tasks that it adds.

@@ -23,11 +23,9 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -35,6 +33,7 @@ import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.SafeLogger;
+import dev.localsocket.transport.Lifecycle.Step;
 import dev.localsocket.transport.Poller.Registration;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +43,13 @@ import org.jspecify.annotations.Nullable;
  * Every system call on the socket but one is made by the thread of one {@link EventLoop}.
  * The one is to send, which any thread may do under the lock of the output: closing
  * begins with ending the output under that lock, so that no descriptor is used after it
- * was closed. Otherwise threads only touch the two buffers and ask the loop to act. The
- * phase moves forward only: open, closing, aborting, closed.
+ * was closed. Otherwise threads only touch the two buffers and ask the loop to act. How
+ * far it has come is said by its {@link Lifecycle}, and by nothing else.
  * <p>
  * To start, to abort and to close takes no memory, and whatever goes wrong on the loop
  * closes the connection.
  */
 public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
-
-	/** How long output may take to leave after the connection was asked to end. */
-	public static final Duration DEFAULT_LINGER = Duration.ofSeconds(30);
 
 	/** Bounds one turn, so that a fast peer does not stop the loop. */
 	private static final int MAX_WRITES_PER_TURN = 16;
@@ -87,7 +83,9 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 
 	private final PeerCredentials peer;
 
-	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+	private final Lifecycle lifecycle;
+
+	private final ConnectionSettings settings;
 
 	private final BufferBudget budget;
 
@@ -106,7 +104,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 
 	private volatile boolean reset;
 
-	private volatile Duration linger = DEFAULT_LINGER;
+	private volatile Duration linger;
 
 	/** Tells whether work for the peer is in progress. */
 	private volatile BooleanSupplier working = () -> false;
@@ -116,9 +114,6 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 
 	/** Why it was aborted, if it had to make room. */
 	private volatile @Nullable LocalSocketException evicted;
-
-	/** Whether the listener has been told of the end. */
-	private volatile boolean told;
 
 	private volatile ConnectionListener starting = NOT_STARTED;
 
@@ -146,47 +141,45 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 
 	private boolean outputShutDown;
 
-	private boolean ending;
-
-	private boolean lingering;
+	private Farewell farewell = Farewell.NONE;
 
 	private long unsent;
 
 	/**
-	 * Creates a connection, not yet started.
-	 * @param socket the socket
-	 * @param loop the loop, of which the connection takes over a lease
-	 * @throws IOException if the peer cannot be identified; the lease is released then
-	 */
-	Connection(StreamSocket socket, EventLoop loop) throws IOException {
-		this(socket, loop, BufferBudget.NONE);
-	}
-
-	/**
-	 * Creates a connection that counts against a budget, not yet started.
+	 * Creates a connection, not yet started. Until then it has no task for the loop.
 	 * @param socket the socket
 	 * @param loop the loop, of which the connection takes over a lease
 	 * @param budget what all connections may buffer together
+	 * @param settings what it begins with
+	 * @param lifecycle its life, which others may move on
 	 * @throws IOException if the peer cannot be identified; the lease is released then
 	 */
-	Connection(StreamSocket socket, EventLoop loop, BufferBudget budget) throws IOException {
-		this(socket, loop, budget, OutputBuffer::new);
+	Connection(StreamSocket socket, EventLoop loop, BufferBudget budget, ConnectionSettings settings,
+			Lifecycle lifecycle) throws IOException {
+		this(socket, loop, budget, settings, lifecycle, OutputBuffer::new);
 	}
 
 	/**
 	 * A test may look over the shoulder of the loop, with an output buffer of its own.
 	 */
-	Connection(StreamSocket socket, EventLoop loop, BufferBudget budget,
-			BiFunction<StreamSocket, Runnable, OutputBuffer> outputs) throws IOException {
+	Connection(StreamSocket socket, EventLoop loop, BufferBudget budget, ConnectionSettings settings,
+			Lifecycle lifecycle, BiFunction<StreamSocket, Runnable, OutputBuffer> outputs) throws IOException {
 		this.socket = socket;
 		this.loop = loop;
 		this.budget = budget;
+		this.settings = settings;
+		this.lifecycle = lifecycle;
 		try {
 			this.holdings = new BufferHoldings(budget::add);
 			this.kept = account();
 			this.outgoing = outputs.apply(socket, () -> onLoop(this::flush));
 			this.received.countIn(account());
 			this.outgoing.countIn(account());
+			this.received.setLimit(settings.readBufferSize());
+			this.outgoing.setLimit(settings.writeBufferSize());
+			socket.receivedDescriptors().setMax(settings.maxReceivedDescriptors());
+			this.linger = ConnectionTimeouts.bounded(settings.linger());
+			this.timeouts = ConnectionTimeouts.of(settings);
 			this.peer = socket.peer();
 		}
 		catch (IOException | RuntimeException | Error ex) {
@@ -215,6 +208,12 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			this.starting = NOBODY;
 		}
 		abort();
+	}
+
+	/** Closes what nobody has got to know, instead of starting it. */
+	void discard() {
+		Closing.quietly(this.socket);
+		this.loop.release();
 	}
 
 	/** After all that the loop has been asked for before, unless there is no memory. */
@@ -297,19 +296,27 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	}
 
 	/**
-	 * Tells whether neither side has ended the connection.
-	 * @return whether it is open
+	 * Returns how far it has come. Who moves it on has to {@link #enact()} that.
+	 * @return its life
 	 */
-	public boolean isOpen() {
-		return this.phase.get() == Phase.OPEN;
+	public Lifecycle lifecycle() {
+		return this.lifecycle;
 	}
 
 	/**
-	 * Tells whether the connection is over and its descriptor closed or about to be.
-	 * @return whether it is closed
+	 * Returns what it has begun with.
+	 * @return the settings
 	 */
-	public boolean isClosed() {
-		return this.phase.get() == Phase.CLOSED;
+	public ConnectionSettings settings() {
+		return this.settings;
+	}
+
+	private boolean isOpen() {
+		return this.lifecycle.phase() == Phase.OPEN;
+	}
+
+	private boolean isClosed() {
+		return this.lifecycle.phase().isOver();
 	}
 
 	/**
@@ -542,7 +549,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
 	public boolean awaitClosed(Duration timeout) throws InterruptedIOException {
-		return this.outgoing.await(() -> this.told, timeout);
+		return this.outgoing.await(() -> this.lifecycle.phase().isTold(), timeout);
 	}
 
 	/**
@@ -570,29 +577,13 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	}
 
 	/**
-	 * Closes the connection when nothing moves.
-	 * @param idle how long there may be no traffic, or zero for no limit
-	 * @param write how long the peer may take nothing of what is to be sent, or zero for
-	 * no limit
-	 * @param frame how long the peer may take for the rest of a message, or zero for no
-	 * limit
-	 */
-	public void setTimeouts(Duration idle, Duration write, Duration frame) {
-		changeTimeouts((current) -> new ConnectionTimeouts(idle, write, frame));
-	}
-
-	/**
 	 * Waits no longer than some time for a peer that takes nothing of what is to be sent.
 	 * @param longest the time, from now on
 	 */
 	public void shortenWriteTimeout(Duration longest) {
-		changeTimeouts((current) -> ConnectionTimeouts.shortened(current, longest));
-	}
-
-	private void changeTimeouts(Function<@Nullable ConnectionTimeouts, ConnectionTimeouts> change) {
 		onLoop(() -> {
 			if (!isClosed()) {
-				this.timeouts = change.apply(this.timeouts);
+				this.timeouts = ConnectionTimeouts.shortened(this.timeouts, longest);
 				this.loop.deadlines().watch(this);
 			}
 		});
@@ -658,7 +649,8 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 				"All connections together buffer more than %d bytes, and the peer of this one has not moved for %d ms"
 					.formatted(max, still.toMillis()));
 		this.inputShutDown = true;
-		abort();
+		this.lifecycle.take(Step.EVICT);
+		enact();
 		this.holdings.abandon();
 	}
 
@@ -758,22 +750,35 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	 * received and not read is dropped, also if the connection is over already.
 	 */
 	public void disconnect() {
-		boolean begun = this.phase.compareAndSet(Phase.OPEN, Phase.CLOSING);
-		closeDescriptors();
-		this.received.close();
-		if (begun) {
-			this.outgoing.end();
-			onLoop(this::flush);
-		}
+		this.lifecycle.take(Step.DISCONNECT);
+		enact();
 	}
 
 	/** Closes, and drops what is queued. */
 	public void abort() {
-		this.phase.updateAndGet((current) -> (current != Phase.CLOSED) ? Phase.ABORTING : current);
+		this.lifecycle.take(Step.ABORT);
+		enact();
+	}
+
+	/**
+	 * Does what follows from the {@linkplain Lifecycle#phase() phase}, if somebody has
+	 * moved that on: drops what was received and not read, and what is queued or, while
+	 * it is {@link Phase#CLOSING}, lets nothing be added to it.
+	 */
+	public void enact() {
+		Phase phase = this.lifecycle.phase();
+		if (phase == Phase.OPEN) {
+			return;
+		}
 		try {
 			closeDescriptors();
 			this.received.close();
-			this.outgoing.abort();
+			if (phase == Phase.CLOSING) {
+				this.outgoing.end();
+			}
+			else {
+				this.outgoing.abort();
+			}
 		}
 		finally {
 			callForAttention();
@@ -925,7 +930,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			// In this order, because nothing is added after the end
 			boolean ended = this.outgoing.isEnded();
 			boolean sent = this.outgoing.size() == 0;
-			if (this.phase.get() == Phase.ABORTING) {
+			if (isToBeDropped()) {
 				close((this.evicted != null) ? CloseCause.FAILURE : CloseCause.ABORT, this.evicted);
 			}
 			else if (this.hungUp && this.received.isEnded()) {
@@ -947,6 +952,11 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		catch (RuntimeException | Error ex) {
 			broke(ex);
 		}
+	}
+
+	private boolean isToBeDropped() {
+		Phase phase = this.lifecycle.phase();
+		return phase == Phase.ABORTING || phase == Phase.EVICTED;
 	}
 
 	/**
@@ -974,8 +984,8 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	}
 
 	private void announceEnd() {
-		if (!isOpen() && !this.ending) {
-			this.ending = true;
+		if (!isOpen() && this.farewell == Farewell.NONE) {
+			this.farewell = Farewell.ANNOUNCED;
 			this.listener.ending();
 		}
 	}
@@ -988,8 +998,8 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	}
 
 	private void linger() {
-		if (!isOpen() && !this.lingering) {
-			this.lingering = true;
+		if (this.farewell == Farewell.ANNOUNCED) {
+			this.farewell = Farewell.LINGERING;
 			this.loop.schedule(this.linger, () -> close(CloseCause.ABORT, null));
 		}
 	}
@@ -1027,7 +1037,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	}
 
 	private void close(CloseCause cause, @Nullable IOException failure) {
-		if (this.phase.getAndSet(Phase.CLOSED) == Phase.CLOSED) {
+		if (this.lifecycle.take(Step.CLOSE).isOver()) {
 			return;
 		}
 		for (CloseStep step : CLOSE_STEPS) {
@@ -1052,7 +1062,9 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			case LEAVE_BUDGET -> leaveBudget();
 			case RELEASE_LOOP -> this.loop.release();
 			case TELL -> this.listener.closed(cause, failure, this.unsent);
-			case WAKE_WAITERS -> wakeWaiters();
+			case END -> this.lifecycle.take(Step.TELL);
+			case WAKE_WAITERS -> this.outgoing.wakeWaiters();
+			case TELL_LAST -> this.listener.ended();
 		}
 	}
 
@@ -1080,11 +1092,6 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		this.holdings.close();
 	}
 
-	private void wakeWaiters() {
-		this.told = true;
-		this.outgoing.wakeWaiters();
-	}
-
 	/**
 	 * Closing with unread input would be a reset for the peer, not an orderly end, so
 	 * first it is kept from sending more.
@@ -1101,16 +1108,18 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		}
 	}
 
-	private enum Phase {
+	/** What the loop has done since this side has asked for the end. */
+	private enum Farewell {
 
-		OPEN, CLOSING, ABORTING, CLOSED
+		NONE, ANNOUNCED, LINGERING
 
 	}
 
 	/** What is to be done at the end, each whatever becomes of the others. */
 	private enum CloseStep {
 
-		LEAVE_LOOP, DROP_INPUT, DROP_OUTPUT, CLOSE_SOCKET, END_INPUT, LEAVE_BUDGET, RELEASE_LOOP, TELL, WAKE_WAITERS
+		LEAVE_LOOP, DROP_INPUT, DROP_OUTPUT, CLOSE_SOCKET, END_INPUT, LEAVE_BUDGET, RELEASE_LOOP, TELL, END,
+		WAKE_WAITERS, TELL_LAST
 
 	}
 

@@ -54,12 +54,16 @@ public interface ConnectionListener {
 	}
 
 	/**
-	 * The connection is over; the last call.
+	 * The connection is over.
 	 * @param cause why
 	 * @param failure what broke it, or null
 	 * @param unsent how many bytes were queued and will not be sent
 	 */
 	default void closed(CloseCause cause, @Nullable IOException failure, long unsent) {
+	}
+
+	/** All have been told of the end; the last call. */
+	default void ended() {
 	}
 
 }

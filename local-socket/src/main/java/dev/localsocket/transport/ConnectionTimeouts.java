@@ -55,6 +55,19 @@ final class ConnectionTimeouts {
 	}
 
 	/**
+	 * Returns timeouts that begin to measure now.
+	 * @param settings the settings
+	 * @return the timeouts, or null if there is no limit
+	 */
+	static @Nullable ConnectionTimeouts of(ConnectionSettings settings) {
+		boolean limited = !settings.idleTimeout().isZero() || !settings.writeTimeout().isZero()
+				|| !settings.frameTimeout().isZero();
+		return limited
+				? new ConnectionTimeouts(settings.idleTimeout(), settings.writeTimeout(), settings.frameTimeout())
+				: null;
+	}
+
+	/**
 	 * Returns timeouts that begin to measure now, of which that for writing is not longer
 	 * than some time.
 	 * @param current the timeouts until now, or null if there are none

@@ -120,6 +120,11 @@ class AcceptorTests {
 		}
 
 		@Override
+		public ConnectionSettings settings() {
+			return ConnectionSettings.DEFAULT;
+		}
+
+		@Override
 		public void accepted(Connection connection) {
 			this.count.incrementAndGet();
 			connection.abort();

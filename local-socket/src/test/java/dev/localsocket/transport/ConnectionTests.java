@@ -144,10 +144,10 @@ class ConnectionTests {
 		AFUNIXSocketChannel channel = this.server.accept();
 		channel.configureBlocking(false);
 		this.loop.acquire();
-		Connection connection = new Connection(new JunixSocket(channel), this.loop, budget);
+		Connection connection = new Connection(new JunixSocket(channel), this.loop, budget, ConnectionSettings.DEFAULT
+			.withTimeouts(Duration.ofMillis(idle), Duration.ZERO, Duration.ofMillis(frame)), Lifecycle.open());
 		connection.setIncompleteSince(() -> (connection.totalRead() == 0) ? 1 : 0);
 		budget.add(20_000);
-		connection.setTimeouts(Duration.ofMillis(idle), Duration.ZERO, Duration.ofMillis(frame));
 		connection.start(new Recorder());
 		peer.write(ByteBuffer.allocate(10));
 		assertThat(connection.awaitClosed(Duration.ofMillis(500))).isFalse();
@@ -160,10 +160,10 @@ class ConnectionTests {
 	@Test
 	void connectionThatFindsNoMemoryKeepsNoLoopAlive() throws Exception {
 		this.loop.acquire();
-		assertThatExceptionOfType(OutOfMemoryError.class)
-			.isThrownBy(() -> new Connection(new FakeSocket(), this.loop, BufferBudget.NONE, (socket, flush) -> {
-				throw new OutOfMemoryError("Thrown by a test");
-			}));
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> new Connection(new FakeSocket(), this.loop,
+				BufferBudget.NONE, ConnectionSettings.DEFAULT, Lifecycle.open(), (socket, flush) -> {
+					throw new OutOfMemoryError("Thrown by a test");
+				}));
 		SocketSandbox.eventually().until(() -> ProcessState.threads("local-socket-test").isEmpty());
 	}
 
@@ -179,7 +179,7 @@ class ConnectionTests {
 		channel.configureBlocking(false);
 		this.loop.acquire();
 		Connection connection = new Connection(new LateSocket(new JunixSocket(channel)), this.loop, BufferBudget.NONE,
-				outputs);
+				ConnectionSettings.DEFAULT, Lifecycle.open(), outputs);
 		connection.start(listener);
 		onLoop(() -> {
 		});
