@@ -29,7 +29,6 @@ import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
-import dev.localsocket.transport.CloseCause;
 import dev.localsocket.transport.ConditionLock;
 import dev.localsocket.transport.ConnectAttempt;
 import dev.localsocket.transport.ConnectAttempt.AddressSource;
@@ -452,13 +451,13 @@ final class SocketSession {
 		}
 
 		@Override
-		public void closed(CloseCause cause, @Nullable IOException failure, long unsent) {
+		public void closed(CloseReason reason, @Nullable IOException failure, long unsent) {
 			try {
-				tellWhy(cause, failure, unsent);
+				tellWhy(reason, failure, unsent);
 			}
 			finally {
 				SocketSession.this.closedNanos = System.nanoTime();
-				SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : reason(cause);
+				SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : reason;
 				tellEnd();
 			}
 		}
@@ -469,30 +468,20 @@ final class SocketSession {
 			tellUntold();
 		}
 
-		private static CloseReason reason(CloseCause cause) {
-			return switch (cause) {
-				case PEER -> CloseReason.PEER_CLOSED;
-				case LOCAL -> CloseReason.DISCONNECTED;
-				case ABORT -> CloseReason.ABORTED;
-				case IDLE -> CloseReason.IDLE_TIMEOUT;
-				case FAILURE -> CloseReason.ERROR;
-			};
-		}
-
-		private void tellWhy(CloseCause cause, @Nullable IOException failure, long unsent) {
+		private void tellWhy(CloseReason reason, @Nullable IOException failure, long unsent) {
 			tellUntold();
 			if (failure != null) {
 				tellBroken(Failure.of(failure));
 			}
 			else if (unsent > 0) {
-				tellBroken(new Failure(unsentBecauseOf(cause),
+				tellBroken(new Failure(unsentBecauseOf(reason),
 						"The peer did not read the last %d bytes".formatted(unsent)));
 			}
 		}
 
 		/** A disconnect waits for the peer to read, so it ends early when that cannot. */
-		private static SocketError unsentBecauseOf(CloseCause cause) {
-			return (cause == CloseCause.PEER || cause == CloseCause.LOCAL) ? SocketError.PEER_CLOSED
+		private static SocketError unsentBecauseOf(CloseReason reason) {
+			return (reason == CloseReason.PEER_CLOSED || reason == CloseReason.DISCONNECTED) ? SocketError.PEER_CLOSED
 					: SocketError.TIMEOUT;
 		}
 

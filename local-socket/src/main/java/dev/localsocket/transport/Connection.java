@@ -29,6 +29,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import dev.localsocket.error.CloseReason;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
@@ -692,17 +693,17 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		// The peer is not to blame for half a message
 		this.inputShutDown = true;
 		if (current.nanosLeftToWrite(this.sendingWaits, this.outgoing.lastSent()) <= 0) {
-			close(CloseCause.FAILURE, new LocalSocketException(SocketError.TIMEOUT,
+			close(CloseReason.ERROR, new LocalSocketException(SocketError.TIMEOUT,
 					"The peer has not read for %d ms".formatted(current.write().toMillis())));
 		}
 		else if (current.nanosLeftForFrame(unfinishedSince()) <= 0) {
-			close(CloseCause.FAILURE,
+			close(CloseReason.ERROR,
 					new LocalSocketException(SocketError.TIMEOUT,
 							"The peer has begun a message and not sent the rest of it for %d ms"
 								.formatted(current.frame().toMillis())));
 		}
 		else {
-			close(CloseCause.IDLE, null);
+			close(CloseReason.IDLE_TIMEOUT, null);
 		}
 	}
 
@@ -797,7 +798,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			settle();
 		}
 		catch (IOException ex) {
-			close(CloseCause.FAILURE, ex);
+			close(CloseReason.ERROR, ex);
 		}
 		catch (RuntimeException | Error ex) {
 			// Bytes that the kernel has given may be lost: nothing may follow the gap
@@ -813,7 +814,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		catch (RuntimeException | Error ex) {
 			// Then without words
 		}
-		close(CloseCause.FAILURE, failure);
+		close(CloseReason.ERROR, failure);
 	}
 
 	/** One system call at most. */
@@ -884,7 +885,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			settle();
 		}
 		catch (LocalSocketException ex) {
-			close(CloseCause.FAILURE, ex);
+			close(CloseReason.ERROR, ex);
 		}
 		catch (IOException ex) {
 			// The peer reads no more, but what it has sent is still to be read
@@ -931,13 +932,13 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			boolean ended = this.outgoing.isEnded();
 			boolean sent = this.outgoing.size() == 0;
 			if (isToBeDropped()) {
-				close((this.evicted != null) ? CloseCause.FAILURE : CloseCause.ABORT, this.evicted);
+				close((this.evicted != null) ? CloseReason.ERROR : CloseReason.ABORTED, this.evicted);
 			}
 			else if (this.hungUp && this.received.isEnded()) {
-				close(CloseCause.PEER, null);
+				close(CloseReason.PEER_CLOSED, null);
 			}
 			else if (ended && sent && !isOpen()) {
-				close(CloseCause.LOCAL, null);
+				close(CloseReason.DISCONNECTED, null);
 			}
 			else {
 				shutDownOutput(ended && sent);
@@ -947,7 +948,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			}
 		}
 		catch (IOException ex) {
-			close(CloseCause.FAILURE, ex);
+			close(CloseReason.ERROR, ex);
 		}
 		catch (RuntimeException | Error ex) {
 			broke(ex);
@@ -1000,7 +1001,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	private void linger() {
 		if (this.farewell == Farewell.ANNOUNCED) {
 			this.farewell = Farewell.LINGERING;
-			this.loop.schedule(this.linger, () -> close(CloseCause.ABORT, null));
+			this.loop.schedule(this.linger, () -> close(CloseReason.ABORTED, null));
 		}
 	}
 
@@ -1036,13 +1037,13 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 				&& (!isOpen() || this.hungUp || (this.received.room(1) > 0 && this.budget.hasRoom(this.resume)));
 	}
 
-	private void close(CloseCause cause, @Nullable IOException failure) {
+	private void close(CloseReason reason, @Nullable IOException failure) {
 		if (this.lifecycle.take(Step.CLOSE).isOver()) {
 			return;
 		}
 		for (CloseStep step : CLOSE_STEPS) {
 			try {
-				close(step, cause, failure);
+				close(step, reason, failure);
 			}
 			catch (RuntimeException | Error ex) {
 				// Those that follow are to be done all the same
@@ -1051,17 +1052,17 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		}
 	}
 
-	private void close(CloseStep step, CloseCause cause, @Nullable IOException failure) {
+	private void close(CloseStep step, CloseReason reason, @Nullable IOException failure) {
 		switch (step) {
 			case LEAVE_LOOP -> leaveLoop();
-			case DROP_INPUT -> dropInput(cause);
+			case DROP_INPUT -> dropInput(reason);
 			// First, because after it no thread sends any more
 			case DROP_OUTPUT -> this.unsent += this.outgoing.discard();
 			case CLOSE_SOCKET -> Closing.quietly(this.socket);
 			case END_INPUT -> this.received.end(failure);
 			case LEAVE_BUDGET -> leaveBudget();
 			case RELEASE_LOOP -> this.loop.release();
-			case TELL -> this.listener.closed(cause, failure, this.unsent);
+			case TELL -> this.listener.closed(reason, failure, this.unsent);
 			case END -> this.lifecycle.take(Step.TELL);
 			case WAKE_WAITERS -> this.outgoing.wakeWaiters();
 			case TELL_LAST -> this.listener.ended();
@@ -1077,11 +1078,11 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 		}
 	}
 
-	private void dropInput(CloseCause cause) {
-		if (cause == CloseCause.LOCAL) {
+	private void dropInput(CloseReason reason) {
+		if (reason == CloseReason.DISCONNECTED) {
 			discardInput();
 		}
-		if (cause != CloseCause.PEER) {
+		if (reason != CloseReason.PEER_CLOSED) {
 			closeDescriptors();
 		}
 	}

@@ -18,6 +18,7 @@ package dev.localsocket.transport;
 
 import java.io.IOException;
 
+import dev.localsocket.error.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +56,11 @@ public interface ConnectionListener {
 
 	/**
 	 * The connection is over.
-	 * @param cause why
+	 * @param reason why
 	 * @param failure what broke it, or null
 	 * @param unsent how many bytes were queued and will not be sent
 	 */
-	default void closed(CloseCause cause, @Nullable IOException failure, long unsent) {
+	default void closed(CloseReason reason, @Nullable IOException failure, long unsent) {
 	}
 
 	/** All have been told of the end; the last call. */

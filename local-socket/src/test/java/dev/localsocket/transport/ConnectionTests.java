@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.localsocket.error.CloseReason;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
@@ -123,7 +124,7 @@ class ConnectionTests {
 		AFUNIXSocketChannel otherPeer = connect();
 		Connection other = start(new Recorder(), OutputBuffer::new);
 		peer.write(ByteBuffer.allocate(10));
-		assertThat(recorder.closed.get(20, TimeUnit.SECONDS)).isEqualTo(CloseCause.FAILURE);
+		assertThat(recorder.closed.get(20, TimeUnit.SECONDS)).isEqualTo(CloseReason.ERROR);
 		assertThat(peer.read(ByteBuffer.allocate(1))).isEqualTo(-1);
 		assertThat(connection.awaitClosed(LONG)).isTrue();
 		connection.read(ByteBuffer.allocate(10));
@@ -317,7 +318,7 @@ class ConnectionTests {
 	/** Notes the end, and may fail before. */
 	private static final class Recorder implements ConnectionListener {
 
-		private final CompletableFuture<CloseCause> closed = new CompletableFuture<>();
+		private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
 		private @Nullable Error error;
 
@@ -329,8 +330,8 @@ class ConnectionTests {
 		}
 
 		@Override
-		public void closed(CloseCause cause, @Nullable IOException failure, long unsent) {
-			this.closed.complete(cause);
+		public void closed(CloseReason reason, @Nullable IOException failure, long unsent) {
+			this.closed.complete(reason);
 		}
 
 	}
