@@ -18,28 +18,15 @@ package dev.localsocket;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.Acceptor;
-import dev.localsocket.transport.Connection;
-import dev.localsocket.transport.ConnectionSettings;
 import dev.localsocket.transport.EndpointAddress;
-import dev.localsocket.transport.EndpointOptions;
 import dev.localsocket.transport.ServerEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -62,58 +49,11 @@ import org.jspecify.annotations.Nullable;
  * they are accepted they wait in the kernel's queue, see {@link #listenBacklogSize()} and
  * {@code listen(2)}.
  */
-public class LocalServer implements AutoCloseable {
-
-	static final int DEFAULT_MAX_PENDING_CONNECTIONS = 30;
-
-	private static final int DEFAULT_LISTEN_BACKLOG_SIZE = 50;
+public class LocalServer extends ConfigurableServer implements AutoCloseable {
 
 	private static final SafeLogger logger = new SafeLogger(LocalServer.class);
 
 	private final EventLoops eventLoops;
-
-	private final PendingConnections pending = new PendingConnections();
-
-	/** The open connections, with the run of the server that has accepted each. */
-	private final Map<LocalSocket, AcceptorCallbacks> connections = new ConcurrentHashMap<>();
-
-	private final List<LocalServerListener> listeners = new CopyOnWriteArrayList<>();
-
-	private final Authorization authorization = new Authorization();
-
-	private final LocalServerStatistics statistics = new LocalServerStatistics(this.connections.keySet());
-
-	private final AtomicLong errorCount = new AtomicLong();
-
-	/**
-	 * Guards the settings below, and the change between listening and not listening,
-	 * which may take the time of a few file system operations. Listeners are not called
-	 * under it, and nothing that an event loop does is waited for under it.
-	 */
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private Set<SocketOption> socketOptions = Set.of();
-
-	private int listenBacklogSize = DEFAULT_LISTEN_BACKLOG_SIZE;
-
-	private volatile @Nullable String group;
-
-	private boolean reclaimStale;
-
-	private boolean checkDirectory = true;
-
-	private volatile boolean republish = true;
-
-	private volatile int maxReceivedDescriptors;
-
-	private volatile ConnectionLimits limits = ConnectionLimits.NONE;
-
-	private volatile @Nullable Listening listening;
-
-	private volatile Failure failure = Failure.NONE;
-
-	/** That of the run now, or of the last one. */
-	private volatile PeerLog peerLog = new PeerLog("The server");
 
 	/**
 	 * Creates a server on the shared event loops. The twin of
@@ -143,9 +83,9 @@ public class LocalServer implements AutoCloseable {
 	 */
 	public boolean listen(String name) {
 		return listen(() -> {
-			EndpointOptions options = new EndpointOptions(SocketOption.permissions(this.socketOptions), this.group,
-					this.listenBacklogSize, this.reclaimStale, this.checkDirectory);
-			return start(name, ServerEndpoint.listen(address(name, this.socketOptions), options));
+			ServerSettings settings = this.state.settings();
+			return start(name,
+					ServerEndpoint.listen(address(name, settings.socketOptions()), settings.endpointOptions()));
 		});
 	}
 
@@ -180,38 +120,22 @@ public class LocalServer implements AutoCloseable {
 		return start(endpoint.address().lastElement(), endpoint);
 	}
 
-	private boolean listen(Starter starter) {
-		Listening started;
-		this.lock.lock();
-		try {
-			if (this.listening != null) {
-				return false;
-			}
-			started = starter.start();
-			this.peerLog = started.run().peerLog;
-			this.failure = Failure.NONE;
-			this.errorCount.set(0);
-			this.pending.open(started.run());
-			this.listening = started;
-		}
-		catch (LocalSocketException ex) {
-			this.failure = Failure.of(ex);
-			this.statistics.countFailure(this.failure.error());
+	private boolean listen(ListeningSwitch.Starter starter) {
+		Listening started = this.listening.turnOn(starter);
+		if (started == null) {
 			return false;
 		}
-		finally {
-			this.lock.unlock();
-		}
-		tell((listener) -> listener.listening(this));
+		this.state.notices().tell(this, (listener) -> listener.listening(this));
 		started.guard().start();
 		started.acceptor().resume();
 		return true;
 	}
 
 	private Listening start(String name, ServerEndpoint endpoint) throws LocalSocketException {
-		AcceptorCallbacks callbacks = new AcceptorCallbacks(name, endpoint.address().toString());
-		Acceptor acceptor = Acceptor.create(endpoint, this.eventLoops.group(), this.eventLoops.budget(), callbacks);
-		return new Listening(name, endpoint, callbacks, acceptor, new EndpointGuard(new GuardedFile(callbacks)));
+		ServerRun run = new ServerRun(this, this.state, name, endpoint.address().toString());
+		Acceptor acceptor = Acceptor.create(endpoint, this.eventLoops.group(), this.eventLoops.budget(), run);
+		return new Listening(name, endpoint, run, acceptor,
+				new EndpointGuard(new GuardedEndpoint(this, this.state, this.listening, run)));
 	}
 
 	/**
@@ -219,7 +143,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return whether it listens
 	 */
 	public boolean isListening() {
-		return this.listening != null;
+		return this.listening.current() != null;
 	}
 
 	/**
@@ -231,7 +155,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return whether it can be reached
 	 */
 	public boolean isReachable() {
-		Listening current = this.listening;
+		Listening current = this.listening.current();
 		return current != null && current.endpoint().isIntact();
 	}
 
@@ -257,31 +181,18 @@ public class LocalServer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		Listening stopped;
-		List<LocalSocket> untaken;
-		this.lock.lock();
-		try {
-			stopped = this.listening;
-			untaken = this.pending.close();
-			if (stopped != null) {
-				stopped.guard().stop();
-			}
-			this.listening = null;
-			this.failure = Failure.NONE;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (stopped != null) {
+		ListeningSwitch.Ended ended = this.listening.turnOff();
+		if (ended != null) {
+			Listening stopped = ended.listening();
 			boolean intact = stopped.endpoint().isIntact();
 			stopped.acceptor().close();
-			this.authorization.cancel();
-			untaken.forEach(LocalSocket::close);
-			stopped.run().peerLog.flush(logger::warn);
+			this.state.authorization().cancel();
+			ended.untaken().forEach(LocalSocket::close);
+			stopped.run().peerLog().flush(logger::warn);
 			if (!intact) {
 				endpointLost(stopped);
 			}
-			tell((listener) -> listener.closed(this));
+			this.state.notices().tell(this, (listener) -> listener.closed(this));
 		}
 	}
 
@@ -290,10 +201,10 @@ public class LocalServer implements AutoCloseable {
 		String text = "The socket file '%s' had been deleted or replaced by somebody else"
 			.formatted(lost.endpoint().address());
 		if (lost.guard().noteLoss()) {
-			fail(SocketError.ENDPOINT_LOST, text);
+			this.state.notices().fail(this, SocketError.ENDPOINT_LOST, text);
 		}
 		else {
-			this.failure = new Failure(SocketError.ENDPOINT_LOST, text);
+			this.state.notices().setFailure(SocketError.ENDPOINT_LOST, text);
 		}
 	}
 
@@ -304,7 +215,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the name, empty when not listening
 	 */
 	public String serverName() {
-		Listening current = this.listening;
+		Listening current = this.listening.current();
 		return (current != null) ? current.name() : "";
 	}
 
@@ -314,7 +225,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the path or name, empty when not listening
 	 */
 	public String fullServerName() {
-		Listening current = this.listening;
+		Listening current = this.listening.current();
 		return (current != null) ? current.endpoint().address().toString() : "";
 	}
 
@@ -324,227 +235,8 @@ public class LocalServer implements AutoCloseable {
 	 * @return the descriptor, or -1 when not listening
 	 */
 	public int socketDescriptor() {
-		Listening current = this.listening;
+		Listening current = this.listening.current();
 		return (current != null) ? current.endpoint().descriptor() : -1;
-	}
-
-	/**
-	 * Returns the options. The twin of {@code QLocalServer::socketOptions}.
-	 * @return the options, by default none
-	 */
-	public Set<SocketOption> socketOptions() {
-		return locked(() -> this.socketOptions);
-	}
-
-	/**
-	 * Sets who may connect, and where the name lives. The twin of
-	 * {@code QLocalServer::setSocketOptions}, which ignores the call while listening.
-	 * @param options the options
-	 * @throws IllegalStateException if the server listens
-	 */
-	public void setSocketOptions(SocketOption... options) {
-		Set<SocketOption> set = SocketOption.setOf(options);
-		configure("the socket options", () -> this.socketOptions = set);
-	}
-
-	/**
-	 * Returns the group that {@link #listen(String)} gives the socket file to. Qt has no
-	 * such property.
-	 * @return the name or number, by default null
-	 */
-	public @Nullable String group() {
-		return this.group;
-	}
-
-	/**
-	 * Sets the group that {@link #listen(String)} gives the socket file to, so that
-	 * {@link SocketOption#GROUP_ACCESS} is for the members of that group, for example the
-	 * one of a proxy. If it cannot, the error is {@link SocketError#INVALID_GROUP}: this
-	 * process must be a member of the group, or root. By default the file belongs to the
-	 * group of the process, or to that of the directory if that has the set-group-ID bit.
-	 * @param group the name of the group, or its number, or null for the default
-	 * @throws IllegalStateException if the server listens
-	 */
-	public void setGroup(@Nullable String group) {
-		configure("the group", () -> this.group = group);
-	}
-
-	/**
-	 * Tells whether {@link #listen(String)} replaces a socket file that a crashed server
-	 * left. Qt has no such property.
-	 * @return whether it does, by default false
-	 */
-	public boolean isReclaimStale() {
-		return locked(() -> this.reclaimStale);
-	}
-
-	/**
-	 * Sets whether {@link #listen(String)} replaces a socket file on which nobody
-	 * listens, as a crashed server leaves it. Of any number of servers that start at the
-	 * same moment one wins, and no live server loses its file.
-	 * @param reclaimStale whether to replace it
-	 * @throws IllegalStateException if the server listens
-	 */
-	public void setReclaimStale(boolean reclaimStale) {
-		configure("the handling of stale sockets", () -> this.reclaimStale = reclaimStale);
-	}
-
-	/**
-	 * Tells whether {@link #listen(String)} refuses a directory in which others could
-	 * exchange files. Qt has no such property.
-	 * @return whether it does, by default true
-	 */
-	public boolean isCheckDirectory() {
-		return locked(() -> this.checkDirectory);
-	}
-
-	/**
-	 * Sets whether {@link #listen(String)} refuses a directory in which users other than
-	 * root and the one of this process could exchange files, with
-	 * {@link SocketError#UNSAFE_DIRECTORY}: they could put their own server in the place
-	 * of this one. Each directory on the way to the file must belong to one of the two,
-	 * and so must symbolic links; nobody else may write to it, unless it has the sticky
-	 * bit like {@code /tmp}. A group may if it is root's, or the user's private one, of
-	 * the same name.
-	 * <p>
-	 * Without the check nothing is done by a path that others can exchange either, on
-	 * Linux with {@code /proc}.
-	 * @param checkDirectory whether to refuse such a directory
-	 * @throws IllegalStateException if the server listens
-	 */
-	public void setCheckDirectory(boolean checkDirectory) {
-		configure("the check of the directory", () -> this.checkDirectory = checkDirectory);
-	}
-
-	/**
-	 * Tells whether a socket file that somebody has deleted is replaced. Qt has no such
-	 * property.
-	 * @return whether it is, by default true
-	 */
-	public boolean isRepublish() {
-		return this.republish;
-	}
-
-	/**
-	 * Sets whether the socket is published again, within some seconds, when somebody has
-	 * deleted its file, as cleaners of {@code /tmp} do. Connections that are open stay.
-	 * It is done while nothing else is at the path and the directory is there, and only
-	 * for a file that the server has made itself. Whatever is set here, the loss is told
-	 * once, as {@link SocketError#ENDPOINT_LOST}. Any time.
-	 * @param republish whether to publish it again
-	 */
-	public void setRepublish(boolean republish) {
-		this.republish = republish;
-	}
-
-	/**
-	 * Returns how many connections the kernel keeps before the server accepts them. The
-	 * twin of {@code QLocalServer::listenBacklogSize}.
-	 * @return the size, by default 50
-	 */
-	public int listenBacklogSize() {
-		return locked(() -> this.listenBacklogSize);
-	}
-
-	/**
-	 * Sets how many connections the kernel keeps before the server accepts them. The
-	 * kernel may have a lower limit ({@code net.core.somaxconn} on Linux). When they are
-	 * as many, further clients wait in their own connect if that blocks; one that does
-	 * not block fails, with {@code EAGAIN} on Linux. The twin of
-	 * {@code QLocalServer::setListenBacklogSize}.
-	 * @param size the size, at least 1
-	 * @throws IllegalArgumentException if the size is less than 1
-	 * @throws IllegalStateException if the server listens
-	 */
-	public void setListenBacklogSize(int size) {
-		if (size < 1) {
-			throw new IllegalArgumentException("The listen backlog must have a size of at least 1, not " + size);
-		}
-		configure("the size of the listen backlog", () -> this.listenBacklogSize = size);
-	}
-
-	/**
-	 * Returns how many connections may be pending. The twin of
-	 * {@code QLocalServer::maxPendingConnections}.
-	 * @return the limit, by default 30
-	 */
-	public int maxPendingConnections() {
-		return this.pending.max();
-	}
-
-	/**
-	 * Sets how many connections may be pending; when there are as many, no more are
-	 * accepted until one is taken. The twin of
-	 * {@code QLocalServer::setMaxPendingConnections}, which accepts two more than that.
-	 * @param max the limit; 0 accepts none
-	 * @throws IllegalArgumentException if the limit is negative
-	 */
-	public void setMaxPendingConnections(int max) {
-		if (max < 0) {
-			throw new IllegalArgumentException("The limit of pending connections must not be negative, but is " + max);
-		}
-		this.pending.setMax(max);
-		resumeAccepting();
-	}
-
-	/**
-	 * Returns what connections may use. Qt has no such property.
-	 * @return the limits, by default {@link ConnectionLimits#NONE}
-	 */
-	public ConnectionLimits limits() {
-		return this.limits;
-	}
-
-	/**
-	 * Sets what connections that are accepted from now on may use, at any time.
-	 * @param limits the limits
-	 */
-	public void setLimits(ConnectionLimits limits) {
-		this.limits = Objects.requireNonNull(limits, "The limits must not be null");
-	}
-
-	/**
-	 * Returns how many {@linkplain LocalSocket#receivedDescriptors() descriptors} of an
-	 * accepted connection may wait to be taken.
-	 * @return the limit, by default 0
-	 */
-	public int maxReceivedDescriptors() {
-		return this.maxReceivedDescriptors;
-	}
-
-	/**
-	 * Sets how many {@linkplain LocalSocket#setMaxReceivedDescriptors descriptors} of
-	 * connections that are accepted from now on may wait to be taken.
-	 * @param max the limit; with 0, the kernel discards what peers send
-	 * @throws IllegalArgumentException if the limit is negative
-	 * @throws UnsupportedOperationException if descriptors cannot be received here
-	 */
-	public void setMaxReceivedDescriptors(int max) {
-		this.maxReceivedDescriptors = SocketSettings.checkDescriptors(max);
-	}
-
-	/**
-	 * Adds somebody who decides which peers may connect, before anything is received from
-	 * them and anybody is told of them. All who were added must allow it, and are asked
-	 * in the order in which they were; by default all peers may connect. Connections that
-	 * are being decided on count as pending. Those that are pending or taken already
-	 * stay, so add authorizers before {@link #listen(String)}. Qt has no such method.
-	 * @param authorizer decides
-	 * @param executor calls it; <strong>if that runs tasks on the calling thread, which
-	 * is that of an event loop, the authorizer must not block</strong>
-	 */
-	public void addAuthorizer(PeerAuthorizer authorizer, Executor executor) {
-		this.authorization.add(Objects.requireNonNull(authorizer, "The authorizer must not be null"),
-				Objects.requireNonNull(executor, "The executor must not be null"));
-	}
-
-	/**
-	 * Removes an authorizer. It may still be asked about connections that are being
-	 * decided on.
-	 * @param authorizer the authorizer
-	 */
-	public void removeAuthorizer(PeerAuthorizer authorizer) {
-		this.authorization.remove(authorizer);
 	}
 
 	/**
@@ -561,7 +253,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the number of accepted connections that nobody has taken
 	 */
 	public int pendingConnections() {
-		return this.pending.size();
+		return this.state.pending().size();
 	}
 
 	/**
@@ -570,7 +262,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the connection, which the caller must close, or null if none is pending
 	 */
 	public @Nullable LocalSocket nextPendingConnection() {
-		LocalSocket socket = this.pending.next();
+		LocalSocket socket = this.state.pending().next();
 		if (socket != null) {
 			resumeAccepting();
 		}
@@ -584,18 +276,11 @@ public class LocalServer implements AutoCloseable {
 	 * @return whether it was pending; if so, the caller must close it
 	 */
 	public boolean takePendingConnection(LocalSocket socket) {
-		boolean taken = this.pending.remove(socket);
+		boolean taken = this.state.pending().remove(socket);
 		if (taken) {
 			resumeAccepting();
 		}
 		return taken;
-	}
-
-	private void resumeAccepting() {
-		Listening current = this.listening;
-		if (current != null) {
-			current.acceptor().resume();
-		}
 	}
 
 	/**
@@ -610,7 +295,7 @@ public class LocalServer implements AutoCloseable {
 	 * @throws IllegalStateException on the thread of an event loop
 	 */
 	public WaitResult waitForNewConnection(Duration timeout) throws InterruptedIOException {
-		return this.pending.await(timeout);
+		return this.state.pending().await(timeout);
 	}
 
 	/**
@@ -618,7 +303,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return a snapshot
 	 */
 	public Set<LocalSocket> connections() {
-		return Set.copyOf(this.connections.keySet());
+		return Set.copyOf(this.state.connections().sockets());
 	}
 
 	/**
@@ -626,7 +311,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the number of connections
 	 */
 	public int activeConnections() {
-		return this.connections.size();
+		return this.state.connections().count();
 	}
 
 	/**
@@ -635,10 +320,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the number of bytes
 	 */
 	public long bytesBuffered() {
-		return this.connections.keySet()
-			.stream()
-			.mapToLong((socket) -> socket.bytesAvailable() + socket.bytesToWrite())
-			.sum();
+		return this.state.connections().bytesBuffered();
 	}
 
 	/**
@@ -647,7 +329,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the error; {@link SocketError#NO_ERROR} after a success
 	 */
 	public SocketError serverError() {
-		return this.failure.error();
+		return this.state.notices().failure().error();
 	}
 
 	/**
@@ -656,7 +338,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the text, empty after a success
 	 */
 	public String errorString() {
-		return this.failure.text();
+		return this.state.notices().failure().text();
 	}
 
 	/**
@@ -665,7 +347,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the number of errors
 	 */
 	public long errorCount() {
-		return this.errorCount.get();
+		return this.state.notices().errorCount();
 	}
 
 	/**
@@ -673,7 +355,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return counters that go on counting
 	 */
 	public LocalServerStatistics statistics() {
-		return this.statistics;
+		return this.state.statistics();
 	}
 
 	/**
@@ -682,7 +364,7 @@ public class LocalServer implements AutoCloseable {
 	 * @return the log, which its connections share
 	 */
 	public PeerLog peerLog() {
-		return this.peerLog;
+		return this.state.notices().peerLog();
 	}
 
 	/**
@@ -744,7 +426,7 @@ public class LocalServer implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void addListener(LocalServerListener listener) {
-		this.listeners.add(Objects.requireNonNull(listener, "The listener must not be null"));
+		this.state.notices().add(Objects.requireNonNull(listener, "The listener must not be null"));
 	}
 
 	/**
@@ -752,7 +434,7 @@ public class LocalServer implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void removeListener(LocalServerListener listener) {
-		this.listeners.remove(listener);
+		this.state.notices().remove(listener);
 	}
 
 	/**
@@ -774,325 +456,13 @@ public class LocalServer implements AutoCloseable {
 	 * @param socket the connection
 	 */
 	protected final void addPendingConnection(LocalSocket socket) {
-		if (this.pending.add(socket, this.connections.get(socket))) {
+		if (this.state.pending().add(socket, this.state.connections().runOf(socket))) {
 			socket.announce();
-			tell((listener) -> listener.newConnection(this, socket));
+			this.state.notices().tell(this, (listener) -> listener.newConnection(this, socket));
 		}
 		else {
 			socket.close();
 		}
-	}
-
-	private <T> T locked(Supplier<T> supplier) {
-		this.lock.lock();
-		try {
-			return supplier.get();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void configure(String what, Runnable change) {
-		this.lock.lock();
-		try {
-			if (this.listening != null) {
-				throw new IllegalStateException(
-						"Set %s before listen(); the server listens at '%s'".formatted(what, fullServerName()));
-			}
-			change.run();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void fail(SocketError error, String text) {
-		this.failure = new Failure(error, text);
-		recordError(error, this.failure.text());
-		this.peerLog.log(logger::warn, null, () -> text);
-	}
-
-	private void recordError(SocketError error, String text) {
-		this.errorCount.incrementAndGet();
-		this.statistics.countFailure(error);
-		tell((listener) -> listener.error(this, error, text));
-	}
-
-	private void tell(Consumer<LocalServerListener> call) {
-		for (LocalServerListener listener : this.listeners) {
-			try {
-				call.accept(listener);
-			}
-			catch (RuntimeException | Error ex) {
-				report(ex);
-			}
-		}
-	}
-
-	private void report(Throwable failure) {
-		try {
-			this.peerLog.log(logger::warn, failure,
-					() -> "A listener of the server '%s' failed".formatted(serverName()));
-		}
-		catch (OutOfMemoryError ex) {
-			// The others are to be told all the same
-		}
-	}
-
-	/** Begins to listen. */
-	@FunctionalInterface
-	private interface Starter {
-
-		Listening start() throws LocalSocketException;
-
-	}
-
-	/** What there is while the server listens. */
-	private record Listening(String name, ServerEndpoint endpoint, AcceptorCallbacks run, Acceptor acceptor,
-			EndpointGuard guard) {
-
-		Listening at(ServerEndpoint another) throws LocalSocketException {
-			return new Listening(this.name, another, this.run, this.acceptor.successor(another), this.guard);
-		}
-
-	}
-
-	/** The file of one run, looked after on the thread of the guard. */
-	private final class GuardedFile implements EndpointGuard.Guarded {
-
-		private final AcceptorCallbacks run;
-
-		GuardedFile(AcceptorCallbacks run) {
-			this.run = run;
-		}
-
-		/**
-		 * Under the lock, because after it {@link #close()} deletes the file itself.
-		 */
-		@Override
-		public boolean isLost() {
-			return locked(() -> {
-				Listening current = current();
-				return current != null && !current.endpoint().isIntact();
-			});
-		}
-
-		private @Nullable Listening current() {
-			Listening current = LocalServer.this.listening;
-			return (current != null && current.run() == this.run) ? current : null;
-		}
-
-		@Override
-		public void tellLoss() {
-			fail(SocketError.ENDPOINT_LOST,
-					"The socket file '%s' has been deleted or replaced by somebody else, so that nobody can connect%s"
-						.formatted(this.run.fullServerName,
-								isRepublish() ? "; it is published again as soon as nothing is in the way" : ""));
-		}
-
-		@Override
-		public boolean repair() throws LocalSocketException {
-			LocalServer.this.lock.lock();
-			try {
-				Listening current = current();
-				ServerEndpoint another = (current != null && isRepublish()) ? current.endpoint().listenAgain() : null;
-				if (current == null || another == null) {
-					return false;
-				}
-				Listening next = current.at(another);
-				LocalServer.this.listening = next;
-				next.acceptor().resume();
-				current.acceptor().retire();
-				return true;
-			}
-			finally {
-				LocalServer.this.lock.unlock();
-			}
-		}
-
-		@Override
-		public void tellRepair() {
-			if (serverError() == SocketError.ENDPOINT_LOST) {
-				LocalServer.this.failure = Failure.NONE;
-			}
-			logger.warn("Clients can connect to '%s' again".formatted(this.run.fullServerName), null);
-		}
-
-	}
-
-	/** Lets the connections of one run in, on the thread of the server's loop. */
-	private final class AcceptorCallbacks implements Acceptor.Callbacks {
-
-		private final String serverName;
-
-		private final String fullServerName;
-
-		private final PeerLog peerLog;
-
-		private final LocalSocketCallbacks connectionCallbacks = new ConnectionCallbacks();
-
-		AcceptorCallbacks(String serverName, String fullServerName) {
-			this.serverName = serverName;
-			this.fullServerName = fullServerName;
-			this.peerLog = new PeerLog("The server '%s'".formatted(serverName));
-		}
-
-		@Override
-		public boolean wantsConnection() {
-			return LocalServer.this.pending.hasRoomBeside(LocalServer.this.authorization.undecided(), this);
-		}
-
-		@Override
-		public ConnectionSettings settings() {
-			return LocalServer.this.limits.settings(LocalServer.this.maxReceivedDescriptors);
-		}
-
-		@Override
-		public void accepted(Connection connection) {
-			ConnectionLimits limits = LocalServer.this.limits;
-			Rejection refusal = refusal(connection.peer(), limits);
-			LocalSocket socket = new LocalSocket(connection, this.serverName, this.fullServerName, this.peerLog);
-			socket.addListener(this.connectionCallbacks);
-			try {
-				LocalServer.this.connections.put(socket, this);
-				if (refusal != null) {
-					reject(socket, refusal);
-				}
-				else if (!LocalServer.this.authorization.ask(socket, (rejection) -> authorized(socket, rejection))) {
-					decide(socket, null);
-				}
-			}
-			catch (RuntimeException | Error ex) {
-				drop(socket);
-				throw ex;
-			}
-		}
-
-		/** Ends a connection on which it cannot be decided, for want of memory. */
-		private void drop(LocalSocket socket) {
-			if (!socket.isAnnounced()) {
-				LocalServer.this.connections.remove(socket);
-			}
-			try {
-				takePendingConnection(socket);
-				socket.abort();
-			}
-			finally {
-				socket.start();
-			}
-		}
-
-		/** While it was being decided on, the connection counted as pending. */
-		private void authorized(LocalSocket socket, @Nullable Rejection unauthorized) {
-			try {
-				decide(socket, unauthorized);
-			}
-			catch (RuntimeException | Error ex) {
-				drop(socket);
-				throw ex;
-			}
-			finally {
-				resumeAccepting();
-			}
-		}
-
-		private void decide(LocalSocket socket, @Nullable Rejection unauthorized) {
-			Rejection rejection = (unauthorized != null) ? unauthorized : decide(new IncomingConnection(socket));
-			if (rejection == null) {
-				LocalServer.this.statistics.countAccepted();
-				socket.start();
-			}
-			else {
-				reject(socket, rejection);
-			}
-		}
-
-		/** Returns why the connection is not let in, or null if it is. */
-		private @Nullable Rejection decide(IncomingConnection incoming) {
-			try {
-				incomingConnection(incoming);
-				String rejection = incoming.rejection();
-				return (rejection != null) ? new Rejection(RejectionReason.NOT_ACCEPTED, rejection) : null;
-			}
-			catch (RuntimeException | Error ex) {
-				return Rejection.failed("incomingConnection()", ex);
-			}
-		}
-
-		/** Exact, because only this thread adds connections. */
-		private @Nullable Rejection refusal(PeerCredentials peer, ConnectionLimits limits) {
-			ConnectionQuota quota = ConnectionQuota.of(peer, limits);
-			if (quota.isReachedBy(activeConnections())) {
-				return new Rejection(RejectionReason.MAX_CONNECTIONS, quota.text());
-			}
-			if (quota.maxOfUser() > 0 && connectionsOf(peer.uid()) >= quota.maxOfUser()) {
-				return new Rejection(RejectionReason.MAX_CONNECTIONS_PER_USER,
-						"The limit of %d connections of the user %d is reached".formatted(quota.maxOfUser(),
-								peer.uid()));
-			}
-			return null;
-		}
-
-		private long connectionsOf(long uid) {
-			return LocalServer.this.connections.keySet()
-				.stream()
-				.filter((socket) -> socket.peerCredentials().uid() == uid)
-				.count();
-		}
-
-		/**
-		 * It may be pending all the same, if the decision failed after accepting it; who
-		 * was told of it is then told of its end too.
-		 */
-		private void reject(LocalSocket socket, Rejection rejection) {
-			takePendingConnection(socket);
-			if (!socket.isAnnounced()) {
-				LocalServer.this.connections.remove(socket);
-				socket.removeListener(this.connectionCallbacks);
-			}
-			PeerCredentials peer = socket.peerCredentials();
-			LocalServer.this.statistics.countRejected(rejection.reason());
-			this.peerLog.log(logger::warn, rejection.thrown(),
-					() -> "The server '%s' did not let in the process %d of the user %d and the group %d: %s"
-						.formatted(this.serverName, peer.pid(), peer.uid(), peer.gid(), rejection.text()));
-			if (rejection.reason() == RejectionReason.DECISION_FAILED) {
-				recordError(SocketError.HANDLER_FAILED, rejection.text());
-			}
-			tell((listener) -> listener.rejected(LocalServer.this, peer, rejection.reason(), rejection.text()));
-			socket.abort();
-			socket.start();
-		}
-
-		@Override
-		public void acceptFailed(LocalSocketException failure) {
-			fail(failure.error(), String.valueOf(failure.getMessage()));
-		}
-
-	}
-
-	/** Follows the accepted connections, on the threads of their loops. */
-	private final class ConnectionCallbacks implements LocalSocketCallbacks {
-
-		@Override
-		public void errorOccurred(LocalSocket socket, SocketError error, String text) {
-			if (error == SocketError.TIMEOUT || error == SocketError.MAX_BUFFERED) {
-				socket.peerLog().log(logger::warn, null, () -> "Closed the %s: %s".formatted(socket, text));
-			}
-			recordError(error, text);
-		}
-
-		@Override
-		public void disconnected(LocalSocket socket) {
-			LocalServer.this.connections.remove(socket);
-			try {
-				LocalServer.this.statistics.countBytesOf(socket);
-			}
-			finally {
-				tell((listener) -> listener.connectionClosed(LocalServer.this, socket));
-			}
-		}
-
 	}
 
 }

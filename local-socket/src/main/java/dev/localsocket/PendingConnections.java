@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingConnections {
 
+	private static final int DEFAULT_MAX = 30;
+
 	private final ConditionLock lock = new ConditionLock();
 
 	private final Deque<LocalSocket> sockets = new ArrayDeque<>();
 
-	private int max = LocalServer.DEFAULT_MAX_PENDING_CONNECTIONS;
+	private int max = DEFAULT_MAX;
 
 	/** The run that connections are taken of, or null if none are taken. */
 	private @Nullable Object run;
