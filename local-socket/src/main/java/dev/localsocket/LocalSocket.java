@@ -16,23 +16,13 @@
 
 package dev.localsocket;
 
-import java.io.FileDescriptor;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 import dev.localsocket.account.PeerCredentials;
-import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
@@ -42,7 +32,6 @@ import dev.localsocket.transport.Connection;
 import dev.localsocket.transport.EndpointAddress;
 import dev.localsocket.transport.EventLoop;
 import dev.localsocket.transport.ReservedTask;
-import dev.localsocket.transport.WriteResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,32 +52,16 @@ import org.jspecify.annotations.Nullable;
  * {@link #close()}, {@link #disconnectFromServer()} or {@link #abort()} nothing can,
  * whoever closed first.
  */
-public final class LocalSocket implements AutoCloseable {
+public final class LocalSocket extends SocketDevice implements AutoCloseable {
 
 	private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
 	private static final Duration FOREVER = Duration.ofMillis(-1);
 
-	/** What the socket library can receive at once. */
-	private static final int MAX_DESCRIPTORS = 60;
-
-	private static final Failure NOT_CONNECTED = new Failure(SocketError.NOT_CONNECTED,
-			"The socket has not connected yet");
-
 	/** Of all clients, whose peers are servers. */
 	private static final PeerLog clientLog = new PeerLog("Clients");
 
-	private static final AtomicLong ids = new AtomicLong();
-
-	private final String id = Long.toString(ids.incrementAndGet());
-
 	private final SocketCallbacks callbacks = new SocketCallbacks(this);
-
-	private final SocketSettings settings;
-
-	private final SocketAttributes attributes = new SocketAttributes();
-
-	private final PeerLog peerLog;
 
 	/** Where all connections of a client live, one after the other; null for a server. */
 	private final @Nullable EventLoop loop;
@@ -125,20 +98,18 @@ public final class LocalSocket implements AutoCloseable {
 	 * @param eventLoops the threads of which one does its input and output
 	 */
 	public LocalSocket(EventLoops eventLoops) {
+		super(clientLog, new SocketSettings());
 		this.loop = eventLoops.group().next();
-		this.peerLog = clientLog;
-		this.settings = new SocketSettings();
 		this.session = SocketSession.none(this.callbacks);
 	}
 
 	/** Creates the socket of a connection that a server has accepted. */
 	LocalSocket(Connection connection, String serverName, String fullServerName, PeerLog peerLog) {
+		super(peerLog, new SocketSettings(connection.settings()));
 		this.loop = null;
-		this.peerLog = peerLog;
 		this.serverName = serverName;
 		this.fullServerName = fullServerName;
-		this.settings = new SocketSettings(connection.settings());
-		this.settings.follow(connection);
+		settings().follow(connection);
 		this.session = SocketSession.of(connection, this.callbacks);
 	}
 
@@ -221,7 +192,7 @@ public final class LocalSocket implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		next.connect(address(), this.connectTimeout, this.settings);
+		next.connect(address(), this.connectTimeout, settings());
 	}
 
 	private void begin(SocketSession next, EventLoop clientLoop) {
@@ -251,7 +222,7 @@ public final class LocalSocket implements AutoCloseable {
 		this.lock.lock();
 		try {
 			EventLoop clientLoop = checkUnconnected("adopt a descriptor", State.UNCONNECTED);
-			adopt(AdoptedConnection.of(socketDescriptor, clientLoop, this.settings.values()), clientLoop);
+			adopt(AdoptedConnection.of(socketDescriptor, clientLoop, settings().values()), clientLoop);
 			return true;
 		}
 		catch (LocalSocketException ex) {
@@ -269,7 +240,7 @@ public final class LocalSocket implements AutoCloseable {
 		this.fullServerName = address.toString();
 		this.socketOptions = address.isAbstract() ? Set.of(SocketOption.ABSTRACT_NAMESPACE) : Set.of();
 		begin(SocketSession.of(adopted.connection(), this.callbacks), clientLoop);
-		this.settings.follow(adopted.connection());
+		settings().follow(adopted.connection());
 		start();
 	}
 
@@ -308,6 +279,11 @@ public final class LocalSocket implements AutoCloseable {
 		return this.session.awaitConnected(timeout);
 	}
 
+	@Override
+	SocketSession session() {
+		return this.session;
+	}
+
 	void start() {
 		this.session.start();
 	}
@@ -337,14 +313,6 @@ public final class LocalSocket implements AutoCloseable {
 	 */
 	public State state() {
 		return this.session.state();
-	}
-
-	/**
-	 * Returns a number, in decimal digits, that no other socket of this JVM has.
-	 * @return the id
-	 */
-	public String id() {
-		return this.id;
 	}
 
 	/**
@@ -448,615 +416,12 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Returns who is at the other end.
-	 * @return the peer, also after the connection is over; not known before the first
-	 */
-	public PeerCredentials peerCredentials() {
-		return this.session.peerCredentials();
-	}
-
-	/**
-	 * Returns how long the connection has been open, or was.
-	 * @return the duration
-	 */
-	public Duration duration() {
-		return this.session.duration();
-	}
-
-	/**
-	 * Returns how many bytes have been received, read or not.
-	 * @return the number of bytes
-	 */
-	public long bytesReceived() {
-		Connection connection = this.session.connection();
-		return (connection != null) ? connection.totalRead() : 0;
-	}
-
-	/**
-	 * Returns how many bytes have been given to the kernel for the peer.
-	 * @return the number of bytes
-	 */
-	public long bytesSent() {
-		Connection connection = this.session.connection();
-		return (connection != null) ? connection.totalWritten() : 0;
-	}
-
-	/**
-	 * Returns how many bytes can be read without waiting. The twin of
-	 * {@code QLocalSocket::bytesAvailable}.
-	 * @return the number of bytes
-	 */
-	public long bytesAvailable() {
-		Connection connection = this.session.connection();
-		return (connection != null) ? connection.available() : 0;
-	}
-
-	/**
-	 * Tells whether a whole line, ended by a line feed, can be read without waiting. The
-	 * twin of {@code QLocalSocket::canReadLine}.
-	 * @return whether there is a line
-	 */
-	public boolean canReadLine() {
-		Connection connection = this.session.connection();
-		return connection != null && connection.hasReceived((byte) '\n');
-	}
-
-	/**
-	 * Returns how many bytes are queued. The twin of {@code QLocalSocket::bytesToWrite}.
-	 * @return the number of bytes
-	 */
-	public long bytesToWrite() {
-		Connection connection = this.session.connection();
-		return (connection != null) ? connection.queued() : 0;
-	}
-
-	/**
-	 * Reads what is there, without waiting.
-	 * @param target where to put the bytes
-	 * @return the number of bytes, 0 if none are there now, -1 at the end of the input or
-	 * if there has been no connection
-	 */
-	public int read(ByteBuffer target) {
-		SocketSession current = this.session;
-		Connection connection = current.connection();
-		if (connection == null) {
-			return (current.state() == State.CONNECTING) ? 0 : -1;
-		}
-		return connection.read(target);
-	}
-
-	/**
-	 * Copies what is there, without waiting, and leaves it to be read. The twin of
-	 * {@code QIODevice::peek}.
-	 * @param target where to put the bytes
-	 * @return the number of bytes, 0 if none are there now, -1 at the end of the input or
-	 * if there has been no connection
-	 */
-	public int peek(ByteBuffer target) {
-		SocketSession current = this.session;
-		Connection connection = current.connection();
-		if (connection == null) {
-			return (current.state() == State.CONNECTING) ? 0 : -1;
-		}
-		return connection.peek(target);
-	}
-
-	/**
-	 * Tells whether {@link #read(ByteBuffer)} has nothing more to give, now or later.
-	 * @return whether the input is at its end
-	 */
-	public boolean atEnd() {
-		SocketSession current = this.session;
-		Connection connection = current.connection();
-		if (connection == null) {
-			return current.state() != State.CONNECTING;
-		}
-		return connection.isInputEnded() && connection.available() == 0;
-	}
-
-	/**
-	 * Sends bytes, without waiting: all of them are sent or queued, or none. Differs from
-	 * {@code QIODevice::write}, which may take a part of them.
-	 * @param source the bytes; if they are taken, its position moves to its limit
-	 * @return whether they are taken; if not, {@link #error()} is
-	 * {@link SocketError#WRITE_BUFFER_FULL}, and a later attempt may succeed, or
-	 * {@link SocketError#PEER_CLOSED}, or {@link SocketError#NOT_CONNECTED}
-	 */
-	public boolean write(ByteBuffer source) {
-		SocketSession current = this.session;
-		Connection connection = current.connection();
-		if (connection == null) {
-			current.note(NOT_CONNECTED);
-			return false;
-		}
-		int wanted = source.remaining();
-		return taken(connection.write(source), wanted, current, connection);
-	}
-
-	static boolean taken(WriteResult result, int wanted, SocketSession session, Connection connection) {
-		if (result != WriteResult.TAKEN) {
-			session.note(notTaken(result, wanted, connection, session));
-		}
-		return result == WriteResult.TAKEN;
-	}
-
-	private static Failure notTaken(WriteResult result, int wanted, Connection connection, SocketSession session) {
-		if (result == WriteResult.DESCRIPTORS_FULL) {
-			return new Failure(SocketError.WRITE_BUFFER_FULL, "Too many descriptors are waiting for the peer to read");
-		}
-		if (result == WriteResult.BUFFER_FULL) {
-			return new Failure(SocketError.WRITE_BUFFER_FULL,
-					"%d bytes do not fit into the write buffer of %d bytes, of which %d are waiting for the peer to read"
-						.formatted(wanted, connection.writeBufferSize(), connection.queued()));
-		}
-		return isEndExplained(session) ? session.failure()
-				: new Failure(SocketError.PEER_CLOSED, "The socket is closed for output");
-	}
-
-	/** A write that did not fit has not ended the connection, unless somebody said so. */
-	private static boolean isEndExplained(SocketSession session) {
-		SocketError error = session.failure().error();
-		return error != SocketError.NO_ERROR && (error != SocketError.WRITE_BUFFER_FULL || session.isClosedHere());
-	}
-
-	/**
-	 * Returns the output for somebody who sends at the pace of the peer.
-	 * @return the output of this connection
-	 * @throws IllegalStateException if the socket has not connected
-	 */
-	public ReplyOutput replyOutput() {
-		SocketSession current = this.session;
-		return new ReplyOutput(current, checkConnected(current));
-	}
-
-	/**
-	 * Offers what is queued to the kernel once more, without waiting. There is no need to
-	 * call it: what is written is offered at once, and again as soon as there is room.
-	 * The twin of {@code QLocalSocket::flush}.
-	 * @return whether the kernel has taken anything since this method or
-	 * {@link #waitForBytesWritten} last returned true; {@link #bytesToWrite()} tells what
-	 * is left
-	 */
-	public boolean flush() {
-		Connection connection = this.session.connection();
-		if (connection == null) {
-			return false;
-		}
-		if (connection.queued() > 0) {
-			connection.requestFlush();
-		}
-		return connection.hasSentMore();
-	}
-
-	/**
-	 * Sends bytes, and descriptors with the first of them, without waiting: all, or
-	 * nothing. The peer gets descriptors of its own for the same open files, sockets or
-	 * pipes, not later than the first of these bytes ({@code SCM_RIGHTS} in
-	 * {@code unix(7)}). Qt cannot do that.
-	 * <p>
-	 * The given descriptors stay open, remain the caller's, and may be closed at once:
-	 * until they are sent, duplicates of them are kept, 240 at most. If the connection
-	 * ends before, or the peer does not want them, nobody gets them; and a peer may close
-	 * the connection if it gets more than it wants.
-	 * @param source the bytes, at least one; if they are taken, its position moves to its
-	 * limit
-	 * @param descriptors the descriptors, for example
-	 * {@link java.io.FileInputStream#getFD()}: at least 1, at most 60
-	 * @return whether they are taken; if not, see {@link #write(ByteBuffer)}, and
-	 * {@link #error()} can also be {@link SocketError#INVALID_DESCRIPTOR} if one is
-	 * closed, or {@link SocketError#RESOURCE_EXHAUSTED} if this process has too many to
-	 * duplicate them
-	 * @throws IllegalArgumentException if there is no byte, or no or too many descriptors
-	 */
-	public boolean sendDescriptors(ByteBuffer source, FileDescriptor... descriptors) {
-		checkSendable(source, descriptors.length);
-		SocketSession current = this.session;
-		Connection connection = current.connection();
-		if (connection == null) {
-			current.note(NOT_CONNECTED);
-			return false;
-		}
-		try {
-			int wanted = source.remaining();
-			return taken(connection.write(source, List.of(descriptors)), wanted, current, connection);
-		}
-		catch (IOException ex) {
-			current.note(Failure.of(ex));
-			return false;
-		}
-	}
-
-	private static void checkSendable(ByteBuffer source, int count) {
-		if (!source.hasRemaining()) {
-			throw new IllegalArgumentException("Descriptors go with a byte: give at least one");
-		}
-		if (count < 1 || count > MAX_DESCRIPTORS) {
-			throw new IllegalArgumentException(
-					"From 1 to %d descriptors can be sent at once, not %d".formatted(MAX_DESCRIPTORS, count));
-		}
-	}
-
-	/**
-	 * Takes the descriptors that have been received: those that came with any byte that
-	 * can be or has been read are among them, or have been taken before. The caller owns
-	 * them and must close each, by closing a stream on it, as with
-	 * {@code new FileInputStream(descriptor).close()}. Without
-	 * {@link #setMaxReceivedDescriptors} there are none.
-	 * <p>
-	 * Those that nobody takes stay after the peer has closed, as bytes do: <strong>close
-	 * the socket also then</strong>. Otherwise they are closed when the connection ends,
-	 * when the socket connects again, or is forgotten.
-	 * @return the descriptors, in the order in which they were sent
-	 */
-	public List<FileDescriptor> receivedDescriptors() {
-		Connection connection = this.session.connection();
-		return (connection != null) ? connection.takeDescriptors() : List.of();
-	}
-
-	/**
-	 * Returns how many descriptors may wait to be taken.
-	 * @return the limit, by default 0
-	 */
-	public int maxReceivedDescriptors() {
-		return this.settings.values().maxReceivedDescriptors();
-	}
-
-	/**
-	 * Sets how many descriptors may wait to be taken with {@link #receivedDescriptors()},
-	 * from the next bytes on that are received: for a server, set it
-	 * {@linkplain LocalServer#setMaxReceivedDescriptors there}. With 0, which is the
-	 * default, the kernel discards what the peer sends, so that no peer can put
-	 * descriptors into this process. If more come, or more than 60 at once, the
-	 * connection ends with {@link SocketError#TOO_MANY_DESCRIPTORS}, and those that wait
-	 * are closed: take them as they come.
-	 * @param max the limit
-	 * @throws IllegalArgumentException if the limit is negative
-	 * @throws UnsupportedOperationException if descriptors cannot be received here
-	 * @implNote Needs 64-bit Linux, and junixsocket on the class path. Descriptors are
-	 * not close-on-exec, which matters to no process that the JVM starts, because it
-	 * closes them then.
-	 */
-	public void setMaxReceivedDescriptors(int max) {
-		this.settings.setMaxReceivedDescriptors(max);
-	}
-
-	/**
-	 * Returns the input as a stream, whose methods block, for no longer than the
-	 * {@linkplain #setReadTimeout read timeout}. Its end of file is the peer's end of
-	 * output; a read that {@link #close()} or {@link #abort()} of another thread
-	 * overtakes fails with a {@code SocketException} at once.
-	 * @return a stream of this connection; closing it disconnects
-	 * @throws IllegalStateException if the socket has not connected
-	 */
-	public InputStream inputStream() {
-		SocketSession current = this.session;
-		return new SocketInputStream(current, checkConnected(current), this.settings::readTimeout);
-	}
-
-	/**
-	 * Returns the output as a stream, whose methods block while 64 KiB, or the write
-	 * buffer if that is smaller, are waiting for the peer to read; a write that
-	 * {@link #close()} or {@link #abort()} of another thread overtakes fails with a
-	 * {@code SocketException} at once.
-	 * @return a stream of this connection; closing it disconnects
-	 * @throws IllegalStateException if the socket has not connected
-	 */
-	public OutputStream outputStream() {
-		SocketSession current = this.session;
-		return new SocketOutputStream(current, checkConnected(current));
-	}
-
-	private static Connection checkConnected(SocketSession session) {
-		Connection connection = session.connection();
-		if (connection == null) {
-			throw new IllegalStateException(
-					"The socket has not connected: call connectToServer() and waitForConnected() before");
-		}
-		return connection;
-	}
-
-	/**
-	 * Returns how long a read of the {@link #inputStream()} may wait.
-	 * @return the duration, by default zero for no limit
-	 */
-	public Duration readTimeout() {
-		return this.settings.readTimeout();
-	}
-
-	/**
-	 * Sets how long a read of the {@link #inputStream()} may wait for the first byte;
-	 * when the time is over, it fails with {@link java.net.SocketTimeoutException}, and
-	 * nothing is lost: a later read may succeed. The twin of
-	 * {@link java.net.Socket#setSoTimeout}. It holds for reads that begin from now on,
-	 * and not for {@link #waitForReadyRead}, which has a timeout of its own.
-	 * @param timeout the duration, or zero for no limit
-	 * @throws IllegalArgumentException if the duration is negative
-	 */
-	public void setReadTimeout(Duration timeout) {
-		this.settings.setReadTimeout(timeout);
-	}
-
-	/**
-	 * Waits until there is something to read, or the input has ended. Blocks. The twin of
-	 * {@code QLocalSocket::waitForReadyRead}.
-	 * @param timeout how long to wait; negative waits without a limit
-	 * @return whether there are bytes to read; false at once if the socket has not
-	 * connected
-	 * @throws IOException if this side has closed the connection, or it broke, or the
-	 * thread is interrupted
-	 */
-	public boolean waitForReadyRead(Duration timeout) throws IOException {
-		Connection connection = this.session.connection();
-		return connection != null && connection.awaitInput(timeout) && connection.available() > 0;
-	}
-
-	/**
-	 * Waits until everything that was written has been given to the kernel, or cannot be
-	 * any more. Blocks. The twin of {@code QLocalSocket::waitForBytesWritten}, which
-	 * returns as soon as the kernel has taken a part.
-	 * @param timeout how long to wait; negative waits without a limit
-	 * @return whether the kernel has taken all; false at once if nothing was written
-	 * since this method or {@link #flush()} last returned true, so that
-	 * {@code while (waitForBytesWritten(...))} ends, or if the socket has not connected
-	 * @throws InterruptedIOException if the thread is interrupted
-	 */
-	public boolean waitForBytesWritten(Duration timeout) throws InterruptedIOException {
-		Connection connection = this.session.connection();
-		return connection != null && connection.awaitSent(timeout);
-	}
-
-	/**
-	 * Waits until the connection is over, and the callbacks have been told. Blocks. The
-	 * twin of {@code QLocalSocket::waitForDisconnected}.
-	 * @param timeout how long to wait; negative waits without a limit
-	 * @return whether the connection is over, be it before this call; false at once if
-	 * there was none, or an earlier call has returned true for it
-	 * @throws InterruptedIOException if the thread is interrupted
-	 */
-	public boolean waitForDisconnected(Duration timeout) throws InterruptedIOException {
-		return this.session.awaitEnd(timeout);
-	}
-
-	/**
-	 * Limits the bytes that are received but not read; when they are there, the kernel
-	 * holds back the peer. When the peer has gone, what it left in the kernel's buffer is
-	 * received even so. The twin of {@code QLocalSocket::setReadBufferSize}.
-	 * @param bytes the limit, or 0 for none, which is the default
-	 * @throws IllegalArgumentException if the limit is negative
-	 */
-	public void setReadBufferSize(long bytes) {
-		this.settings.setReadBufferSize(bytes);
-	}
-
-	/**
-	 * Returns the limit of the bytes that are received but not read.
-	 * @return the limit, or 0 for none
-	 */
-	public long readBufferSize() {
-		return this.settings.values().readBufferSize();
-	}
-
-	/**
-	 * Limits the bytes that are queued: see {@link #write(ByteBuffer)} and
-	 * {@link #outputStream()}. Qt has no such limit.
-	 * @param bytes the limit, or 0 for none, which is the default
-	 * @throws IllegalArgumentException if the limit is negative
-	 */
-	public void setWriteBufferSize(long bytes) {
-		this.settings.setWriteBufferSize(bytes);
-	}
-
-	/**
-	 * Returns the limit of the bytes that are queued.
-	 * @return the limit, or 0 for none
-	 */
-	public long writeBufferSize() {
-		return this.settings.values().writeBufferSize();
-	}
-
-	/**
-	 * Returns how long {@link #disconnectFromServer()} goes on sending.
-	 * @return the duration, by default 30 seconds
-	 */
-	public Duration linger() {
-		return this.settings.values().linger();
-	}
-
-	/**
-	 * Sets how long {@link #disconnectFromServer()} goes on sending what is queued to a
-	 * peer that does not read. So long the connection keeps its descriptor. Qt has no
-	 * such limit.
-	 * @param linger the duration; with zero, what the kernel does not take at once is
-	 * dropped
-	 * @throws IllegalArgumentException if the duration is negative
-	 */
-	public void setLinger(Duration linger) {
-		this.settings.setLinger(linger);
-	}
-
-	/**
-	 * Lets the peer send nothing more. What it has sent can still be read, and then comes
-	 * the end of the input; what it sends later fails there, with {@code EPIPE}, so that
-	 * it knows what was not received.
-	 */
-	public void shutdownInput() {
-		Connection connection = this.session.connection();
-		if (connection != null) {
-			connection.shutdownInput();
-		}
-	}
-
-	/**
-	 * Tells whether this side has stopped reading, so that what the peer has sent may be
-	 * cut off anywhere.
-	 * @return whether {@link #shutdownInput()} was called
-	 */
-	public boolean isInputShutDown() {
-		Connection connection = this.session.connection();
-		return connection != null && connection.isInputShutDown();
-	}
-
-	/** Sends what is queued, and then tells the peer that nothing more will come. */
-	public void shutdownOutput() {
-		Connection connection = this.session.connection();
-		if (connection != null) {
-			connection.shutdownOutput();
-		}
-	}
-
-	/**
-	 * Sends what is queued, and then closes. Input that was not read is dropped, also if
-	 * the peer has closed before. If the peer does not read what is left within the
-	 * {@linkplain #setLinger linger time}, 30 seconds by default, the connection is
-	 * aborted. An attempt to connect is abandoned. If nothing is queued the socket is
-	 * unconnected when this returns, though the callbacks are told of the end a moment
-	 * later. The twin of {@code QLocalSocket::disconnectFromServer}, which keeps input;
-	 * {@code QLocalSocket::close} drops it, too.
-	 */
-	public void disconnectFromServer() {
-		this.session.disconnect();
-	}
-
-	/**
-	 * Waits no longer than some time for a peer that takes nothing of what is to be sent,
-	 * be that while the connection is open or after {@link #disconnectFromServer()}; then
-	 * the connection fails with {@link SocketError#TIMEOUT}. A peer that goes on reading,
-	 * however slowly, has all the time. Holds for the present connection; a shorter
-	 * {@linkplain ConnectionLimits#writeTimeout() write timeout} stays. Qt has no such
-	 * method.
-	 * @param longest the time, from now on, more than zero
-	 * @throws IllegalArgumentException if the time is not more than zero
-	 */
-	public void shortenWriteTimeout(Duration longest) {
-		if (longest.isNegative() || longest.isZero()) {
-			throw new IllegalArgumentException("The longest write timeout must be more than zero, not " + longest);
-		}
-		Connection connection = this.session.connection();
-		if (connection != null) {
-			connection.shortenWriteTimeout(longest);
-		}
-	}
-
-	/**
-	 * Closes because of an error, after sending what is queued. The error is told to the
-	 * callbacks, and counted by the server, also if the peer has closed before; if this
-	 * side has, nothing happens.
-	 * @param error the error
-	 * @param text what happened
-	 */
-	public void disconnectFromServer(SocketError error, String text) {
-		this.session.disconnect(new Failure(error, text));
-	}
-
-	/**
-	 * Closes at once because of an error; what is queued is dropped. The error is told to
-	 * the callbacks, and counted by the server, also if the peer has closed before; if
-	 * this side has, nothing happens.
-	 * @param error the error
-	 * @param text what happened
-	 */
-	public void abort(SocketError error, String text) {
-		this.session.abort(new Failure(error, text));
-	}
-
-	/**
-	 * Closes at once; what is queued, and input that was not read, is dropped. The socket
-	 * is unconnected when this returns, though the callbacks are told of the end a moment
-	 * later. The twin of {@code QLocalSocket::abort}.
-	 */
-	public void abort() {
-		this.session.abort();
-	}
-
-	/**
-	 * Tells whether this side has disconnected or aborted.
-	 * @return whether it has
-	 */
-	public boolean isClosedHere() {
-		return this.session.isClosedHere();
-	}
-
-	/**
 	 * Does the same as {@link #disconnectFromServer()}. The twin of
 	 * {@code QLocalSocket::close}: nothing can be read afterwards.
 	 */
 	@Override
 	public void close() {
 		disconnectFromServer();
-	}
-
-	/**
-	 * Says how to find out whether work for the peer is in progress, such as the handling
-	 * of a message that was read already: meanwhile the connection is not idle, see
-	 * {@link ConnectionLimits#idleTimeout()}. A thread that waits for input of this
-	 * socket, or for its end, waits for the peer, whatever is said here. Holds for the
-	 * present connection.
-	 * @param working tells whether there is such work; asked from time to time on the
-	 * thread of the event loop, and must not block
-	 */
-	public void setWorkInProgress(BooleanSupplier working) {
-		Connection connection = this.session.connection();
-		if (connection != null) {
-			connection.setWorking(working);
-		}
-	}
-
-	/**
-	 * Says how to find out since when a message of the peer has been incomplete, see
-	 * {@link ConnectionLimits#frameTimeout()}. Holds for the present connection.
-	 * @param nanoTime tells when it began, as {@link System#nanoTime()}, or 0 if there is
-	 * none; asked from time to time on the thread of the event loop, and must not block
-	 */
-	public void setIncompleteSince(LongSupplier nanoTime) {
-		Connection connection = this.session.connection();
-		if (connection != null) {
-			connection.setIncompleteSince(nanoTime);
-		}
-	}
-
-	/**
-	 * Says how many bytes that were read from this socket are kept until they can be
-	 * used, as the beginning of a message is: they count as buffered, see
-	 * {@link EventLoops#maxBuffered()}. For one thread at a time.
-	 * @param bytes the number of bytes
-	 */
-	public void setKept(long bytes) {
-		Connection connection = this.session.connection();
-		if (connection != null) {
-			connection.setKept(bytes);
-		}
-	}
-
-	/**
-	 * Says whether somebody goes on to use what was received when the connection is over:
-	 * until this is taken back, it counts as buffered.
-	 * @param retained whether somebody does
-	 */
-	public void setRetained(boolean retained) {
-		Connection connection = this.session.connection();
-		if (connection != null) {
-			connection.setRetained(retained);
-		}
-	}
-
-	/**
-	 * Returns an executor that runs tasks one after the other on the thread of the
-	 * socket's event loop, like the callbacks, or on the calling thread if the loop has
-	 * ended. They must not block.
-	 * @return the executor
-	 */
-	public Executor eventLoop() {
-		return this::executeOnLoop;
-	}
-
-	private void executeOnLoop(Runnable task) {
-		Connection connection = this.session.connection();
-		if (connection != null) {
-			connection.execute(task);
-		}
-		else {
-			task.run();
-		}
 	}
 
 	/**
@@ -1077,81 +442,13 @@ public final class LocalSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the last error. The twin of {@code QLocalSocket::error}.
-	 * @return the error
-	 */
-	public SocketError error() {
-		return this.session.failure().error();
-	}
-
-	/**
-	 * Returns what the last error was about. The twin of {@code QIODevice::errorString}.
-	 * @return the text, empty if there was no error
-	 */
-	public String errorString() {
-		return this.session.failure().text();
-	}
-
-	/**
-	 * Returns why the connection is over.
-	 * @return the reason, or null while the connection is not over, and before the first
-	 */
-	public @Nullable CloseReason closeReason() {
-		return this.session.closeReason();
-	}
-
-	/**
-	 * Returns something that is kept with the socket, which is where what belongs to a
-	 * connection should be. Takes no lock. The twin of {@code QObject::property}.
-	 * @param <T> the type of what is kept
-	 * @param attribute the key
-	 * @return what was last set, also after the connection is over; null if nothing was
-	 */
-	public <T> @Nullable T attribute(SocketAttribute<T> attribute) {
-		return this.attributes.get(attribute);
-	}
-
-	/**
-	 * Keeps something with the socket, for as long as somebody knows the socket: the
-	 * server does so while the connection is open. The twin of
-	 * {@code QObject::setProperty}.
-	 * @param <T> the type of what is kept
-	 * @param attribute the key
-	 * @param value what to keep instead of what was there; null for nothing
-	 */
-	public <T> void setAttribute(SocketAttribute<T> attribute, @Nullable T value) {
-		this.attributes.set(attribute, value);
-	}
-
-	/**
-	 * Returns where to log what the peer can cause: for all connections of a server
-	 * together a few lines in a minute, so that no peer fills the disk. Qt has no such
-	 * method.
-	 * @return the log of the server; clients share one
-	 */
-	public PeerLog peerLog() {
-		return this.peerLog;
-	}
-
-	/**
-	 * Tells whether the peer has closed the connection without reading all that it was
-	 * sent; the last byte of it has not been read then. If it has read all, or the
-	 * operating system is not Linux, this is not known.
-	 * @return whether that is certain
-	 */
-	public boolean isResetByPeer() {
-		Connection connection = this.session.connection();
-		return connection != null && connection.isReset();
-	}
-
-	/**
 	 * Returns a description for logs.
 	 * @return the server, the id and the peer
 	 */
 	@Override
 	public String toString() {
 		PeerCredentials peer = peerCredentials();
-		return "connection %s of '%s' (pid %d, uid %d)".formatted(this.id, this.fullServerName, peer.pid(), peer.uid());
+		return "connection %s of '%s' (pid %d, uid %d)".formatted(id(), this.fullServerName, peer.pid(), peer.uid());
 	}
 
 	/**

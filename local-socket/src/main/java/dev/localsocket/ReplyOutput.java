@@ -45,7 +45,7 @@ public final class ReplyOutput {
 	 */
 	public boolean write(ByteBuffer source) {
 		int wanted = source.remaining();
-		return LocalSocket.taken(this.connection.writeBeyondLimit(source), wanted, this.session, this.connection);
+		return SocketDevice.taken(this.connection.writeBeyondLimit(source), wanted, this.session, this.connection);
 	}
 
 	/**
