@@ -23,6 +23,8 @@ import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.BufferBudget;
 import dev.localsocket.transport.EventLoop;
 import dev.localsocket.transport.EventLoopGroup;
+import dev.localsocket.transport.Transport;
+import dev.localsocket.transport.Transports;
 
 /**
  * The threads that do the input and output of local servers and sockets. Servers that are
@@ -40,7 +42,8 @@ public final class EventLoops {
 	private static final EventLoops shared = new EventLoops(DEFAULT_THREADS);
 
 	private static final EventLoops sharedDaemons = new EventLoops(
-			new EventLoopGroup("local-socket-daemon-loop", DEFAULT_THREADS, true), BufferBudget.NONE);
+			new EventLoopGroup(Transports.chosen(), "local-socket-daemon-loop", DEFAULT_THREADS, true),
+			BufferBudget.NONE);
 
 	private final EventLoopGroup group;
 
@@ -52,7 +55,7 @@ public final class EventLoops {
 	 * @throws IllegalArgumentException if the number is less than 1
 	 */
 	public EventLoops(int threads) {
-		this(new EventLoopGroup("local-socket-loop", threads, false), BufferBudget.NONE);
+		this(new EventLoopGroup(Transports.chosen(), "local-socket-loop", threads, false), BufferBudget.NONE);
 	}
 
 	private EventLoops(EventLoopGroup group, BufferBudget budget) {
@@ -154,6 +157,10 @@ public final class EventLoops {
 
 	BufferBudget budget() {
 		return this.budget;
+	}
+
+	Transport transport() {
+		return this.group.transport();
 	}
 
 	EventLoopGroup group() {

@@ -84,8 +84,8 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 	public boolean listen(String name) {
 		return listen(() -> {
 			ServerSettings settings = this.state.settings();
-			return start(name,
-					ServerEndpoint.listen(address(name, settings.socketOptions()), settings.endpointOptions()));
+			return start(name, ServerEndpoint.listen(this.eventLoops.transport(),
+					address(name, settings.socketOptions()), settings.endpointOptions()));
 		});
 	}
 
@@ -101,7 +101,7 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 	 * {@link SocketError#INVALID_DESCRIPTOR} if it is no local stream socket that listens
 	 */
 	public boolean listen(int socketDescriptor) {
-		return listen(() -> startAdopted(ServerEndpoint.adopt(socketDescriptor)));
+		return listen(() -> startAdopted(ServerEndpoint.adopt(this.eventLoops.transport(), socketDescriptor)));
 	}
 
 	/**
@@ -113,7 +113,7 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 	 * @return whether the server listens now, see {@link #listen(int)}
 	 */
 	public boolean listenOnDuplicate(int socketDescriptor) {
-		return listen(() -> startAdopted(ServerEndpoint.adoptDuplicate(socketDescriptor)));
+		return listen(() -> startAdopted(ServerEndpoint.adoptDuplicate(this.eventLoops.transport(), socketDescriptor)));
 	}
 
 	private Listening startAdopted(ServerEndpoint endpoint) throws LocalSocketException {
@@ -379,7 +379,7 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 	 */
 	public static boolean removeServer(String name) {
 		try {
-			ServerEndpoint.removeStale(EndpointAddress.ofFile(name));
+			ServerEndpoint.removeStale(EventLoops.shared().transport(), EndpointAddress.ofFile(name));
 			return true;
 		}
 		catch (LocalSocketException ex) {

@@ -104,7 +104,7 @@ final class SocketSettings {
 		}
 		try {
 			if (max > 0) {
-				Connection.checkDescriptors();
+				EventLoops.shared().transport().descriptorPassing().check();
 			}
 			return max;
 		}

@@ -15,7 +15,10 @@
  */
 package dev.localsocket;
 
-import dev.localsocket.transport.TransportLibrary;
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.transport.NativeLibrary;
+import dev.localsocket.transport.Transport;
+import dev.localsocket.transport.Transports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +43,19 @@ public record TransportInfo(String transport, String library, String version, bo
 	 * @return the description
 	 */
 	public static TransportInfo get() {
-		return new TransportInfo(TransportLibrary.transport(), "junixsocket", TransportLibrary.version(),
-				TransportLibrary.isSupported(), TransportLibrary.nativeLibrary(), TransportLibrary.poller());
+		Transport chosen = Transports.chosen();
+		return new TransportInfo(chosen.name(), "junixsocket", NativeLibrary.version(), isSupported(chosen),
+				NativeLibrary.loaded(), chosen.pollerName());
+	}
+
+	private static boolean isSupported(Transport transport) {
+		try {
+			transport.check();
+			return true;
+		}
+		catch (LocalSocketException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -50,8 +64,9 @@ public record TransportInfo(String transport, String library, String version, bo
 	 * @return the names of the transport and the poller
 	 */
 	public static String summary() {
-		String summary = "transport %s, poller %s".formatted(TransportLibrary.transport(), TransportLibrary.poller());
-		String reason = TransportLibrary.whyNotNative();
+		String summary = "transport %s, poller %s".formatted(Transports.chosen().name(),
+				Transports.chosen().pollerName());
+		String reason = Transports.whyNotNative();
 		return (reason != null) ? "%s (not native, because %s)".formatted(summary, reason) : summary;
 	}
 

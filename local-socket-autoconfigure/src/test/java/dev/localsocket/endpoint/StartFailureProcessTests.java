@@ -20,8 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import dev.localsocket.TransportInfo;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.TransportLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -105,7 +105,7 @@ class StartFailureProcessTests {
 
 	@Test
 	void nativeLibraryIsNotNeededWhereTheKernelIsCalledDirectly() throws Exception {
-		assumeTrue(TransportLibrary.poller().equals("epoll"), "This JVM cannot do that");
+		assumeTrue(TransportInfo.get().poller().equals("epoll"), "This JVM cannot do that");
 		ChildJvm jvm = withLibraryIn(Path.of("/sys")).option("-D" + LIBRARY_DIRECTORY + "=/sys");
 		assertThat(start(jvm)).endsWith("STARTED");
 	}

@@ -215,7 +215,7 @@ public final class Acceptor {
 	private int acceptPending() throws IOException {
 		int accepted = 0;
 		while (accepted < MAX_ACCEPTS_PER_TURN && !this.ended && wantsConnection()) {
-			EventLoop.clearInterrupt();
+			Interrupts.clear();
 			this.reserve.require();
 			StreamSocket socket = this.endpoint.accept();
 			if (socket == null) {

@@ -16,16 +16,10 @@
 
 package dev.localsocket.transport;
 
-import java.io.FileDescriptor;
 import java.io.IOException;
-import java.net.SocketAddress;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
-import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSocketAddress;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A connection that was made elsewhere and handed over as a descriptor.
@@ -49,89 +43,25 @@ public record AdoptedConnection(Connection connection, EndpointAddress address) 
 	public static AdoptedConnection of(int descriptor, EventLoop loop, ConnectionSettings settings)
 			throws LocalSocketException {
 		try {
-			NativeLibrary.check();
-			check(descriptor);
 			loop.acquire();
-			return take(descriptor, loop, settings);
+			AdoptedSocket<StreamSocket> adopted = adopt(descriptor, loop);
+			return new AdoptedConnection(
+					new Connection(adopted.socket(), loop, BufferBudget.NONE, settings, Lifecycle.open()),
+					adopted.address());
 		}
 		catch (IOException ex) {
 			throw Failures.of(ex, "Could not adopt the descriptor " + descriptor);
 		}
 	}
 
-	/**
-	 * Asks a duplicate, because a channel of the socket library closes its descriptor
-	 * when it is collected.
-	 */
-	private static void check(int descriptor) throws IOException {
-		FileDescriptor duplicate = duplicate(descriptor);
+	private static AdoptedSocket<StreamSocket> adopt(int descriptor, EventLoop loop) throws IOException {
 		try {
-			AFUNIXSocketChannel channel = FileDescriptorCast.using(duplicate).as(AFUNIXSocketChannel.class);
-			boolean connected = channel.isConnected();
-			close(channel);
-			if (!connected) {
-				throw invalid(descriptor, "is a local stream socket that is not connected", null);
-			}
+			return loop.transport().adoptConnected(descriptor);
 		}
-		catch (ClassCastException ex) {
-			throw invalid(descriptor, "is no local stream socket", ex);
-		}
-		finally {
-			FileDescriptors.close(duplicate);
-		}
-	}
-
-	private static FileDescriptor duplicate(int descriptor) throws IOException {
-		if (descriptor < 0) {
-			throw invalid(descriptor, "is negative", null);
-		}
-		try {
-			return FileDescriptorCast.duplicating(FileDescriptors.of(descriptor)).getFileDescriptor();
-		}
-		catch (IOException ex) {
-			LocalSocketException failure = Failures.of(ex, "Could not duplicate a descriptor");
-			throw (failure.error() == SocketError.RESOURCE_EXHAUSTED) ? failure
-					: invalid(descriptor, "is not open", ex);
-		}
-	}
-
-	private static AdoptedConnection take(int descriptor, EventLoop loop, ConnectionSettings settings)
-			throws IOException {
-		JunixSocket socket;
-		EndpointAddress address;
-		try {
-			AFUNIXSocketChannel channel = FileDescriptorCast.unsafeUsing(descriptor).as(AFUNIXSocketChannel.class);
-			channel.configureBlocking(false);
-			address = address(channel);
-			socket = new JunixSocket(channel, () -> close(channel));
-		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			loop.release();
 			throw ex;
 		}
-		return new AdoptedConnection(new Connection(socket, loop, BufferBudget.NONE, settings, Lifecycle.open()),
-				address);
-	}
-
-	/** The channel itself leaves a descriptor open that it has not opened. */
-	private static void close(AFUNIXSocketChannel channel) throws IOException {
-		FileDescriptors.close(channel.getFileDescriptor());
-		Closing.quietly(channel);
-	}
-
-	private static EndpointAddress address(AFUNIXSocketChannel channel) throws IOException {
-		EndpointAddress peer = address(channel.getRemoteAddress());
-		return peer.toString().isEmpty() ? address(channel.getLocalAddress()) : peer;
-	}
-
-	private static EndpointAddress address(@Nullable SocketAddress address) {
-		return EndpointAddress.of((AFUNIXSocketAddress) address);
-	}
-
-	private static LocalSocketException invalid(int descriptor, String reason, @Nullable Throwable cause) {
-		return new LocalSocketException(SocketError.INVALID_DESCRIPTOR,
-				"The descriptor %d %s; it must be a connected local stream socket".formatted(descriptor, reason),
-				cause);
 	}
 
 }

@@ -148,7 +148,7 @@ final class AncillaryData {
 		int length = (int) Math.min(this.control.getLong(0), BUFFER_SIZE);
 		if (this.control.getInt(LEVEL_OFFSET) == SOL_SOCKET && this.control.getInt(TYPE_OFFSET) == SCM_RIGHTS) {
 			for (int at = HEADER_LENGTH; at + Integer.BYTES <= length; at += Integer.BYTES) {
-				descriptors.add(FileDescriptors.of(this.control.getInt(at)));
+				descriptors.add(JunixDescriptors.of(this.control.getInt(at)));
 			}
 		}
 		return descriptors;

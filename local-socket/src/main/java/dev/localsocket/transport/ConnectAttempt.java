@@ -22,7 +22,6 @@ import java.time.Duration;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.Lifecycle.Step;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * An attempt to connect to a server, made by a short-lived thread of its own.
@@ -83,7 +82,8 @@ public final class ConnectAttempt {
 
 	private void run(AddressSource address) {
 		try {
-			connected(connection(Connector.connect(address.get(), this.timeout, this::isWanted)));
+			connected(
+					connection(Connector.connect(this.loop.transport(), address.get(), this.timeout, this::isWanted)));
 		}
 		catch (IOException ex) {
 			fail(Failures.of(ex, "Could not connect"));
@@ -100,15 +100,13 @@ public final class ConnectAttempt {
 		return this.lifecycle.phase() == Phase.CONNECTING;
 	}
 
-	private Connection connection(AFUNIXSocketChannel channel) throws IOException {
+	private Connection connection(StreamSocket socket) throws IOException {
 		try {
-			channel.configureBlocking(false);
 			this.loop.acquire();
-			return new Connection(new JunixSocket(channel), this.loop, BufferBudget.NONE, this.outcome.settings(),
-					this.lifecycle);
+			return new Connection(socket, this.loop, BufferBudget.NONE, this.outcome.settings(), this.lifecycle);
 		}
 		catch (IOException | RuntimeException ex) {
-			Closing.after(ex, channel);
+			Closing.after(ex, socket);
 			throw ex;
 		}
 	}

@@ -473,7 +473,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	 * are sent
 	 */
 	public WriteResult write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException {
-		List<FileDescriptor> duplicates = FileDescriptors.duplicate(descriptors);
+		List<FileDescriptor> duplicates = this.socket.duplicate(descriptors);
 		WriteResult result = this.outgoing.offer(source, duplicates);
 		if (result != WriteResult.TAKEN) {
 			FileDescriptors.close(duplicates);
@@ -487,14 +487,6 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 	 */
 	public void setMaxReceivedDescriptors(int max) {
 		this.socket.receivedDescriptors().setMax(max);
-	}
-
-	/**
-	 * Fails if descriptors cannot be received here.
-	 * @throws IOException saying what to do
-	 */
-	public static void checkDescriptors() throws IOException {
-		AncillaryData.check();
 	}
 
 	/**
@@ -1047,7 +1039,7 @@ public final class Connection implements Deadlines.Timed, BufferBudget.Holder {
 			}
 			catch (RuntimeException | Error ex) {
 				// Those that follow are to be done all the same
-				EventLoop.peerLog.log(LOG, ex, NOT_CLOSED);
+				LoopLog.peerLog.log(LOG, ex, NOT_CLOSED);
 			}
 		}
 	}

@@ -25,13 +25,10 @@ import java.util.function.BooleanSupplier;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
-import org.newsclub.net.unix.AFUNIXSocket;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.ConnectionRefusedSocketException;
 
 /**
- * Makes connections of the socket library, which can only connect blocking, and only on a
- * platform thread that nothing needs to interrupt.
+ * Makes connections, for which a {@link Transport} can only wait, and only on a platform
+ * thread that nothing needs to interrupt.
  */
 final class Connector {
 
@@ -43,15 +40,16 @@ final class Connector {
 
 	/**
 	 * Connects on a thread of its own, and waits for that.
+	 * @param transport makes the connection
 	 * @param address the address of the server
 	 * @param timeout how long to wait while the server's backlog is full, positive
-	 * @return the channel, blocking
+	 * @return the socket
 	 * @throws LocalSocketException if it cannot connect
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
-	static AFUNIXSocketChannel open(EndpointAddress address, Duration timeout) throws IOException {
-		CompletableFuture<AFUNIXSocketChannel> result = new CompletableFuture<>();
-		Thread thread = newThread(() -> attempt(address, timeout, result));
+	static StreamSocket open(Transport transport, EndpointAddress address, Duration timeout) throws IOException {
+		CompletableFuture<StreamSocket> result = new CompletableFuture<>();
+		Thread thread = newThread(() -> attempt(transport, address, timeout, result));
 		thread.start();
 		try {
 			return result.get();
@@ -80,12 +78,12 @@ final class Connector {
 		return thread;
 	}
 
-	private static void attempt(EndpointAddress address, Duration timeout,
-			CompletableFuture<AFUNIXSocketChannel> result) {
+	private static void attempt(Transport transport, EndpointAddress address, Duration timeout,
+			CompletableFuture<StreamSocket> result) {
 		try {
-			AFUNIXSocketChannel channel = connect(address, timeout, () -> !result.isDone());
-			if (!result.complete(channel)) {
-				Closing.quietly(channel);
+			StreamSocket socket = connect(transport, address, timeout, () -> !result.isDone());
+			if (!result.complete(socket)) {
+				Closing.quietly(socket);
 			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
@@ -94,7 +92,7 @@ final class Connector {
 	}
 
 	/** The attempt cannot be ended at once, but what it brings is closed. */
-	private static void abandon(CompletableFuture<AFUNIXSocketChannel> result) {
+	private static void abandon(CompletableFuture<StreamSocket> result) {
 		if (!result.completeExceptionally(new InterruptedIOException())) {
 			result.thenAccept(Closing::quietly);
 		}
@@ -104,21 +102,22 @@ final class Connector {
 	 * Connects, blocking the calling thread, which must be one of {@link #newThread}.
 	 * Nothing ends a connect that waits for a server with a full backlog, so it waits
 	 * several times, for a second at most.
+	 * @param transport makes the connection
 	 * @param address the address of the server
 	 * @param timeout how long to wait while the server's backlog is full, positive
 	 * @param wanted whether to go on waiting
-	 * @return the channel, blocking
+	 * @return the socket
 	 * @throws LocalSocketException if it cannot connect
 	 */
-	static AFUNIXSocketChannel connect(EndpointAddress address, Duration timeout, BooleanSupplier wanted)
+	static StreamSocket connect(Transport transport, EndpointAddress address, Duration timeout, BooleanSupplier wanted)
 			throws LocalSocketException {
-		NativeLibrary.check();
+		transport.check();
 		long start = System.nanoTime();
 		Duration left = timeout;
 		while (true) {
 			Duration wait = (left.compareTo(LONGEST_WAIT) < 0) ? left : LONGEST_WAIT;
 			try {
-				return connect(address, wait);
+				return transport.connect(address, wait);
 			}
 			catch (IOException ex) {
 				Duration leftBefore = left;
@@ -130,24 +129,6 @@ final class Connector {
 					throw failure;
 				}
 			}
-		}
-	}
-
-	private static AFUNIXSocketChannel connect(EndpointAddress address, Duration timeout) throws IOException {
-		AFUNIXSocket socket = AFUNIXSocket.newInstance();
-		try {
-			// The timeout argument of connect() is ignored by the library, this is not
-			socket.setSoTimeout(Math.max(1, (int) timeout.toMillis()));
-			socket.connect(address.socketAddress());
-			return socket.getChannel();
-		}
-		catch (ConnectionRefusedSocketException ex) {
-			Closing.after(ex, socket);
-			throw new SystemCallException(SocketError.CONNECTION_REFUSED, String.valueOf(ex.getMessage()), ex);
-		}
-		catch (IOException | RuntimeException ex) {
-			Closing.after(ex, socket);
-			throw ex;
 		}
 	}
 

@@ -26,6 +26,7 @@ import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.ConnectionResetSocketException;
 
 /**
  * Receives the bytes of a connection, and the descriptors that come with them if any are
@@ -54,12 +55,18 @@ final class DescriptorReceiver {
 	 * Reads.
 	 * @param target where to put the bytes
 	 * @return the number of bytes, as {@link AFUNIXSocketChannel#read(ByteBuffer)}
+	 * @throws PeerGoneException if the peer has closed without reading all
 	 * @throws IOException if reading fails; {@link SocketError#TOO_MANY_DESCRIPTORS} if
 	 * the peer sends more than are allowed, which are closed
 	 */
 	int read(ByteBuffer target) throws IOException {
 		AncillaryData data = ancillaryData();
-		return (data != null) ? read(data, target) : this.channel.read(target);
+		try {
+			return (data != null) ? read(data, target) : this.channel.read(target);
+		}
+		catch (ConnectionResetSocketException ex) {
+			throw (IOException) new PeerGoneException().initCause(ex);
+		}
 	}
 
 	private @Nullable AncillaryData ancillaryData() throws LocalSocketException {

@@ -18,14 +18,26 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * The descriptor of a directory.
  *
- * @param number the number of the descriptor, by which {@code /proc/self/fd} has it
+ * @param number the number of the descriptor
  * @param closer closes it
  */
-record DirectoryDescriptor(int number, Closeable closer) implements Closeable {
+public record DirectoryDescriptor(int number, Closeable closer) implements Closeable {
+
+	/** Where the descriptors of this process are ({@code proc_pid_fd(5)}). */
+	public static final Path ALL = Path.of("/proc/self/fd");
+
+	/**
+	 * Returns the way to the directory.
+	 * @return a path, which is a symbolic link
+	 */
+	public Path way() {
+		return ALL.resolve(Integer.toString(this.number));
+	}
 
 	@Override
 	public void close() throws IOException {

@@ -16,7 +16,6 @@
 
 package dev.localsocket.transport;
 
-import java.net.SocketException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +24,6 @@ import java.nio.file.Path;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
-import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /**
  * Where a server listens: a path, or a name in Linux's abstract namespace.
@@ -89,11 +86,10 @@ public final class EndpointAddress {
 
 	/**
 	 * Returns the address that a socket was bound to by somebody else.
-	 * @param address the address, or null if it has none
+	 * @param bytes what the kernel says, which begins with NUL in the abstract namespace
 	 * @return the address, with an empty name if it has none
 	 */
-	static EndpointAddress of(@Nullable AFUNIXSocketAddress address) {
-		byte[] bytes = (address != null) ? address.getPathAsBytes() : new byte[0];
+	public static EndpointAddress ofKernel(byte[] bytes) {
 		boolean inAbstractNamespace = bytes.length > 0 && bytes[0] == 0;
 		int start = inAbstractNamespace ? 1 : 0;
 		String name = new String(bytes, start, bytes.length - start, charset(inAbstractNamespace));
@@ -180,10 +176,6 @@ public final class EndpointAddress {
 		return Path.of(this.fullName);
 	}
 
-	AFUNIXSocketAddress socketAddress() throws SocketException {
-		return AFUNIXSocketAddress.of(this.abstractNamespace ? nativePath() : bytes());
-	}
-
 	/** The bytes of {@code sun_path}, whose end is marked by NUL, or the beginning. */
 	byte[] nativePath() {
 		byte[] bytes = bytes();
@@ -192,7 +184,8 @@ public final class EndpointAddress {
 		return path;
 	}
 
-	private byte[] bytes() {
+	/** The bytes of the path or name. */
+	byte[] bytes() {
 		return this.fullName.getBytes(charset(this.abstractNamespace));
 	}
 

@@ -37,12 +37,13 @@ final class EndpointPlace implements Closeable {
 
 	/**
 	 * Opens the directory of a socket file.
+	 * @param transport opens it
 	 * @param path the path of the file
 	 * @return the place
 	 * @throws IOException if there is no such directory
 	 */
-	static EndpointPlace open(Path path) throws IOException {
-		return new EndpointPlace(path, OpenDirectory.at(parent(path)));
+	static EndpointPlace open(Transport transport, Path path) throws IOException {
+		return new EndpointPlace(path, OpenDirectory.at(transport, parent(path)));
 	}
 
 	private static Path parent(Path path) {

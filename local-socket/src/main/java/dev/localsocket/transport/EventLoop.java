@@ -28,7 +28,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
-import dev.localsocket.log.PeerLog;
 import dev.localsocket.transport.Closing.IoSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoop implements Executor {
 
-	/** Of all loops: whose channel or task it was is not known. */
-	static final PeerLog peerLog = new PeerLog("Event loops");
-
 	private static final int BUFFER_SIZE = 64 * 1024;
 
 	/**
@@ -57,6 +53,8 @@ public final class EventLoop implements Executor {
 	private static final Duration LINGER = Duration.ofMillis(50);
 
 	private static final int MAX_TASKS_PER_ROUND = 1024;
+
+	private final Transport transport;
 
 	private final IoSupplier<Poller> pollers;
 
@@ -84,16 +82,25 @@ public final class EventLoop implements Executor {
 
 	private volatile @Nullable Worker worker;
 
-	EventLoop(String name, boolean daemon) {
-		this(name, daemon, () -> Transports.chosen().openPoller());
+	EventLoop(String name, boolean daemon, Transport transport) {
+		this(name, daemon, transport, transport::openPoller);
 	}
 
 	/** A test may look after the poller. */
-	EventLoop(String name, boolean daemon, IoSupplier<Poller> pollers) {
+	EventLoop(String name, boolean daemon, Transport transport, IoSupplier<Poller> pollers) {
+		this.transport = transport;
 		this.pollers = pollers;
 		this.name = name;
 		this.daemon = daemon;
 		this.failures = new LoopFailures(name);
+	}
+
+	/**
+	 * Returns what the channels of the loop are made of.
+	 * @return the transport
+	 */
+	public Transport transport() {
+		return this.transport;
 	}
 
 	/**
@@ -290,7 +297,7 @@ public final class EventLoop implements Executor {
 	 * @return the buffer, cleared
 	 */
 	ByteBuffer buffer() {
-		clearInterrupt();
+		Interrupts.clear();
 		return current().buffer.clear();
 	}
 
@@ -300,14 +307,6 @@ public final class EventLoop implements Executor {
 	 */
 	ByteBuffer outputBuffer() {
 		return current().outputBuffer.clear();
-	}
-
-	/**
-	 * Forgets that somebody, be it a callback, has interrupted the thread, which would
-	 * close the channel of the next system call.
-	 */
-	static void clearInterrupt() {
-		Thread.interrupted();
 	}
 
 	private Worker current() {
@@ -400,7 +399,7 @@ public final class EventLoop implements Executor {
 				EventLoop.this.failures.roundFailed(ex);
 			}
 			this.polling.set(false);
-			clearInterrupt();
+			Interrupts.clear();
 		}
 
 		private boolean hasTasks() {

@@ -29,24 +29,36 @@ import java.util.stream.IntStream;
  */
 public final class EventLoopGroup {
 
+	private final Transport transport;
+
 	private final EventLoop[] loops;
 
 	private final AtomicInteger next = new AtomicInteger();
 
 	/**
 	 * Creates a group without starting a thread.
+	 * @param transport what the channels are made of
 	 * @param name the prefix of the names of the threads
 	 * @param size the number of loops, at least 1
 	 * @param daemon whether the threads let the JVM end while channels are open
 	 * @throws IllegalArgumentException if the size is less than 1
 	 */
-	public EventLoopGroup(String name, int size, boolean daemon) {
+	public EventLoopGroup(Transport transport, String name, int size, boolean daemon) {
 		if (size < 1) {
 			throw new IllegalArgumentException("An event loop group needs at least 1 thread, not " + size);
 		}
+		this.transport = transport;
 		this.loops = IntStream.rangeClosed(1, size)
-			.mapToObj((index) -> new EventLoop(name + "-" + index, daemon))
+			.mapToObj((index) -> new EventLoop(name + "-" + index, daemon, transport))
 			.toArray(EventLoop[]::new);
+	}
+
+	/**
+	 * Returns what the channels of the loops are made of.
+	 * @return the transport
+	 */
+	public Transport transport() {
+		return this.transport;
 	}
 
 	/**

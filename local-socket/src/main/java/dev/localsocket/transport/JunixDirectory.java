@@ -48,7 +48,7 @@ final class JunixDirectory {
 	 * @throws IOException if there is no directory, or it was exchanged meanwhile
 	 */
 	static @Nullable DirectoryDescriptor open(Path path) throws IOException {
-		if (!Files.isDirectory(OpenDirectory.DESCRIPTORS)) {
+		if (!Files.isDirectory(DirectoryDescriptor.ALL)) {
 			return null;
 		}
 		// The dot makes anything else fail, where a pipe would wait for its other end
@@ -62,10 +62,10 @@ final class JunixDirectory {
 	}
 
 	private static DirectoryDescriptor duplicate(FileIdentity directory, Path path) throws IOException {
-		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(OpenDirectory.DESCRIPTORS)) {
+		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DirectoryDescriptor.ALL)) {
 			for (Path candidate : descriptors) {
 				DirectoryDescriptor duplicate = directory.isSame(identity(candidate)) ? duplicate(candidate) : null;
-				if (duplicate != null && directory.isSame(identity(way(duplicate.number())))) {
+				if (duplicate != null && directory.isSame(identity(duplicate.way()))) {
 					return duplicate;
 				}
 				if (duplicate != null) {
@@ -75,10 +75,6 @@ final class JunixDirectory {
 		}
 		throw new LocalSocketException(SocketError.UNSAFE_DIRECTORY,
 				"Somebody exchanges directories: '%s' became another one while it was opened".formatted(path));
-	}
-
-	private static Path way(int number) {
-		return OpenDirectory.DESCRIPTORS.resolve(Integer.toString(number));
 	}
 
 	/** Another thread may just have closed it. */
@@ -92,7 +88,7 @@ final class JunixDirectory {
 	}
 
 	private static DirectoryDescriptor duplicate(Path descriptor) throws IOException {
-		FileDescriptor original = FileDescriptors.of(Integer.parseInt(descriptor.getFileName().toString()));
+		FileDescriptor original = JunixDescriptors.of(Integer.parseInt(descriptor.getFileName().toString()));
 		FileDescriptor duplicate = FileDescriptorCast.duplicating(original).getFileDescriptor();
 		return new DirectoryDescriptor(FileDescriptorCast.using(duplicate).as(Integer.class),
 				() -> FileDescriptors.close(duplicate));

@@ -31,7 +31,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
 /**
  * A {@link ListeningSocket} of junixsocket.
  */
-final class JunixListeningSocket implements ListeningSocket {
+final class JunixListeningSocket implements ListeningSocket, ChannelSocket {
 
 	private final AFUNIXServerSocketChannel channel;
 

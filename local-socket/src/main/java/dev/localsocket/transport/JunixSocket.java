@@ -25,15 +25,15 @@ import java.nio.channels.SelectableChannel;
 import java.util.List;
 
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.LocalSocketException;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
-import org.newsclub.net.unix.ConnectionResetSocketException;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A {@link StreamSocket} of junixsocket.
  */
-final class JunixSocket implements StreamSocket {
+final class JunixSocket implements StreamSocket, ChannelSocket {
 
 	/**
 	 * Linux takes a write of up to this length as one piece, or not at all, whatever the
@@ -106,12 +106,7 @@ final class JunixSocket implements StreamSocket {
 
 	@Override
 	public int read(ByteBuffer target) throws IOException {
-		try {
-			return this.receiver.read(target);
-		}
-		catch (ConnectionResetSocketException ex) {
-			throw (IOException) new PeerGoneException().initCause(ex);
-		}
+		return this.receiver.read(target);
 	}
 
 	/** A short one by the stream, which takes less time and memory than its channel. */
@@ -121,14 +116,19 @@ final class JunixSocket implements StreamSocket {
 		if (count > 0) {
 			return count;
 		}
-		EventLoop.clearInterrupt();
+		Interrupts.clear();
 		return this.output.getChannel().write(source);
 	}
 
 	@Override
 	public int write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException {
-		EventLoop.clearInterrupt();
+		Interrupts.clear();
 		return DescriptorSender.send(this.channel.getFileDescriptor(), source, descriptors);
+	}
+
+	@Override
+	public List<FileDescriptor> duplicate(List<FileDescriptor> descriptors) throws LocalSocketException {
+		return JunixDescriptors.duplicates(descriptors);
 	}
 
 	@Override
@@ -167,7 +167,7 @@ final class JunixSocket implements StreamSocket {
 	@Override
 	public void enlargeSendBuffer() {
 		try {
-			this.channel.setOption(StandardSocketOptions.SO_SNDBUF, LastBytes.SEND_BUFFER_SIZE);
+			this.channel.setOption(StandardSocketOptions.SO_SNDBUF, LARGE_SEND_BUFFER);
 		}
 		catch (IOException ex) {
 			// Then the kernel takes what it can

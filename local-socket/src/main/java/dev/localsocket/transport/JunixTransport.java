@@ -16,19 +16,20 @@
 
 package dev.localsocket.transport;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
 
 import dev.localsocket.error.LocalSocketException;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
 /**
- * The {@link Transport} of junixsocket.
+ * The {@link Transport} of junixsocket, which every supported system has. Until something
+ * is asked of it, no class of the library is needed.
  */
-final class JunixTransport implements Transport {
+public final class JunixTransport implements Transport {
+
+	private final DescriptorPassing descriptorPassing = new JunixDescriptors();
 
 	@Override
 	public String name() {
@@ -57,31 +58,36 @@ final class JunixTransport implements Transport {
 
 	@Override
 	public ListeningSocket listen(EndpointAddress address, int backlog) throws IOException {
-		return JunixListeningSocket.listen(address.socketAddress(), backlog);
-	}
-
-	/**
-	 * The library has no way to {@code SO_ACCEPTCONN}, but a stream socket that is
-	 * neither connected nor listens is told as hung up ({@code poll(2)} on Linux).
-	 */
-	@Override
-	public boolean listens(AFUNIXServerSocketChannel channel) throws IOException {
-		AtomicBoolean hungUp = new AtomicBoolean();
-		boolean blocking = channel.isBlocking();
-		channel.configureBlocking(false);
-		try (Poller poller = openPoller()) {
-			poller.register(channel, 0, (readable, writable, end) -> hungUp.set(end));
-			poller.poll(0);
-		}
-		finally {
-			channel.configureBlocking(blocking);
-		}
-		return !hungUp.get();
+		return JunixListeningSocket.listen(JunixAddresses.of(address), backlog);
 	}
 
 	@Override
-	public ListeningSocket adopt(AFUNIXServerSocketChannel channel, Closeable resources) throws IOException {
-		return new JunixListeningSocket(channel, resources);
+	public StreamSocket connect(EndpointAddress address, Duration timeout) throws IOException {
+		NativeLibrary.check();
+		return JunixConnect.connect(address, timeout);
+	}
+
+	@Override
+	public AdoptedSocket<ListeningSocket> adoptListening(int descriptor) throws IOException {
+		NativeLibrary.check();
+		return ListeningDescriptor.adopt(descriptor);
+	}
+
+	@Override
+	public AdoptedSocket<ListeningSocket> adoptListeningDuplicate(int descriptor) throws IOException {
+		NativeLibrary.check();
+		return ListeningDescriptor.adoptDuplicate(descriptor);
+	}
+
+	@Override
+	public AdoptedSocket<StreamSocket> adoptConnected(int descriptor) throws IOException {
+		NativeLibrary.check();
+		return ConnectedDescriptor.adopt(descriptor);
+	}
+
+	@Override
+	public DescriptorPassing descriptorPassing() {
+		return this.descriptorPassing;
 	}
 
 }

@@ -27,9 +27,6 @@ import java.nio.ByteBuffer;
  */
 final class LastBytes {
 
-	/** Much more than what usually waits; the kernel has a limit of its own for it. */
-	static final int SEND_BUFFER_SIZE = 1024 * 1024;
-
 	/** What each {@link StreamSocket#send} can do, whole or not at all. */
 	private static final int PIECE = 2048;
 

@@ -50,7 +50,7 @@ final class LivenessProbe {
 	 * @throws IOException if the probe itself fails
 	 */
 	static Liveness of(Path socket, PrivateDirectory directory) throws IOException {
-		SocketError failure = connect(socket);
+		SocketError failure = connect(directory.transport(), socket);
 		if (failure == SocketError.ACCESS_DENIED) {
 			failure = connectAsOwner(socket, directory);
 		}
@@ -61,10 +61,10 @@ final class LivenessProbe {
 	}
 
 	/** Returns why it is not possible to connect, or null if it is. */
-	private static @Nullable SocketError connect(Path socket) throws IOException {
-		ShortPath path = ShortPath.to(socket);
+	private static @Nullable SocketError connect(Transport transport, Path socket) throws IOException {
+		ShortPath path = ShortPath.to(transport, socket);
 		try {
-			Closing.quietly(Connector.open(path.address(), TIMEOUT));
+			Closing.quietly(Connector.open(transport, path.address(), TIMEOUT));
 			return null;
 		}
 		catch (LocalSocketException ex) {
@@ -94,20 +94,20 @@ final class LivenessProbe {
 		try {
 			boolean keepsOut = FileIdentity.of(own).isSocket() && Files.getOwner(own).equals(directory.owner())
 					&& !Files.getPosixFilePermissions(own).contains(PosixFilePermission.OWNER_WRITE);
-			return keepsOut ? connectWithAccess(own) : SocketError.ACCESS_DENIED;
+			return keepsOut ? connectWithAccess(directory.transport(), own) : SocketError.ACCESS_DENIED;
 		}
 		finally {
 			Files.delete(own);
 		}
 	}
 
-	private static @Nullable SocketError connectWithAccess(Path own) throws IOException {
+	private static @Nullable SocketError connectWithAccess(Transport transport, Path own) throws IOException {
 		Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(own);
 		Set<PosixFilePermission> withAccess = EnumSet.of(PosixFilePermission.OWNER_WRITE);
 		withAccess.addAll(permissions);
 		Files.setPosixFilePermissions(own, withAccess);
 		try {
-			return connect(own);
+			return connect(transport, own);
 		}
 		finally {
 			Files.setPosixFilePermissions(own, permissions);

@@ -57,7 +57,7 @@ final class LoopFailures {
 			task.run();
 		}
 		catch (Throwable ex) {
-			EventLoop.peerLog.log(logger, ex, this.taskText);
+			LoopLog.peerLog.log(logger, ex, this.taskText);
 		}
 	}
 
@@ -76,7 +76,7 @@ final class LoopFailures {
 		if (this.failingSince == 0) {
 			this.failingSince = System.nanoTime() | 1;
 		}
-		EventLoop.peerLog.log(logger, ex, this.roundText);
+		LoopLog.peerLog.log(logger, ex, this.roundText);
 		LockSupport.parkNanos(PAUSE_NANOS);
 	}
 

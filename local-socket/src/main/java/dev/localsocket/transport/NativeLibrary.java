@@ -18,12 +18,13 @@ package dev.localsocket.transport;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocket;
 
 /**
  * The native part of the socket library.
  */
-final class NativeLibrary {
+public final class NativeLibrary {
 
 	private static final String DIRECTORY = "org.newsclub.net.unix.library.tmpdir";
 
@@ -46,6 +47,32 @@ final class NativeLibrary {
 						.formatted(System.getProperty(DIRECTORY, System.getProperty("java.io.tmpdir")))
 							+ "which must allow execution: set -D" + DIRECTORY + "=DIRECTORY "
 							+ "to move it, and see that there is a build of it for this platform");
+		}
+	}
+
+	/**
+	 * Returns the version of the socket library.
+	 * @return the version, or {@code none} if the library is not on the class path
+	 */
+	public static String version() {
+		try {
+			return AFUNIXSocket.getVersion();
+		}
+		catch (LinkageError ex) {
+			return "none";
+		}
+	}
+
+	/**
+	 * Returns which build of the native part has been loaded.
+	 * @return its artifact and name, or null if none has
+	 */
+	public static @Nullable String loaded() {
+		try {
+			return AFUNIXSocket.isSupported() ? AFUNIXSocket.getLoadedLibrary() : null;
+		}
+		catch (LinkageError ex) {
+			return null;
 		}
 	}
 

@@ -27,8 +27,7 @@ import java.nio.file.Path;
  */
 final class OpenDirectory implements Closeable {
 
-	/** See {@code proc_pid_fd(5)}. */
-	static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+	private final Transport transport;
 
 	private final Path way;
 
@@ -36,23 +35,32 @@ final class OpenDirectory implements Closeable {
 
 	private boolean closed;
 
-	private OpenDirectory(Path way, Closeable descriptor) {
+	private OpenDirectory(Transport transport, Path way, Closeable descriptor) {
+		this.transport = transport;
 		this.way = way;
 		this.descriptor = descriptor;
 	}
 
 	/**
 	 * Opens a directory. The last element of the path may be a symbolic link.
+	 * @param transport opens it
 	 * @param path the path
 	 * @return the directory
 	 * @throws IOException if it cannot be opened, or is no directory
 	 */
-	static OpenDirectory at(Path path) throws IOException {
-		DirectoryDescriptor descriptor = Transports.chosen().openDirectory(path);
-		return (descriptor != null)
-				? new OpenDirectory(DESCRIPTORS.resolve(Integer.toString(descriptor.number())), descriptor)
-				: new OpenDirectory(path, () -> {
+	static OpenDirectory at(Transport transport, Path path) throws IOException {
+		DirectoryDescriptor descriptor = transport.openDirectory(path);
+		return (descriptor != null) ? new OpenDirectory(transport, descriptor.way(), descriptor)
+				: new OpenDirectory(transport, path, () -> {
 				});
+	}
+
+	/**
+	 * Returns what it was opened with.
+	 * @return the transport
+	 */
+	Transport transport() {
+		return this.transport;
 	}
 
 	/**

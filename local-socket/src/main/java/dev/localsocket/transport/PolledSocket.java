@@ -17,20 +17,11 @@
 package dev.localsocket.transport;
 
 import java.io.Closeable;
-import java.nio.channels.SelectableChannel;
 
 /**
- * A non-blocking socket that a {@link Poller} can watch.
+ * A non-blocking socket that a {@link Poller} of its {@link Transport} can watch.
  */
-interface PolledSocket extends Closeable {
-
-	/**
-	 * Returns what a poller of junixsocket watches.
-	 * @return the channel
-	 * @throws UnsupportedOperationException if it is a socket of a transport whose
-	 * pollers watch the descriptor
-	 */
-	SelectableChannel channel();
+public interface PolledSocket extends Closeable {
 
 	/**
 	 * Returns the number of the file descriptor.

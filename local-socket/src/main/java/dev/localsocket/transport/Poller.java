@@ -18,7 +18,6 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.SelectableChannel;
 
 /**
  * Tells which channels are ready. It belongs to the thread of one {@link EventLoop}:
@@ -33,27 +32,14 @@ interface Poller extends Closeable {
 	int WRITE = 2;
 
 	/**
-	 * Begins to watch a non-blocking channel.
-	 * @param channel the channel
-	 * @param interest a combination of {@link #READ} and {@link #WRITE}, or 0
-	 * @param handler is told when the channel is ready
-	 * @return the registration, for changing the interest and for ending it
-	 * @throws IOException if the channel cannot be watched
-	 */
-	Registration register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException;
-
-	/**
 	 * Begins to watch a socket.
-	 * @param socket the socket, made by the same {@link Transport} as this poller, or by
-	 * junixsocket
+	 * @param socket the socket, of the same {@link Transport} as this poller
 	 * @param interest a combination of {@link #READ} and {@link #WRITE}, or 0
 	 * @param handler is told when the socket is ready
 	 * @return the registration, for changing the interest and for ending it
 	 * @throws IOException if the socket cannot be watched
 	 */
-	default Registration register(PolledSocket socket, int interest, ReadyHandler handler) throws IOException {
-		return register(socket.channel(), interest, handler);
-	}
+	Registration register(PolledSocket socket, int interest, ReadyHandler handler) throws IOException;
 
 	/**
 	 * Waits until a channel is ready, {@link #wakeup()} is called or the time is over,

@@ -96,12 +96,13 @@ final class PrivateDirectory implements Closeable {
 
 	/**
 	 * Creates a directory in the one that is at a path.
+	 * @param transport opens both
 	 * @param parent the path
 	 * @return the directory
 	 * @throws IOException if it cannot be created
 	 */
-	static PrivateDirectory in(Path parent) throws IOException {
-		OpenDirectory opened = OpenDirectory.at(parent);
+	static PrivateDirectory in(Transport transport, Path parent) throws IOException {
+		OpenDirectory opened = OpenDirectory.at(transport, parent);
 		return Closing.onFailure(opened, () -> in(opened, parent, opened));
 	}
 
@@ -110,7 +111,8 @@ final class PrivateDirectory implements Closeable {
 			String name = randomName();
 			try {
 				Path created = Files.createDirectory(parent.resolve(name), OWNER_ONLY);
-				return new PrivateDirectory(parentPath.resolve(name), parent, open(created, parentPath), resources);
+				return new PrivateDirectory(parentPath.resolve(name), parent,
+						open(parent.transport(), created, parentPath), resources);
 			}
 			catch (FileAlreadyExistsException ex) {
 				// Another name, then
@@ -124,8 +126,9 @@ final class PrivateDirectory implements Closeable {
 	 * Where others may rename entries, one of theirs may be there by now, or another one
 	 * of this user.
 	 */
-	private static OpenDirectory open(Path created, Path parentPath) throws IOException {
-		OpenDirectory opened = Closing.onFailure(() -> Files.deleteIfExists(created), () -> OpenDirectory.at(created));
+	private static OpenDirectory open(Transport transport, Path created, Path parentPath) throws IOException {
+		OpenDirectory opened = Closing.onFailure(() -> Files.deleteIfExists(created),
+				() -> OpenDirectory.at(transport, created));
 		boolean same = Closing.onFailure(() -> abandon(opened, created), () -> isCreated(opened, created));
 		if (!same) {
 			opened.close();
@@ -179,6 +182,14 @@ final class PrivateDirectory implements Closeable {
 	 */
 	Path path() {
 		return this.path;
+	}
+
+	/**
+	 * Returns what the directory was opened with.
+	 * @return the transport
+	 */
+	Transport transport() {
+		return this.self.transport();
 	}
 
 	/** The way to this directory. */

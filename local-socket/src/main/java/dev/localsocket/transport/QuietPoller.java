@@ -118,7 +118,7 @@ final class QuietPoller {
 
 	private static void report(Throwable failure) {
 		try {
-			EventLoop.peerLog.log(logger::error, failure, () -> "Could not watch quiet channels; their loop does it");
+			LoopLog.peerLog.log(logger::error, failure, () -> "Could not watch quiet channels; their loop does it");
 		}
 		catch (OutOfMemoryError ex) {
 			// The thread has to go on
@@ -158,7 +158,7 @@ final class QuietPoller {
 		if (this.selector.select(-1) > 0) {
 			handBack(this.selector.selectedKeys());
 		}
-		EventLoop.clearInterrupt();
+		Interrupts.clear();
 	}
 
 	private void admit() {

@@ -69,7 +69,11 @@ final class SelectorPoller implements Poller {
 	}
 
 	@Override
-	public Registration register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException {
+	public Registration register(PolledSocket socket, int interest, ReadyHandler handler) throws IOException {
+		return register(((ChannelSocket) socket).channel(), interest, handler);
+	}
+
+	Registration register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException {
 		return new SelectorRegistration(this, channel, interest, handler);
 	}
 
@@ -136,7 +140,7 @@ final class SelectorPoller implements Poller {
 
 	/** The other channels are to be served: a hang-up is reported only once. */
 	private static void handlerFailed(Throwable ex) {
-		EventLoop.peerLog.log(logger::error, ex, () -> "The handler of a channel failed");
+		LoopLog.peerLog.log(logger::error, ex, () -> "The handler of a channel failed");
 	}
 
 	private void moveQuietChannels() {

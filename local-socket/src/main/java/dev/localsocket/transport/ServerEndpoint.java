@@ -29,7 +29,6 @@ import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.Closing.IoSupplier;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
 /**
  * A listening socket with what belongs to it. Closing it is not thread-safe: its
@@ -40,6 +39,8 @@ public final class ServerEndpoint implements Closeable {
 	static {
 		Circumstances.prepare();
 	}
+
+	private final Transport transport;
 
 	private final EndpointAddress address;
 
@@ -55,12 +56,14 @@ public final class ServerEndpoint implements Closeable {
 
 	private boolean fileClosed;
 
-	private ServerEndpoint(EndpointAddress address, ListeningSocket socket, BooleanSupplier intact) {
-		this(address, socket, intact, null, null);
+	private ServerEndpoint(Transport transport, EndpointAddress address, ListeningSocket socket,
+			BooleanSupplier intact) {
+		this(transport, address, socket, intact, null, null);
 	}
 
-	private ServerEndpoint(EndpointAddress address, ListeningSocket socket, BooleanSupplier intact,
+	private ServerEndpoint(Transport transport, EndpointAddress address, ListeningSocket socket, BooleanSupplier intact,
 			@Nullable Closeable file, @Nullable EndpointOptions options) {
+		this.transport = transport;
 		this.address = address;
 		this.socket = socket;
 		this.intact = intact;
@@ -71,15 +74,18 @@ public final class ServerEndpoint implements Closeable {
 	/**
 	 * Listens at an address. Blocks for file system operations and, if a socket is there
 	 * already, for up to half a second to find out whether somebody listens on it.
+	 * @param transport makes the socket
 	 * @param address the address
 	 * @param options how to listen
 	 * @return the endpoint
 	 * @throws LocalSocketException if it cannot listen; nothing is left behind then
 	 */
-	public static ServerEndpoint listen(EndpointAddress address, EndpointOptions options) throws LocalSocketException {
+	public static ServerEndpoint listen(Transport transport, EndpointAddress address, EndpointOptions options)
+			throws LocalSocketException {
 		try {
-			Transports.chosen().check();
-			return address.isAbstract() ? listenAbstract(address, options) : listenAtFile(address, options);
+			transport.check();
+			return address.isAbstract() ? listenAbstract(transport, address, options)
+					: listenAtFile(transport, address, options);
 		}
 		catch (IOException ex) {
 			throw listenFailure(address, ex);
@@ -103,14 +109,15 @@ public final class ServerEndpoint implements Closeable {
 		return failure;
 	}
 
-	private static ServerEndpoint listenAbstract(EndpointAddress address, EndpointOptions options) throws IOException {
-		ListeningSocket socket = Transports.chosen().listen(address, options.backlog());
-		return new ServerEndpoint(address, socket, () -> true);
+	private static ServerEndpoint listenAbstract(Transport transport, EndpointAddress address, EndpointOptions options)
+			throws IOException {
+		return new ServerEndpoint(transport, address, transport.listen(address, options.backlog()), () -> true);
 	}
 
-	private static ServerEndpoint listenAtFile(EndpointAddress address, EndpointOptions options) throws IOException {
+	private static ServerEndpoint listenAtFile(Transport transport, EndpointAddress address, EndpointOptions options)
+			throws IOException {
 		address.checkDirectory();
-		EndpointPlace place = EndpointPlace.open(address.path());
+		EndpointPlace place = EndpointPlace.open(transport, address.path());
 		return Closing.onFailure(place, () -> listenAt(place, address, options));
 	}
 
@@ -140,7 +147,8 @@ public final class ServerEndpoint implements Closeable {
 			}
 			Files.setPosixFilePermissions(directory.socket(), permissions(options, directory));
 			EndpointFile file = EndpointFile.publish(place, directory, lock, options.reclaimStale());
-			return new ServerEndpoint(address, socket, file::isIntact, () -> close(place, file), options);
+			return new ServerEndpoint(directory.transport(), address, socket, file::isIntact, () -> close(place, file),
+					options);
 		});
 	}
 
@@ -154,35 +162,35 @@ public final class ServerEndpoint implements Closeable {
 	/**
 	 * Adopts a listening descriptor that another program has handed over. Its file, if it
 	 * has one, belongs to whoever bound it and is left alone.
+	 * @param transport takes it over
 	 * @param descriptor the number of the descriptor, which belongs to the endpoint from
 	 * now on
 	 * @return the endpoint
 	 * @throws LocalSocketException {@link SocketError#INVALID_DESCRIPTOR} if it is no
 	 * listening local stream socket
 	 */
-	public static ServerEndpoint adopt(int descriptor) throws LocalSocketException {
-		return adopt(descriptor, () -> AdoptedDescriptor.open(descriptor));
+	public static ServerEndpoint adopt(Transport transport, int descriptor) throws LocalSocketException {
+		return adopt(transport, descriptor, () -> transport.adoptListening(descriptor));
 	}
 
 	/**
 	 * Listens like {@link #adopt}, on a duplicate of the descriptor.
+	 * @param transport takes it over
 	 * @param descriptor the number of the descriptor, which stays open
 	 * @return the endpoint
 	 * @throws LocalSocketException {@link SocketError#INVALID_DESCRIPTOR} if it is no
 	 * listening local stream socket
 	 */
-	public static ServerEndpoint adoptDuplicate(int descriptor) throws LocalSocketException {
-		return adopt(descriptor, () -> AdoptedDescriptor.openDuplicate(descriptor));
+	public static ServerEndpoint adoptDuplicate(Transport transport, int descriptor) throws LocalSocketException {
+		return adopt(transport, descriptor, () -> transport.adoptListeningDuplicate(descriptor));
 	}
 
-	private static ServerEndpoint adopt(int descriptor, IoSupplier<AFUNIXServerSocketChannel> opener)
-			throws LocalSocketException {
+	private static ServerEndpoint adopt(Transport transport, int descriptor,
+			IoSupplier<AdoptedSocket<ListeningSocket>> adoption) throws LocalSocketException {
 		try {
-			NativeLibrary.check();
-			AFUNIXServerSocketChannel channel = opener.get();
-			EndpointAddress address = EndpointAddress.of(channel.getLocalAddress());
-			ListeningSocket socket = Transports.chosen().adopt(channel, () -> AdoptedDescriptor.close(channel));
-			return new ServerEndpoint(address, socket, AdoptedFile.remember(address));
+			AdoptedSocket<ListeningSocket> adopted = adoption.get();
+			return new ServerEndpoint(transport, adopted.address(), adopted.socket(),
+					AdoptedFile.remember(adopted.address()));
 		}
 		catch (IOException ex) {
 			throw Failures.of(ex, "Could not adopt the descriptor " + descriptor);
@@ -197,9 +205,9 @@ public final class ServerEndpoint implements Closeable {
 			throws IOException {
 		Path shown = directory.path().resolve(PrivateDirectory.SOCKET);
 		boolean usable = options.checkDirectory() && EndpointAddress.fits(shown.toString());
-		ShortPath hidden = ShortPath.to(usable ? shown : directory.socket());
+		ShortPath hidden = ShortPath.to(directory.transport(), usable ? shown : directory.socket());
 		try {
-			return Transports.chosen().listen(hidden.address(), options.backlog());
+			return directory.transport().listen(hidden.address(), options.backlog());
 		}
 		finally {
 			Closing.quietly(hidden);
@@ -214,15 +222,16 @@ public final class ServerEndpoint implements Closeable {
 
 	/**
 	 * Removes the socket file that a crashed server left, if there is one.
+	 * @param transport finds out whether a server listens
 	 * @param address the address of the file
 	 * @throws LocalSocketException {@link SocketError#ADDRESS_IN_USE} if a live server
 	 * listens there or something other than a socket is there; or if it cannot be removed
 	 */
-	public static void removeStale(EndpointAddress address) throws LocalSocketException {
+	public static void removeStale(Transport transport, EndpointAddress address) throws LocalSocketException {
 		try {
-			NativeLibrary.check();
+			transport.check();
 			if (Files.exists(address.directory())) {
-				removeStale(address.path());
+				removeStale(transport, address.path());
 			}
 		}
 		catch (IOException ex) {
@@ -230,8 +239,8 @@ public final class ServerEndpoint implements Closeable {
 		}
 	}
 
-	private static void removeStale(Path path) throws IOException {
-		try (EndpointPlace place = EndpointPlace.open(path)) {
+	private static void removeStale(Transport transport, Path path) throws IOException {
+		try (EndpointPlace place = EndpointPlace.open(transport, path)) {
 			if (FileIdentity.at(place.file()) != null || FileIdentity.at(place.lockFile()) != null) {
 				DirectoryCheck.check(place);
 				removeStale(place);
@@ -307,7 +316,7 @@ public final class ServerEndpoint implements Closeable {
 		catch (IOException ex) {
 			throw listenFailure(this.address, ex);
 		}
-		return listen(this.address, this.options);
+		return listen(this.transport, this.address, this.options);
 	}
 
 	private boolean isVacant() {

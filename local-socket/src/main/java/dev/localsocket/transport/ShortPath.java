@@ -41,15 +41,16 @@ final class ShortPath implements Closeable {
 
 	/**
 	 * Finds a way to a file.
+	 * @param transport opens directories
 	 * @param file the file, which need not exist
 	 * @return the way, open for as long as it is needed
 	 * @throws IOException if there is none
 	 */
-	static ShortPath to(Path file) throws IOException {
+	static ShortPath to(Transport transport, Path file) throws IOException {
 		if (EndpointAddress.fits(file.toString())) {
 			return new ShortPath(EndpointAddress.ofFile(file.toString()), null);
 		}
-		PrivateDirectory detour = PrivateDirectory.in(Path.of(System.getProperty("java.io.tmpdir")));
+		PrivateDirectory detour = PrivateDirectory.in(transport, Path.of(System.getProperty("java.io.tmpdir")));
 		try {
 			Files.createSymbolicLink(detour.link(), file.toAbsolutePath().getParent());
 			return new ShortPath(EndpointAddress.ofFile(detour.link().resolve(file.getFileName()).toString()), detour);

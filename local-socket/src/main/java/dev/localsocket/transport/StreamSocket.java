@@ -30,6 +30,9 @@ import dev.localsocket.error.LocalSocketException;
  */
 interface StreamSocket extends PolledSocket {
 
+	/** What the send buffer is enlarged to: much more than what usually waits. */
+	int LARGE_SEND_BUFFER = 1024 * 1024;
+
 	/**
 	 * Returns who is at the other end.
 	 * @return the ids of the peer
@@ -63,6 +66,14 @@ interface StreamSocket extends PolledSocket {
 	 * @throws IOException if the peer has gone, or the connection broke
 	 */
 	int write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException;
+
+	/**
+	 * Duplicates descriptors for the time until they are sent: all of them, or none.
+	 * @param descriptors the descriptors
+	 * @return the duplicates, which the caller must close
+	 * @throws LocalSocketException if one of them is not open, or there are too many
+	 */
+	List<FileDescriptor> duplicate(List<FileDescriptor> descriptors) throws LocalSocketException;
 
 	/**
 	 * Returns the descriptors that come with the bytes that {@link #read} receives.

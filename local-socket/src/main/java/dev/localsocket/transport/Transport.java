@@ -13,20 +13,22 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.localsocket.transport;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 
 /**
- * The system calls that servers are made of, as one library offers them. Thread-safe.
+ * The system calls that servers and connections are made of, as one binding offers them.
+ * Thread-safe.
  */
-interface Transport {
+public interface Transport {
 
 	/**
 	 * Returns what makes the system calls.
@@ -73,20 +75,50 @@ interface Transport {
 	ListeningSocket listen(EndpointAddress address, int backlog) throws IOException;
 
 	/**
-	 * Asks the kernel whether a local stream socket that is not connected listens.
-	 * @param channel the socket, whose blocking mode stays as it is
-	 * @return whether it does
-	 * @throws IOException if the kernel does not tell
+	 * Connects to a server, once. Blocks the calling thread, which must be a platform
+	 * thread that nothing needs to interrupt: see {@link Connector}.
+	 * @param address the address of the server
+	 * @param timeout how long to wait while the server's backlog is full, at least a
+	 * millisecond
+	 * @return the socket
+	 * @throws IOException if it cannot connect
 	 */
-	boolean listens(AFUNIXServerSocketChannel channel) throws IOException;
+	StreamSocket connect(EndpointAddress address, Duration timeout) throws IOException;
 
 	/**
-	 * Takes over a socket that listens already.
-	 * @param channel the socket, non-blocking
-	 * @param resources what is to be closed instead of the socket
-	 * @return the socket
-	 * @throws IOException if it has been closed
+	 * Takes over a socket that listens already. It becomes non-blocking for all who hold
+	 * it. If this fails, the descriptor is left as it is.
+	 * @param descriptor the number of the descriptor
+	 * @return the socket, which closes this process's descriptor and nothing else: others
+	 * who hold the socket go on listening
+	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no local stream
+	 * socket that listens
 	 */
-	ListeningSocket adopt(AFUNIXServerSocketChannel channel, Closeable resources) throws IOException;
+	AdoptedSocket<ListeningSocket> adoptListening(int descriptor) throws IOException;
+
+	/**
+	 * Listens like {@link #adoptListening}, on a duplicate of the descriptor.
+	 * @param descriptor the number of the descriptor, which stays open
+	 * @return the socket
+	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no local stream
+	 * socket that listens
+	 */
+	AdoptedSocket<ListeningSocket> adoptListeningDuplicate(int descriptor) throws IOException;
+
+	/**
+	 * Takes over a connection. It becomes non-blocking for all who hold it. If this
+	 * fails, the descriptor is left as it is.
+	 * @param descriptor the number of the descriptor
+	 * @return the socket
+	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no connected
+	 * local stream socket
+	 */
+	AdoptedSocket<StreamSocket> adoptConnected(int descriptor) throws IOException;
+
+	/**
+	 * Returns the calls that pass descriptors.
+	 * @return the calls
+	 */
+	DescriptorPassing descriptorPassing();
 
 }

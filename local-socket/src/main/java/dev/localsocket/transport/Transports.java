@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the system property {@value #PROPERTY} is {@value #SELECTOR}, or else
  * {@link JunixTransport}.
  */
-final class Transports {
+public final class Transports {
 
 	private static final String PROPERTY = "local-socket.poller";
 
@@ -42,7 +42,7 @@ final class Transports {
 	 * Returns the transport of this JVM.
 	 * @return the transport
 	 */
-	static Transport chosen() {
+	public static Transport chosen() {
 		return choice.transport();
 	}
 
@@ -50,37 +50,39 @@ final class Transports {
 	 * Returns why the transport is not the native one, where that could be expected.
 	 * @return the reason, or null if it is, or this is no JVM for it
 	 */
-	static @Nullable String whyNotNative() {
+	public static @Nullable String whyNotNative() {
 		return choice.whyNotNative();
 	}
 
 	private static Choice choose() {
+		Transport portable = new JunixTransport();
 		if (Runtime.version().feature() < 22 || !System.getProperty("os.name").equals("Linux")) {
-			return new Choice(new JunixTransport(), null);
+			return new Choice(portable, null);
 		}
 		if (SELECTOR.equals(System.getProperty(PROPERTY))) {
-			return new Choice(new JunixTransport(), "-D%s=%s is set".formatted(PROPERTY, SELECTOR));
+			return new Choice(portable, "-D%s=%s is set".formatted(PROPERTY, SELECTOR));
 		}
-		return findNative();
+		return findNative(portable);
 	}
 
 	/**
 	 * The class is compiled, and so found, only with Java 22 or later. Its creation fails
 	 * where the C library lacks a function.
 	 */
-	private static Choice findNative() {
+	private static Choice findNative(Transport portable) {
 		try {
-			return new Choice(
-					Class.forName(NATIVE_TRANSPORT).asSubclass(Transport.class).getDeclaredConstructor().newInstance(),
-					null);
+			return new Choice(Class.forName(NATIVE_TRANSPORT)
+				.asSubclass(Transport.class)
+				.getDeclaredConstructor(Transport.class)
+				.newInstance(portable), null);
 		}
 		catch (ClassNotFoundException ex) {
-			return new Choice(new JunixTransport(),
+			return new Choice(portable,
 					"this library was built by a JDK before 22, or is on the class path as a directory, not as a jar");
 		}
 		catch (ReflectiveOperationException | LinkageError | RuntimeException ex) {
 			logger.debug("The system calls of Linux cannot be used directly", ex);
-			return new Choice(new JunixTransport(), "the system calls of Linux cannot be used directly: " + ex);
+			return new Choice(portable, "the system calls of Linux cannot be used directly: " + ex);
 		}
 	}
 

@@ -20,13 +20,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
 
 import dev.localsocket.log.SafeLogger;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.FileDescriptorAccess;
-import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A {@link Poller} on Linux's {@code epoll(7)}, whose cost does not grow with the number
@@ -103,19 +100,8 @@ final class EpollPoller implements Poller {
 	}
 
 	@Override
-	public Registration register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException {
-		if (!(channel instanceof FileDescriptorAccess access)) {
-			throw new IllegalArgumentException("Not a channel of the socket library: " + channel);
-		}
-		return register(FileDescriptorCast.using(access.getFileDescriptor()).as(Integer.class), interest, handler);
-	}
-
-	@Override
 	public Registration register(PolledSocket socket, int interest, ReadyHandler handler) throws IOException {
-		return register(socket.descriptor(), interest, handler);
-	}
-
-	private Registration register(int descriptor, int interest, ReadyHandler handler) throws IOException {
+		int descriptor = socket.descriptor();
 		EpollRegistration registration = new EpollRegistration(nextId(descriptor), descriptor, handler);
 		if (descriptor >= this.registrations.length) {
 			this.registrations = Arrays.copyOf(this.registrations, 2 * descriptor);
@@ -156,7 +142,7 @@ final class EpollPoller implements Poller {
 		}
 		catch (RuntimeException | Error ex) {
 			// The other channels are to be served
-			EventLoop.peerLog.log(logger::error, ex, () -> "The handler of a channel failed");
+			LoopLog.peerLog.log(logger::error, ex, () -> "The handler of a channel failed");
 		}
 	}
 

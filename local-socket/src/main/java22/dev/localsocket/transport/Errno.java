@@ -19,54 +19,39 @@ package dev.localsocket.transport;
 import dev.localsocket.error.SocketError;
 
 /**
- * What {@code errno(3)} says on Linux, as far as anybody asks.
+ * What {@code errno(3)} says on Linux, as far as anybody asks, with a text for people.
  */
 enum Errno {
 
-	/** The user may not do it. */
-	EPERM(1, SocketError.ACCESS_DENIED),
+	EPERM(1, SocketError.ACCESS_DENIED, "Operation not permitted"),
 
-	/** There is no such file. */
-	ENOENT(2, SocketError.SERVER_NOT_FOUND),
+	ENOENT(2, SocketError.SERVER_NOT_FOUND, "No such file or directory"),
 
-	/** A signal came. */
-	EINTR(4, SocketError.UNKNOWN),
+	EINTR(4, SocketError.UNKNOWN, "Interrupted"),
 
-	/** It would have to wait. */
-	EAGAIN(11, SocketError.UNKNOWN),
+	EAGAIN(11, SocketError.UNKNOWN, "It would have to wait"),
 
-	/** There is no memory. */
-	ENOMEM(12, SocketError.RESOURCE_EXHAUSTED),
+	ENOMEM(12, SocketError.RESOURCE_EXHAUSTED, "Cannot allocate memory"),
 
-	/** The permissions of a file or directory say no. */
-	EACCES(13, SocketError.ACCESS_DENIED),
+	EACCES(13, SocketError.ACCESS_DENIED, "Permission denied"),
 
-	/** The system has too many open files. */
-	ENFILE(23, SocketError.RESOURCE_EXHAUSTED),
+	ENFILE(23, SocketError.RESOURCE_EXHAUSTED, "Too many open files in system"),
 
-	/** The process has too many open files. */
-	EMFILE(24, SocketError.RESOURCE_EXHAUSTED),
+	EMFILE(24, SocketError.RESOURCE_EXHAUSTED, "Too many open files"),
 
-	/** The disk is full. */
-	ENOSPC(28, SocketError.RESOURCE_EXHAUSTED),
+	ENOSPC(28, SocketError.RESOURCE_EXHAUSTED, "No space left on device"),
 
-	/** The file system cannot be written to. */
-	EROFS(30, SocketError.ACCESS_DENIED),
+	EROFS(30, SocketError.ACCESS_DENIED, "Read-only file system"),
 
-	/** The peer has gone. */
-	EPIPE(32, SocketError.PEER_CLOSED),
+	EPIPE(32, SocketError.PEER_CLOSED, "Broken pipe"),
 
-	/** Somebody has the address. */
-	EADDRINUSE(98, SocketError.ADDRESS_IN_USE),
+	EADDRINUSE(98, SocketError.ADDRESS_IN_USE, "Address already in use"),
 
-	/** The connection was over before it was accepted. */
-	ECONNABORTED(103, SocketError.UNKNOWN),
+	ECONNABORTED(103, SocketError.UNKNOWN, "Connection aborted"),
 
-	/** The peer has closed without reading all. */
-	ECONNRESET(104, SocketError.PEER_CLOSED),
+	ECONNRESET(104, SocketError.PEER_CLOSED, "Connection reset by peer"),
 
-	/** There is no room for a buffer. */
-	ENOBUFS(105, SocketError.RESOURCE_EXHAUSTED);
+	ENOBUFS(105, SocketError.RESOURCE_EXHAUSTED, "No buffer space available");
 
 	private static final Errno[] VALUES = values();
 
@@ -74,9 +59,12 @@ enum Errno {
 
 	private final SocketError error;
 
-	Errno(int number, SocketError error) {
+	private final String text;
+
+	Errno(int number, SocketError error, String text) {
 		this.number = number;
 		this.error = error;
+		this.text = text;
 	}
 
 	boolean is(int errno) {
@@ -92,7 +80,7 @@ enum Errno {
 	static SystemCallException failure(String call, int errno) {
 		for (Errno known : VALUES) {
 			if (known.is(errno)) {
-				return new SystemCallException(known.error, "%s failed with %s".formatted(call, known), null);
+				return new SystemCallException(known.error, "%s: %s (%s)".formatted(known.text, call, known), null);
 			}
 		}
 		return new SystemCallException(SocketError.UNKNOWN, "%s failed with errno %d".formatted(call, errno), null);

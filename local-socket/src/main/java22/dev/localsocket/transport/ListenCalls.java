@@ -35,11 +35,6 @@ final class ListenCalls {
 	/** {@code SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC}. */
 	private static final int STREAM = 0x80801;
 
-	private static final int SOL_SOCKET = 1;
-
-	/** {@code SO_ACCEPTCONN}. */
-	private static final int ACCEPTS_CONNECTIONS = 30;
-
 	private static final MethodHandle SOCKET = Epoll.function("socket", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
 			ValueLayout.JAVA_INT);
 
@@ -47,9 +42,6 @@ final class ListenCalls {
 			ValueLayout.JAVA_INT);
 
 	private static final MethodHandle LISTEN = Epoll.function("listen", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-
-	private static final MethodHandle GET_OPTION = Epoll.function("getsockopt", ValueLayout.JAVA_INT,
-			ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
 
 	private ListenCalls() {
 	}
@@ -85,28 +77,6 @@ final class ListenCalls {
 		address.putShort(LOCAL).put(path).flip();
 		Epoll.checked((int) BIND.invokeExact(state, descriptor, MemorySegment.ofBuffer(address), address.remaining()),
 				"bind", state);
-	}
-
-	/**
-	 * Asks whether a socket listens.
-	 * @param descriptor the descriptor of the socket
-	 * @return whether it does
-	 * @throws IOException if the kernel does not tell
-	 */
-	static boolean listens(int descriptor) throws IOException {
-		try (Arena arena = Arena.ofConfined()) {
-			MemorySegment state = Epoll.newCallState(arena);
-			MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
-			MemorySegment length = arena.allocate(ValueLayout.JAVA_INT);
-			length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
-			Epoll.checked(
-					(int) GET_OPTION.invokeExact(state, descriptor, SOL_SOCKET, ACCEPTS_CONNECTIONS, value, length),
-					"getsockopt", state);
-			return value.get(ValueLayout.JAVA_INT, 0) != 0;
-		}
-		catch (Throwable ex) {
-			throw Epoll.failure(ex);
-		}
 	}
 
 }

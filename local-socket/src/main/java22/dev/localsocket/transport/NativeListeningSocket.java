@@ -18,7 +18,6 @@ package dev.localsocket.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.SelectableChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,8 @@ final class NativeListeningSocket implements ListeningSocket {
 
 	private final int descriptor;
 
+	private final DescriptorPassing descriptorPassing;
+
 	private final Closeable resources;
 
 	private boolean closed;
@@ -36,16 +37,13 @@ final class NativeListeningSocket implements ListeningSocket {
 	/**
 	 * Takes a descriptor over.
 	 * @param descriptor the descriptor, listening and non-blocking
+	 * @param descriptorPassing passes descriptors over the connections
 	 * @param resources what is closed, once, instead of the descriptor
 	 */
-	NativeListeningSocket(int descriptor, Closeable resources) {
+	NativeListeningSocket(int descriptor, DescriptorPassing descriptorPassing, Closeable resources) {
+		this.descriptorPassing = descriptorPassing;
 		this.descriptor = descriptor;
 		this.resources = resources;
-	}
-
-	@Override
-	public SelectableChannel channel() {
-		throw new UnsupportedOperationException("Only the descriptor can be watched");
 	}
 
 	@Override
@@ -56,7 +54,7 @@ final class NativeListeningSocket implements ListeningSocket {
 	@Override
 	public @Nullable StreamSocket accept() throws IOException {
 		int accepted = SocketCalls.accept(this.descriptor);
-		return (accepted >= 0) ? new NativeSocket(accepted) : null;
+		return (accepted >= 0) ? new NativeSocket(accepted, this.descriptorPassing) : null;
 	}
 
 	/** Once only, because the number may be another's right afterwards. */

@@ -13,50 +13,47 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.localsocket.transport;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.util.List;
 
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.LocalSocketException;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.ConnectionResetSocketException;
-import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A {@link StreamSocket} that is nothing but a descriptor. Only to pass other descriptors
- * it asks junixsocket for help.
+ * it asks for help.
  */
 final class NativeSocket implements StreamSocket {
 
 	private final int descriptor;
 
+	private final DescriptorPassing descriptorPassing;
+
 	private final ReceivedDescriptors received = new ReceivedDescriptors();
 
 	/**
-	 * What junixsocket makes of the descriptor, and what reads from it, from the moment
-	 * on that other descriptors are to be received.
+	 * What reads from the descriptor, and closes it, from the moment on that other
+	 * descriptors are to be received.
 	 */
-	private @Nullable AFUNIXSocketChannel channel;
+	private DescriptorPassing.@Nullable Receiver receiver;
 
-	private @Nullable DescriptorReceiver receiver;
+	private boolean closed;
 
 	/**
 	 * Takes a descriptor over.
 	 * @param descriptor the descriptor, connected and non-blocking, which is closed with
 	 * this
+	 * @param descriptorPassing passes other descriptors
 	 */
-	NativeSocket(int descriptor) {
+	NativeSocket(int descriptor, DescriptorPassing descriptorPassing) {
 		this.descriptor = descriptor;
-	}
-
-	@Override
-	public SelectableChannel channel() {
-		throw new UnsupportedOperationException("Only the descriptor can be watched");
+		this.descriptorPassing = descriptorPassing;
 	}
 
 	@Override
@@ -74,24 +71,15 @@ final class NativeSocket implements StreamSocket {
 		if (this.receiver == null && this.received.max() == 0) {
 			return SocketCalls.receive(this.descriptor, target);
 		}
-		try {
-			return receiver().read(target);
-		}
-		catch (ConnectionResetSocketException ex) {
-			throw (IOException) new PeerGoneException().initCause(ex);
-		}
+		return receiver().read(target);
 	}
 
-	private DescriptorReceiver receiver() throws IOException {
-		DescriptorReceiver existing = this.receiver;
+	private DescriptorPassing.Receiver receiver() throws IOException {
+		DescriptorPassing.Receiver existing = this.receiver;
 		if (existing != null) {
 			return existing;
 		}
-		AFUNIXSocketChannel opened = FileDescriptorCast.using(FileDescriptors.of(this.descriptor))
-			.as(AFUNIXSocketChannel.class);
-		this.channel = opened;
-		opened.configureBlocking(false);
-		DescriptorReceiver created = new DescriptorReceiver(opened, this.received);
+		DescriptorPassing.Receiver created = this.descriptorPassing.receiver(this.descriptor, this.received);
 		this.receiver = created;
 		return created;
 	}
@@ -103,7 +91,12 @@ final class NativeSocket implements StreamSocket {
 
 	@Override
 	public int write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException {
-		return DescriptorSender.send(FileDescriptors.of(this.descriptor), source, descriptors);
+		return this.descriptorPassing.send(this.descriptor, source, descriptors);
+	}
+
+	@Override
+	public List<FileDescriptor> duplicate(List<FileDescriptor> descriptors) throws LocalSocketException {
+		return this.descriptorPassing.duplicate(descriptors);
 	}
 
 	@Override
@@ -118,7 +111,7 @@ final class NativeSocket implements StreamSocket {
 
 	@Override
 	public void enlargeSendBuffer() {
-		SocketCalls.trySetSendBuffer(this.descriptor, LastBytes.SEND_BUFFER_SIZE);
+		SocketCalls.trySetSendBuffer(this.descriptor, LARGE_SEND_BUFFER);
 	}
 
 	@Override
@@ -131,16 +124,18 @@ final class NativeSocket implements StreamSocket {
 		SocketCalls.shutdown(this.descriptor, SocketCalls.OUTPUT);
 	}
 
+	/** Once only, because the number may be another's right afterwards. */
 	@Override
 	public void close() throws IOException {
-		AFUNIXSocketChannel opened = this.channel;
-		if (opened == null) {
-			Epoll.close(this.descriptor);
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		if (this.receiver != null) {
+			this.receiver.close();
 		}
 		else {
-			// Once only, because the number may be another's right afterwards
-			FileDescriptors.close(opened.getFileDescriptor());
-			Closing.quietly(opened);
+			Epoll.close(this.descriptor);
 		}
 	}
 

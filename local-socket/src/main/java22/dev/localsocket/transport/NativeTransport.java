@@ -15,21 +15,20 @@
  */
 package dev.localsocket.transport;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXServerSocketChannel;
-import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * The {@link Transport} of Linux itself, through the Foreign Function API. It makes one
  * system call to accept a connection, where junixsocket also looks at the path and asks
- * for names and options.
+ * for names and options. What it has no calls for yet, to connect, to adopt and to pass
+ * descriptors, another transport does.
  */
 final class NativeTransport implements Transport {
 
@@ -37,11 +36,15 @@ final class NativeTransport implements Transport {
 	static final List<Class<?>> CLASSES_OF_CONNECTIONS = List.of(SocketCalls.class, SocketCalls.Scratch.class,
 			NativeSocket.class);
 
+	private final Transport portable;
+
 	/**
 	 * Fails where something is missing that only connections need, too. Their functions
 	 * are linked when the first one comes, which takes some milliseconds for each.
+	 * @param portable does the rest
 	 */
-	NativeTransport() {
+	public NativeTransport(Transport portable) {
+		this.portable = portable;
 		if (ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
 			throw new UnsupportedOperationException("Only on 64 bits");
 		}
@@ -70,7 +73,7 @@ final class NativeTransport implements Transport {
 
 	@Override
 	public @Nullable DirectoryDescriptor openDirectory(Path directory) throws IOException {
-		if (!Files.isDirectory(OpenDirectory.DESCRIPTORS)) {
+		if (!Files.isDirectory(DirectoryDescriptor.ALL)) {
 			return null;
 		}
 		int descriptor = DirectoryCalls.open(directory);
@@ -80,21 +83,40 @@ final class NativeTransport implements Transport {
 	@Override
 	public ListeningSocket listen(EndpointAddress address, int backlog) throws IOException {
 		int descriptor = ListenCalls.listen(address.nativePath(), backlog);
-		return new NativeListeningSocket(descriptor, () -> Epoll.close(descriptor));
+		return new NativeListeningSocket(descriptor, this.portable.descriptorPassing(), () -> Epoll.close(descriptor));
 	}
 
 	@Override
-	public boolean listens(AFUNIXServerSocketChannel channel) throws IOException {
-		return ListenCalls.listens(descriptor(channel));
+	public StreamSocket connect(EndpointAddress address, Duration timeout) throws IOException {
+		return this.portable.connect(address, timeout);
 	}
 
 	@Override
-	public ListeningSocket adopt(AFUNIXServerSocketChannel channel, Closeable resources) throws IOException {
-		return new NativeListeningSocket(descriptor(channel), resources);
+	public AdoptedSocket<ListeningSocket> adoptListening(int descriptor) throws IOException {
+		return accepting(this.portable.adoptListening(descriptor));
 	}
 
-	private static int descriptor(AFUNIXServerSocketChannel channel) throws IOException {
-		return FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
+	@Override
+	public AdoptedSocket<ListeningSocket> adoptListeningDuplicate(int descriptor) throws IOException {
+		return accepting(this.portable.adoptListeningDuplicate(descriptor));
+	}
+
+	/** The other transport has the socket, and closes it. */
+	private AdoptedSocket<ListeningSocket> accepting(AdoptedSocket<ListeningSocket> adopted) {
+		ListeningSocket socket = adopted.socket();
+		return new AdoptedSocket<>(
+				new NativeListeningSocket(socket.descriptor(), this.portable.descriptorPassing(), socket),
+				adopted.address());
+	}
+
+	@Override
+	public AdoptedSocket<StreamSocket> adoptConnected(int descriptor) throws IOException {
+		return this.portable.adoptConnected(descriptor);
+	}
+
+	@Override
+	public DescriptorPassing descriptorPassing() {
+		return this.portable.descriptorPassing();
 	}
 
 }

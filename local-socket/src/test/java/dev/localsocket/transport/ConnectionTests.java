@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ class ConnectionTests {
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();
 
-	private final EventLoop loop = new EventLoop("local-socket-test", false);
+	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.chosen());
 
 	private AFUNIXServerSocketChannel server;
 
@@ -251,7 +252,7 @@ class ConnectionTests {
 	}
 
 	/** A socket whose kernel takes nothing of other threads than the loop's. */
-	private record LateSocket(StreamSocket socket) implements StreamSocket {
+	private record LateSocket(JunixSocket socket) implements StreamSocket, ChannelSocket {
 
 		@Override
 		public SelectableChannel channel() {
@@ -281,6 +282,11 @@ class ConnectionTests {
 		@Override
 		public int write(ByteBuffer source, List<FileDescriptor> descriptors) throws IOException {
 			return this.socket.write(source, descriptors);
+		}
+
+		@Override
+		public List<FileDescriptor> duplicate(List<FileDescriptor> descriptors) throws LocalSocketException {
+			return this.socket.duplicate(descriptors);
 		}
 
 		@Override

@@ -46,7 +46,7 @@ class EventLoopTests {
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();
 
-	private final EventLoop loop = new EventLoop("local-socket-test", false);
+	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.chosen());
 
 	@Test
 	void threadIsThereFromTheFirstLeaseUntilAfterTheLast() throws Exception {
@@ -173,7 +173,7 @@ class EventLoopTests {
 
 	@Test
 	void groupSpreadsLeasesOverItsLoops() throws Exception {
-		EventLoopGroup group = new EventLoopGroup("local-socket-test", 3, false);
+		EventLoopGroup group = new EventLoopGroup(Transports.chosen(), "local-socket-test", 3, false);
 		assertThat(group.size()).isEqualTo(3);
 		List<EventLoop> loops = List.of(group.acquireNext(), group.acquireNext(), group.acquireNext(),
 				group.acquireNext());
@@ -186,7 +186,8 @@ class EventLoopTests {
 
 	@Test
 	void groupNeedsAThread() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new EventLoopGroup("local-socket-test", 0, false))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new EventLoopGroup(Transports.chosen(), "local-socket-test", 0, false))
 			.withMessageContaining("0");
 	}
 

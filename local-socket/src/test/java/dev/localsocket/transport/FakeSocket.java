@@ -19,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.util.List;
 
 import dev.localsocket.account.PeerCredentials;
@@ -38,11 +37,6 @@ final class FakeSocket implements StreamSocket {
 	int extraRoom;
 
 	boolean peerGone;
-
-	@Override
-	public SelectableChannel channel() {
-		throw new UnsupportedOperationException();
-	}
 
 	@Override
 	public int descriptor() {
@@ -70,6 +64,11 @@ final class FakeSocket implements StreamSocket {
 
 	@Override
 	public int write(ByteBuffer source, List<FileDescriptor> descriptors) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public List<FileDescriptor> duplicate(List<FileDescriptor> descriptors) {
 		throw new UnsupportedOperationException();
 	}
 

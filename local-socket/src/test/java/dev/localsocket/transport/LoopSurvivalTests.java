@@ -17,7 +17,6 @@
 package dev.localsocket.transport;
 
 import java.io.IOException;
-import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,7 +54,7 @@ class LoopSurvivalTests {
 
 	private final AtomicReference<@Nullable Supplier<Error>> pollFailure = new AtomicReference<>();
 
-	private final EventLoop loop = new EventLoop("local-socket-test", false, FailingPoller::new);
+	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.chosen(), FailingPoller::new);
 
 	static Stream<Supplier<Error>> errors() {
 		return Stream.of(() -> new OutOfMemoryError("Thrown by a test"), LoopSurvivalTests::overflow,
@@ -172,8 +171,8 @@ class LoopSurvivalTests {
 		}
 
 		@Override
-		public Registration register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException {
-			return this.poller.register(channel, interest, handler);
+		public Registration register(PolledSocket socket, int interest, ReadyHandler handler) throws IOException {
+			return this.poller.register(socket, interest, handler);
 		}
 
 		@Override

@@ -159,7 +159,7 @@ abstract class PollerContract {
 	@Test
 	void connectionIsReportedToAListener() throws Exception {
 		this.server.configureBlocking(false);
-		Registration registration = this.poller.register(this.server, Poller.READ, this::report);
+		Registration registration = this.poller.register(new PolledChannel(this.server), Poller.READ, this::report);
 		settle(this.poller);
 		newPeer();
 		pollUntil(1);
@@ -225,10 +225,11 @@ abstract class PollerContract {
 	@Test
 	void hangUpOfAHandlerThatLosesInterestIsNotReportedAgain() throws Exception {
 		List<Registration> registrations = new ArrayList<>();
-		registrations.add(this.poller.register(this.channel, Poller.READ, (readable, writable, hungUp) -> {
-			this.reports.add("report");
-			interest(registrations.get(0), 0);
-		}));
+		registrations
+			.add(this.poller.register(new PolledChannel(this.channel), Poller.READ, (readable, writable, hungUp) -> {
+				this.reports.add("report");
+				interest(registrations.get(0), 0);
+			}));
 		settle(this.poller);
 		this.peer.close();
 		pollUntil(1);
@@ -250,10 +251,11 @@ abstract class PollerContract {
 	@Test
 	void handlerMayCancelInAHangUp() throws Exception {
 		List<Registration> registrations = new ArrayList<>();
-		registrations.add(this.poller.register(this.channel, Poller.READ, (readable, writable, hungUp) -> {
-			this.reports.add("report");
-			registrations.get(0).cancel();
-		}));
+		registrations
+			.add(this.poller.register(new PolledChannel(this.channel), Poller.READ, (readable, writable, hungUp) -> {
+				this.reports.add("report");
+				registrations.get(0).cancel();
+			}));
 		settle(this.poller);
 		this.peer.close();
 		pollUntil(1);
@@ -279,18 +281,18 @@ abstract class PollerContract {
 		this.sandbox.closeLater(this.server.accept()).write(ByteBuffer.allocate(1));
 		successor.configureBlocking(false);
 		assertNothingMore();
-		this.poller.register(successor, Poller.READ, this::report);
+		this.poller.register(new PolledChannel(successor), Poller.READ, this::report);
 		pollUntil(1);
 		assertThat(this.reports).containsExactly("r--");
 	}
 
 	@Test
 	void handlerThatFailsHarmsNobody() throws Exception {
-		this.poller.register(this.channel, Poller.READ, (readable, writable, hungUp) -> {
+		this.poller.register(new PolledChannel(this.channel), Poller.READ, (readable, writable, hungUp) -> {
 			throw new AssertionError("Thrown by a test");
 		});
 		this.peer.configureBlocking(false);
-		this.poller.register(this.peer, Poller.READ, this::report);
+		this.poller.register(new PolledChannel(this.peer), Poller.READ, this::report);
 		settle(this.poller);
 		send(1);
 		this.channel.write(ByteBuffer.allocate(1));
@@ -387,7 +389,7 @@ abstract class PollerContract {
 	}
 
 	private Registration register(int interest) throws IOException {
-		Registration registration = this.poller.register(this.channel, interest, this::report);
+		Registration registration = this.poller.register(new PolledChannel(this.channel), interest, this::report);
 		settle(this.poller);
 		return registration;
 	}

@@ -38,7 +38,7 @@ class PrivateDirectoryTests {
 	@Test
 	void whatIsDoneGoesThereThoughAnotherDirectoryIsAtThePath() throws Exception {
 		Path moved = this.sandbox.expectLeft(this.sandbox.path("moved"));
-		try (PrivateDirectory directory = PrivateDirectory.in(this.sandbox.directory())) {
+		try (PrivateDirectory directory = PrivateDirectory.in(Transports.chosen(), this.sandbox.directory())) {
 			Path other = this.sandbox.expectLeft(directory.path());
 			Files.move(other, moved);
 			Files.createDirectory(other);
@@ -51,7 +51,7 @@ class PrivateDirectoryTests {
 	@Test
 	void closeLeavesADirectoryThatWasPutInItsPlace() throws Exception {
 		Path moved = this.sandbox.expectLeft(this.sandbox.path("moved"));
-		PrivateDirectory directory = PrivateDirectory.in(this.sandbox.directory());
+		PrivateDirectory directory = PrivateDirectory.in(Transports.chosen(), this.sandbox.directory());
 		Path other = this.sandbox.expectLeft(directory.path());
 		Files.move(other, moved);
 		Files.createDirectory(other);
@@ -61,7 +61,7 @@ class PrivateDirectoryTests {
 
 	@Test
 	void closeDeletesWhatIsMadeThere() throws Exception {
-		try (PrivateDirectory directory = PrivateDirectory.in(this.sandbox.directory())) {
+		try (PrivateDirectory directory = PrivateDirectory.in(Transports.chosen(), this.sandbox.directory())) {
 			Files.createFile(directory.socket());
 			Files.createFile(directory.lock());
 			Files.createFile(directory.probed());
@@ -72,7 +72,7 @@ class PrivateDirectoryTests {
 
 	@Test
 	void closeLeavesWhatWasMovedThere() throws Exception {
-		PrivateDirectory directory = PrivateDirectory.in(this.sandbox.directory());
+		PrivateDirectory directory = PrivateDirectory.in(Transports.chosen(), this.sandbox.directory());
 		this.sandbox.expectLeft(directory.path());
 		Files.createFile(directory.moved());
 		Closing.quietly(directory);

@@ -297,7 +297,7 @@ class QuietPollerTests {
 			this.channel = channel;
 			this.peer = peer;
 			channel.configureBlocking(false);
-			this.registration = poller.register(channel, Poller.READ, this::ready);
+			this.registration = poller.register(new PolledChannel(channel), Poller.READ, this::ready);
 		}
 
 		private void ready(boolean readable, boolean writable, boolean hungUp) {

@@ -21,6 +21,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
@@ -33,36 +34,40 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * that very descriptor before it is taken: the library would take a socket that does not
  * listen, too, and in the kernel's tables of all sockets every user can forge lines.
  */
-final class AdoptedDescriptor {
+final class ListeningDescriptor {
 
-	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+	private static final Path DESCRIPTORS = DirectoryDescriptor.ALL;
 
-	private AdoptedDescriptor() {
+	private ListeningDescriptor() {
 	}
 
 	/**
-	 * Opens a channel on a descriptor.
+	 * Takes over a descriptor.
 	 * @param descriptor the number of the descriptor
-	 * @return the channel, non-blocking
+	 * @return the socket, non-blocking
 	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no listening
 	 * local stream socket
 	 */
-	static AFUNIXServerSocketChannel open(int descriptor) throws IOException {
+	static AdoptedSocket<ListeningSocket> adopt(int descriptor) throws IOException {
 		check(descriptor);
-		return open(descriptor, FileDescriptorCast.unsafeUsing(descriptor));
+		return adopted(open(descriptor, FileDescriptorCast.unsafeUsing(descriptor)));
 	}
 
 	/**
-	 * Opens a channel on a duplicate of a descriptor, which stays open itself.
+	 * Takes over a duplicate of a descriptor, which stays open itself.
 	 * @param descriptor the number of the descriptor
-	 * @return the channel, non-blocking
+	 * @return the socket, non-blocking
 	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no listening
 	 * local stream socket
 	 */
-	static AFUNIXServerSocketChannel openDuplicate(int descriptor) throws IOException {
+	static AdoptedSocket<ListeningSocket> adoptDuplicate(int descriptor) throws IOException {
 		check(descriptor);
-		FileDescriptor original = FileDescriptorCast.unsafeUsing(descriptor).getFileDescriptor();
-		return open(descriptor, FileDescriptorCast.duplicating(original));
+		return adopted(open(descriptor, FileDescriptorCast.duplicating(JunixDescriptors.of(descriptor))));
+	}
+
+	private static AdoptedSocket<ListeningSocket> adopted(AFUNIXServerSocketChannel channel) throws IOException {
+		return new AdoptedSocket<>(new JunixListeningSocket(channel, () -> close(channel)),
+				JunixAddresses.endpoint(channel.getLocalAddress()));
 	}
 
 	private static AFUNIXServerSocketChannel open(int descriptor, FileDescriptorCast source) throws IOException {
@@ -112,15 +117,33 @@ final class AdoptedDescriptor {
 		}
 	}
 
-	/** Asks through a duplicate, which can be closed and leaves the descriptor alone. */
+	/**
+	 * Asks through a duplicate, which can be closed and leaves the descriptor alone. The
+	 * library has no way to {@code SO_ACCEPTCONN}, but a stream socket that is neither
+	 * connected nor listens is told as hung up ({@code poll(2)} on Linux).
+	 */
 	private static boolean listens(int descriptor, FileDescriptor original) throws IOException {
 		AFUNIXServerSocketChannel duplicate = channel(descriptor, FileDescriptorCast.duplicating(original));
 		try {
-			return Transports.chosen().listens(duplicate);
+			return !isHungUp(duplicate);
 		}
 		finally {
 			close(duplicate);
 		}
+	}
+
+	private static boolean isHungUp(AFUNIXServerSocketChannel channel) throws IOException {
+		AtomicBoolean hungUp = new AtomicBoolean();
+		boolean blocking = channel.isBlocking();
+		channel.configureBlocking(false);
+		try (SelectorPoller poller = new SelectorPoller()) {
+			poller.register(channel, 0, (readable, writable, end) -> hungUp.set(end));
+			poller.poll(0);
+		}
+		finally {
+			channel.configureBlocking(blocking);
+		}
+		return hungUp.get();
 	}
 
 	private static LocalSocketException invalid(int descriptor, String reason) {
@@ -135,7 +158,7 @@ final class AdoptedDescriptor {
 	 * @param channel the channel
 	 * @throws IOException if it cannot be closed
 	 */
-	static void close(AFUNIXServerSocketChannel channel) throws IOException {
+	private static void close(AFUNIXServerSocketChannel channel) throws IOException {
 		try (channel) {
 			new FileOutputStream(channel.getFileDescriptor()).close();
 		}
