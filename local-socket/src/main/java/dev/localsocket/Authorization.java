@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import dev.localsocket.account.PeerCredentials;
-import dev.localsocket.transport.ReservedTask;
+import dev.localsocket.transport.connection.ReservedTask;
 import org.jspecify.annotations.Nullable;
 
 /**

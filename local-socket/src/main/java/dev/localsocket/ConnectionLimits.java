@@ -22,7 +22,7 @@ import java.util.Objects;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.SocketError;
-import dev.localsocket.transport.ConnectionSettings;
+import dev.localsocket.transport.connection.ConnectionSettings;
 
 /**
  * What the connections of a {@link LocalServer} may use. Zero stands for no limit

@@ -20,11 +20,11 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 import dev.localsocket.error.SocketError;
-import dev.localsocket.transport.BufferBudget;
-import dev.localsocket.transport.EventLoop;
-import dev.localsocket.transport.EventLoopGroup;
-import dev.localsocket.transport.Transport;
 import dev.localsocket.transport.Transports;
+import dev.localsocket.transport.connection.BufferBudget;
+import dev.localsocket.transport.connection.EventLoop;
+import dev.localsocket.transport.connection.EventLoopGroup;
+import dev.localsocket.transport.spi.Transport;
 
 /**
  * The threads that do the input and output of local servers and sockets. Servers that are

@@ -17,8 +17,8 @@
 package dev.localsocket;
 
 import dev.localsocket.error.LocalSocketException;
-import dev.localsocket.transport.Acceptor;
-import dev.localsocket.transport.ServerEndpoint;
+import dev.localsocket.transport.connection.Acceptor;
+import dev.localsocket.transport.endpoint.ServerEndpoint;
 
 /**
  * What there is while a server listens.

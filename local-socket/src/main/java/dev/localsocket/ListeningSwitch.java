@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.localsocket.error.LocalSocketException;
-import dev.localsocket.transport.ServerEndpoint;
+import dev.localsocket.transport.endpoint.ServerEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -25,9 +25,9 @@ import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.log.SafeLogger;
-import dev.localsocket.transport.Acceptor;
-import dev.localsocket.transport.EndpointAddress;
-import dev.localsocket.transport.ServerEndpoint;
+import dev.localsocket.transport.connection.Acceptor;
+import dev.localsocket.transport.endpoint.ServerEndpoint;
+import dev.localsocket.transport.spi.EndpointAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

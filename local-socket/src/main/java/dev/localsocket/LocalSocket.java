@@ -26,12 +26,12 @@ import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
-import dev.localsocket.transport.AdoptedConnection;
-import dev.localsocket.transport.ConnectAttempt.AddressSource;
-import dev.localsocket.transport.Connection;
-import dev.localsocket.transport.EndpointAddress;
-import dev.localsocket.transport.EventLoop;
-import dev.localsocket.transport.ReservedTask;
+import dev.localsocket.transport.connection.AdoptedConnection;
+import dev.localsocket.transport.connection.ConnectAttempt.AddressSource;
+import dev.localsocket.transport.connection.Connection;
+import dev.localsocket.transport.connection.EventLoop;
+import dev.localsocket.transport.connection.ReservedTask;
+import dev.localsocket.transport.spi.EndpointAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

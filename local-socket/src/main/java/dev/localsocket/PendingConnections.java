@@ -22,7 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-import dev.localsocket.transport.ConditionLock;
+import dev.localsocket.transport.connection.ConditionLock;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ package dev.localsocket;
 
 import java.nio.ByteBuffer;
 
-import dev.localsocket.transport.Connection;
+import dev.localsocket.transport.connection.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,9 +21,9 @@ import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.log.SafeLogger;
-import dev.localsocket.transport.Acceptor;
-import dev.localsocket.transport.Connection;
-import dev.localsocket.transport.ConnectionSettings;
+import dev.localsocket.transport.connection.Acceptor;
+import dev.localsocket.transport.connection.Connection;
+import dev.localsocket.transport.connection.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

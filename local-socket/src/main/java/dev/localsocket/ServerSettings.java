@@ -18,7 +18,7 @@ package dev.localsocket;
 
 import java.util.Set;
 
-import dev.localsocket.transport.EndpointOptions;
+import dev.localsocket.transport.endpoint.EndpointOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -27,8 +27,8 @@ import java.util.List;
 
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
-import dev.localsocket.transport.Connection;
-import dev.localsocket.transport.WriteResult;
+import dev.localsocket.transport.connection.Connection;
+import dev.localsocket.transport.connection.WriteResult;
 
 /**
  * The bytes of a {@link LocalSocket}, and the descriptors that come with them, in both

@@ -22,7 +22,7 @@ import java.time.Duration;
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
-import dev.localsocket.transport.Connection;
+import dev.localsocket.transport.connection.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-import dev.localsocket.transport.Connection;
+import dev.localsocket.transport.connection.Connection;
 
 /**
  * The input of a connection as a blocking stream. Thread-safe.

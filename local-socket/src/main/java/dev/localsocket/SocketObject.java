@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.log.PeerLog;
-import dev.localsocket.transport.Connection;
+import dev.localsocket.transport.connection.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-import dev.localsocket.transport.Connection;
+import dev.localsocket.transport.connection.Connection;
 
 /**
  * The output of a connection as a blocking stream. A write returns when its bytes are

@@ -29,16 +29,16 @@ import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
-import dev.localsocket.transport.ConditionLock;
-import dev.localsocket.transport.ConnectAttempt;
-import dev.localsocket.transport.ConnectAttempt.AddressSource;
-import dev.localsocket.transport.Connection;
-import dev.localsocket.transport.ConnectionListener;
-import dev.localsocket.transport.ConnectionSettings;
-import dev.localsocket.transport.EventLoop;
-import dev.localsocket.transport.Lifecycle;
-import dev.localsocket.transport.Lifecycle.Step;
-import dev.localsocket.transport.Phase;
+import dev.localsocket.transport.connection.ConditionLock;
+import dev.localsocket.transport.connection.ConnectAttempt;
+import dev.localsocket.transport.connection.ConnectAttempt.AddressSource;
+import dev.localsocket.transport.connection.Connection;
+import dev.localsocket.transport.connection.ConnectionListener;
+import dev.localsocket.transport.connection.ConnectionSettings;
+import dev.localsocket.transport.connection.EventLoop;
+import dev.localsocket.transport.connection.Lifecycle;
+import dev.localsocket.transport.connection.Lifecycle.Step;
+import dev.localsocket.transport.connection.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

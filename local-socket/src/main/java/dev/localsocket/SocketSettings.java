@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-import dev.localsocket.transport.Connection;
-import dev.localsocket.transport.ConnectionSettings;
+import dev.localsocket.transport.connection.Connection;
+import dev.localsocket.transport.connection.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

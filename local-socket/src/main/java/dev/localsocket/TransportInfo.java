@@ -16,9 +16,9 @@
 package dev.localsocket;
 
 import dev.localsocket.error.LocalSocketException;
-import dev.localsocket.transport.NativeLibrary;
-import dev.localsocket.transport.Transport;
 import dev.localsocket.transport.Transports;
+import dev.localsocket.transport.junix.NativeLibrary;
+import dev.localsocket.transport.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**

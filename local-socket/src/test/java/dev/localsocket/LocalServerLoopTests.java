@@ -21,7 +21,7 @@ import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.EventLoop;
+import dev.localsocket.transport.connection.EventLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

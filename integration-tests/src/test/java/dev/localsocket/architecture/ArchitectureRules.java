@@ -43,6 +43,12 @@ final class ArchitectureRules {
 		.beFreeOfCycles()
 		.allowEmptyShould(true);
 
+	/** Inside of a room, too, the classes can be read from top to bottom. */
+	static final ArchRule NO_CYCLES_IN_THE_TRANSPORT = slices().assignedFrom(new TransportClasses())
+		.should()
+		.beFreeOfCycles()
+		.allowEmptyShould(true);
+
 	static final ArchRule PACKAGES_ARE_NULL_MARKED = classes().should(resideInANullMarkedPackage())
 		.allowEmptyShould(true);
 
@@ -57,9 +63,9 @@ final class ArchitectureRules {
 		return classes().should().resideInAnyPackage(packages(basePackage)).allowEmptyShould(true);
 	}
 
-	static ArchRule onlyTransportUsesJunixsocket(String basePackage) {
+	static ArchRule onlyItsBindingUsesJunixsocket(String basePackage) {
 		return noClasses().that()
-			.resideOutsideOfPackage(PackageRow.TRANSPORT.packageBelow(basePackage))
+			.resideOutsideOfPackage(PackageRow.TRANSPORT_JUNIX.packageBelow(basePackage))
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(Library.JUNIXSOCKET)
@@ -93,6 +99,25 @@ final class ArchitectureRules {
 		@Override
 		public String getDescription() {
 			return "packages of the library";
+		}
+
+	}
+
+	/**
+	 * One slice for each class of a transport, with those that are declared in it.
+	 */
+	private static final class TransportClasses implements SliceAssignment {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+			String name = javaClass.getName();
+			return name.contains(".transport.") ? SliceIdentifier.of(name.replaceFirst("\\$.*", ""))
+					: SliceIdentifier.ignore();
+		}
+
+		@Override
+		public String getDescription() {
+			return "classes of the transport";
 		}
 
 	}

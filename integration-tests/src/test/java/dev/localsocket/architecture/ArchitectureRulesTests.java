@@ -43,6 +43,18 @@ class ArchitectureRulesTests {
 	}
 
 	@Test
+	void cycleRuleReportsACycleInsideOfARoom() {
+		assertThat(violations(ArchitectureRules.NO_CYCLES_IN_THE_TRANSPORT, LAYERS)).singleElement(STRING)
+			.startsWith("Cycle detected")
+			.contains("Hen", "Egg");
+	}
+
+	@Test
+	void rowsReportAnArrowThatPointsToAHigherRoom() {
+		assertThat(rowViolations()).anyMatch((violation) -> violation.contains("UpwardRoom"));
+	}
+
+	@Test
 	void rowsReportAnUpwardDependency() {
 		assertThat(rowViolations()).anyMatch((violation) -> violation.contains("UpwardFrame"));
 	}
@@ -64,8 +76,8 @@ class ArchitectureRulesTests {
 	}
 
 	@Test
-	void useOfJunixsocketOutsideTransportIsReported() {
-		assertThat(violations(ArchitectureRules.onlyTransportUsesJunixsocket(OUTSIDER), OUTSIDER)).isNotEmpty();
+	void useOfJunixsocketOutsideOfItsBindingIsReported() {
+		assertThat(violations(ArchitectureRules.onlyItsBindingUsesJunixsocket(OUTSIDER), OUTSIDER)).isNotEmpty();
 	}
 
 	@Test

@@ -39,10 +39,13 @@ class ArchitectureTests {
 	static final ArchRule everyPackageHasARow = ArchitectureRules.everyPackageHasARow(BASE_PACKAGE);
 
 	@ArchTest
-	static final ArchRule onlyTransportUsesJunixsocket = ArchitectureRules.onlyTransportUsesJunixsocket(BASE_PACKAGE);
+	static final ArchRule onlyItsBindingUsesJunixsocket = ArchitectureRules.onlyItsBindingUsesJunixsocket(BASE_PACKAGE);
 
 	@ArchTest
 	static final ArchRule packagesAreFreeOfCycles = ArchitectureRules.NO_PACKAGE_CYCLES;
+
+	@ArchTest
+	static final ArchRule transportIsFreeOfCycles = ArchitectureRules.NO_CYCLES_IN_THE_TRANSPORT;
 
 	@ArchTest
 	static final ArchRule packagesAreNullMarked = ArchitectureRules.PACKAGES_ARE_NULL_MARKED;

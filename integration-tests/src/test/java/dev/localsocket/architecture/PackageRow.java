@@ -36,9 +36,21 @@ enum PackageRow {
 
 	ACCOUNT(".account..", rows()),
 
-	TRANSPORT(".transport..", rows(LOG, ERROR, ACCOUNT), Library.JUNIXSOCKET),
+	TRANSPORT_SPI(".transport.spi..", rows(LOG, ERROR, ACCOUNT)),
 
-	ROOT("", rows(LOG, ERROR, ACCOUNT, TRANSPORT)),
+	TRANSPORT_JUNIX(".transport.junix..", rows(LOG, ERROR, ACCOUNT, TRANSPORT_SPI), Library.JUNIXSOCKET),
+
+	TRANSPORT_LINUX(".transport.linux..", rows(LOG, ERROR, ACCOUNT, TRANSPORT_SPI)),
+
+	TRANSPORT_ENDPOINT(".transport.endpoint..", rows(LOG, ERROR, ACCOUNT, TRANSPORT_SPI)),
+
+	TRANSPORT_CONNECTION(".transport.connection..", rows(LOG, ERROR, ACCOUNT, TRANSPORT_SPI, TRANSPORT_ENDPOINT)),
+
+	/** The choice between the bindings. */
+	TRANSPORT(".transport", rows(LOG, TRANSPORT_SPI, TRANSPORT_JUNIX, TRANSPORT_LINUX)),
+
+	ROOT("", rows(LOG, ERROR, ACCOUNT, TRANSPORT, TRANSPORT_SPI, TRANSPORT_JUNIX, TRANSPORT_ENDPOINT,
+			TRANSPORT_CONNECTION)),
 
 	WORKER(".worker..", rows(LOG, ERROR, ACCOUNT, ROOT)),
 

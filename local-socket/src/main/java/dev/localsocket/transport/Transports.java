@@ -16,6 +16,8 @@
 package dev.localsocket.transport;
 
 import dev.localsocket.log.SafeLogger;
+import dev.localsocket.transport.junix.JunixTransport;
+import dev.localsocket.transport.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ public final class Transports {
 
 	private static final String SELECTOR = "selector";
 
-	private static final String NATIVE_TRANSPORT = "dev.localsocket.transport.NativeTransport";
+	private static final String NATIVE_TRANSPORT = "dev.localsocket.transport.linux.NativeTransport";
 
 	private static final SafeLogger logger = new SafeLogger(Transports.class);
 

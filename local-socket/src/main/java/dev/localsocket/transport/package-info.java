@@ -15,8 +15,8 @@
  */
 
 /**
- * Event loops, endpoint files and descriptors: the only package that knows the socket
- * library, not public API.
+ * Chooses the binding of the operating system's calls; the rooms below make servers of
+ * it.
  */
 @NullMarked
 package dev.localsocket.transport;

@@ -1,0 +1,257 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport.endpoint;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.HashSet;
+import java.util.Set;
+
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
+import dev.localsocket.transport.endpoint.HardLinks.Outcome;
+import dev.localsocket.transport.spi.Closing;
+import dev.localsocket.transport.spi.FileIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to create, replace and delete the socket file at one path: a lock on the file
+ * {@code .NAME.lock} beside it, which the kernel releases if the process dies.
+ * <p>
+ * Whoever holds the lock on <em>the file that is at the path</em> owns the path, and only
+ * the owner deletes the file; so after locking a file that was already there it is enough
+ * to see that it is still at the path. To know for certain which file was locked, it is
+ * first linked into a private directory, where nobody can exchange it. That also tells
+ * whether this process holds the lock already, without opening the file: closing any
+ * descriptor of a file would release all the locks that the process has on it
+ * ({@code fcntl_locking(2)}).
+ */
+final class EndpointLock implements Closeable {
+
+	private static final Set<OpenOption> OPEN_OPTIONS = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+	private static final Set<OpenOption> CREATE_OPTIONS = Set.of(StandardOpenOption.WRITE,
+			StandardOpenOption.CREATE_NEW);
+
+	private static final Set<OpenOption> IN_PLACE_OPTIONS = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+			LinkOption.NOFOLLOW_LINKS);
+
+	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+	private static final int ATTEMPTS = 100;
+
+	/**
+	 * The lock files that this process holds. It is the monitor of every acquisition and
+	 * release in this process.
+	 */
+	private static final Set<Inode> held = new HashSet<>();
+
+	private final Path path;
+
+	private final FileIdentity file;
+
+	private final FileChannel channel;
+
+	private final boolean permanent;
+
+	private EndpointLock(Path path, FileIdentity file, FileChannel channel, boolean permanent) {
+		this.path = path;
+		this.file = file;
+		this.channel = channel;
+		this.permanent = permanent;
+	}
+
+	/**
+	 * Acquires the lock for a socket file, or fails at once.
+	 * @param place where the socket file is to be, open for as long as the lock
+	 * @param directory a private directory on the same file system
+	 * @return the lock
+	 * @throws IOException {@link SocketError#ADDRESS_IN_USE} if somebody holds the lock
+	 */
+	static EndpointLock acquire(EndpointPlace place, PrivateDirectory directory) throws IOException {
+		synchronized (held) {
+			for (int i = 0; i < ATTEMPTS; i++) {
+				EndpointLock lock = attempt(place, directory);
+				if (lock != null) {
+					held.add(Inode.of(lock.file));
+					return lock;
+				}
+			}
+		}
+		throw inUse(place);
+	}
+
+	private static @Nullable EndpointLock attempt(EndpointPlace place, PrivateDirectory directory) throws IOException {
+		try {
+			return (FileIdentity.at(place.lockFile()) == null) ? create(place, directory) : takeOver(place, directory);
+		}
+		finally {
+			Files.deleteIfExists(directory.lock());
+		}
+	}
+
+	private static @Nullable EndpointLock create(EndpointPlace place, PrivateDirectory directory) throws IOException {
+		Path path = place.lockFile();
+		Path own = directory.lock();
+		FileChannel channel = FileChannel.open(own, CREATE_OPTIONS, OWNER_ONLY);
+		try {
+			channel.lock();
+			EndpointLock lock = new EndpointLock(path, FileIdentity.of(own), channel, false);
+			Outcome outcome = HardLinks.create(path, own);
+			if (outcome == Outcome.CREATED) {
+				return lock;
+			}
+			channel.close();
+			return (outcome == Outcome.UNSUPPORTED) ? lockInPlace(place) : null;
+		}
+		catch (IOException | RuntimeException ex) {
+			Closing.after(ex, channel);
+			throw ex;
+		}
+	}
+
+	/** Takes the lock of a file that is at the path; null if it has just gone. */
+	private static @Nullable EndpointLock takeOver(EndpointPlace place, PrivateDirectory directory) throws IOException {
+		Path own = directory.lock();
+		Outcome outcome = HardLinks.create(own, place.lockFile());
+		if (outcome == Outcome.UNSUPPORTED) {
+			checkOwner(place, directory);
+			return lockInPlace(place);
+		}
+		return (outcome == Outcome.CREATED) ? lock(place, own, checkedIdentity(place, own)) : null;
+	}
+
+	private static void checkOwner(EndpointPlace place, PrivateDirectory directory) throws IOException {
+		UserPrincipal owner = Files.getOwner(place.lockFile(), LinkOption.NOFOLLOW_LINKS);
+		if (!owner.equals(directory.owner())) {
+			throw new LocalSocketException(SocketError.ACCESS_DENIED,
+					"The lock file '%s' belongs to the user '%s': listen as that user, or elsewhere"
+						.formatted(place.lockPath(), owner.getName()));
+		}
+	}
+
+	private static FileIdentity checkedIdentity(EndpointPlace place, Path own) throws IOException {
+		FileIdentity file = FileIdentity.of(own);
+		if (!file.isRegularFile()) {
+			throw new LocalSocketException(SocketError.ADDRESS_IN_USE,
+					"'%s' is needed as a lock file, but it is %s: remove it".formatted(place.lockPath(), file.type()));
+		}
+		if (held.contains(Inode.of(file))) {
+			throw inUse(place);
+		}
+		return file;
+	}
+
+	private static @Nullable EndpointLock lock(EndpointPlace place, Path own, FileIdentity file) throws IOException {
+		Path path = place.lockFile();
+		FileChannel channel = FileChannel.open(own, OPEN_OPTIONS);
+		try {
+			if (!isLocked(channel)) {
+				throw inUse(place);
+			}
+			if (file.isSame(FileIdentity.at(path))) {
+				return new EndpointLock(path, file, channel, false);
+			}
+			channel.close();
+			return null;
+		}
+		catch (IOException | RuntimeException ex) {
+			Closing.after(ex, channel);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Without hard links nobody can be certain which file was locked, unless it is never
+	 * deleted.
+	 */
+	private static EndpointLock lockInPlace(EndpointPlace place) throws IOException {
+		Path path = place.lockFile();
+		if (FileIdentity.at(path) != null) {
+			checkedIdentity(place, path);
+		}
+		FileChannel channel = FileChannel.open(path, IN_PLACE_OPTIONS, OWNER_ONLY);
+		try {
+			if (!isLocked(channel)) {
+				throw inUse(place);
+			}
+			return new EndpointLock(path, FileIdentity.of(path), channel, true);
+		}
+		catch (IOException | RuntimeException ex) {
+			Closing.after(ex, channel);
+			throw ex;
+		}
+	}
+
+	/** The library may have been loaded twice, and the other copy may hold the lock. */
+	private static boolean isLocked(FileChannel channel) throws IOException {
+		try {
+			return channel.tryLock() != null;
+		}
+		catch (OverlappingFileLockException ex) {
+			return false;
+		}
+	}
+
+	private static LocalSocketException inUse(EndpointPlace place) {
+		return new LocalSocketException(SocketError.ADDRESS_IN_USE,
+				"Another server of this library has '%s': stop it or choose another name".formatted(place));
+	}
+
+	/**
+	 * Deletes the lock file, where the file system has hard links, and releases the lock,
+	 * unless that has been done.
+	 */
+	@Override
+	public void close() throws IOException {
+		synchronized (held) {
+			if (!this.channel.isOpen()) {
+				return;
+			}
+			try (this.channel) {
+				if (!this.permanent && this.file.isSame(FileIdentity.at(this.path))) {
+					Files.delete(this.path);
+				}
+			}
+			finally {
+				held.remove(Inode.of(this.file));
+			}
+		}
+	}
+
+	/** What identifies a file for as long as it is open. */
+	private record Inode(long device, long inode) {
+
+		static Inode of(FileIdentity file) {
+			return new Inode(file.device(), file.inode());
+		}
+
+	}
+
+}
