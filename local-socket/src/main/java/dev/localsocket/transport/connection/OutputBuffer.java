@@ -38,58 +38,20 @@ import org.jspecify.annotations.Nullable;
  */
 class OutputBuffer {
 
-	/** What {@link #put} lets wait in a buffer without a limit. */
-	private static final long HIGH_WATER = 64 * 1024;
-
-	/** So much is worth a system call of its own rather than a copy. */
-	private static final int LARGE = 16 * 1024;
-
 	private final ConditionLock lock = new ConditionLock();
 
-	private final ByteQueue bytes = new ByteQueue();
+	/** Guarded by the lock. */
+	private final SendQueue queue;
 
 	private final StreamSocket socket;
 
 	private final Runnable flush;
 
-	/**
-	 * The buffer of the loop, which collects what is added during a turn of the loop, to
-	 * be sent by one system call. It has bytes only while the queue has none.
-	 */
-	private @Nullable ByteBuffer collected;
-
-	/** When bytes began to wait after there were none. */
-	private long waitingSince;
-
-	/** Null until descriptors are to be sent. Written under the lock. */
-	private volatile @Nullable OutgoingDescriptors descriptors;
-
-	private long limit;
-
-	private long total;
-
-	private long lastSent = System.nanoTime();
-
 	/** How much of the total somebody has waited for, or asked about. */
 	private long noticed;
 
-	private boolean started;
-
-	private BooleanSupplier reporting = () -> false;
-
-	private long unreported;
-
-	/** Written under the lock: whether nothing should be added for the moment. */
-	private volatile boolean full;
-
-	/** Written under the lock: who waits until that is over. */
-	private volatile @Nullable Runnable whenWritable;
-
-	/** What ends the output while something is unfinished, until it is queued. */
-	private @Nullable ByteBuffer cutMark;
-
-	/** Whether the output ends with a mark. */
-	private boolean cutOff;
+	/** Changed under the lock. */
+	private final HighWaterMark mark = new HighWaterMark();
 
 	/** Written under the lock. */
 	private volatile boolean ended;
@@ -102,12 +64,13 @@ class OutputBuffer {
 	 */
 	OutputBuffer(StreamSocket socket, Runnable flush) {
 		this.socket = socket;
+		this.queue = new SendQueue(socket);
 		this.flush = flush;
 	}
 
 	/** Counts what waits here, from now on. */
 	void countIn(BufferAccount account) {
-		this.lock.run(() -> this.bytes.countIn(account));
+		this.lock.run(() -> this.queue.countIn(account));
 	}
 
 	/**
@@ -115,10 +78,7 @@ class OutputBuffer {
 	 * @param reporting whether somebody wants to know how many bytes were sent
 	 */
 	void start(BooleanSupplier reporting) {
-		this.lock.run(() -> {
-			this.started = true;
-			this.reporting = reporting;
-		});
+		this.lock.run(() -> this.queue.start(reporting));
 	}
 
 	/**
@@ -127,7 +87,7 @@ class OutputBuffer {
 	 * @return what became of them
 	 */
 	WriteResult offer(ByteBuffer source) {
-		return offer(source, true);
+		return offer(source, true, List.of());
 	}
 
 	/**
@@ -136,29 +96,7 @@ class OutputBuffer {
 	 * @return what became of them
 	 */
 	WriteResult offerBeyondLimit(ByteBuffer source) {
-		return offer(source, false);
-	}
-
-	private WriteResult offer(ByteBuffer source, boolean limited) {
-		boolean requested;
-		this.lock.lock();
-		try {
-			if (this.ended) {
-				return WriteResult.OUTPUT_ENDED;
-			}
-			if (limited && this.limit > 0 && source.remaining() > this.limit - waiting()) {
-				return WriteResult.BUFFER_FULL;
-			}
-			requested = add(source);
-			measure();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (requested) {
-			this.flush.run();
-		}
-		return WriteResult.TAKEN;
+		return offer(source, false, List.of());
 	}
 
 	/**
@@ -170,19 +108,23 @@ class OutputBuffer {
 	 * @return what became of them
 	 */
 	WriteResult offer(ByteBuffer source, List<FileDescriptor> attached) {
+		return offer(source, true, attached);
+	}
+
+	private WriteResult offer(ByteBuffer source, boolean limited, List<FileDescriptor> attached) {
 		boolean requested;
 		this.lock.lock();
 		try {
 			if (this.ended) {
 				return WriteResult.OUTPUT_ENDED;
 			}
-			if (this.limit > 0 && source.remaining() > this.limit - waiting()) {
+			if (limited && !this.mark.hasRoom(this.queue.size(), source.remaining())) {
 				return WriteResult.BUFFER_FULL;
 			}
-			if (!attach(attached)) {
+			if (!attached.isEmpty() && !this.queue.attach(attached)) {
 				return WriteResult.DESCRIPTORS_FULL;
 			}
-			requested = queue(source);
+			requested = attached.isEmpty() ? this.queue.add(source) : this.queue.queue(source);
 			measure();
 		}
 		finally {
@@ -192,27 +134,6 @@ class OutputBuffer {
 			this.flush.run();
 		}
 		return WriteResult.TAKEN;
-	}
-
-	/** Attaches descriptors to the next byte, if there is room for them. */
-	private boolean attach(List<FileDescriptor> attached) {
-		OutgoingDescriptors current = this.descriptors;
-		if (current == null) {
-			current = new OutgoingDescriptors();
-			this.descriptors = current;
-		}
-		return current.add(this.total + waiting(), attached);
-	}
-
-	/** As {@link #add}, but leaves it to the loop to send. */
-	private boolean queue(ByteBuffer source) {
-		if (this.collected != null) {
-			queue(source, this.collected);
-			return false;
-		}
-		boolean known = hasWork();
-		append(source);
-		return !known;
 	}
 
 	/**
@@ -232,12 +153,12 @@ class OutputBuffer {
 	private boolean putSome(ByteBuffer source) throws IOException {
 		this.lock.lock();
 		try {
-			this.lock.await(() -> this.ended || waiting() < highWater(), Duration.ofMillis(-1));
+			this.lock.await(() -> this.ended || this.queue.size() < this.mark.bytes(), Duration.ofMillis(-1));
 			if (this.ended) {
 				throw new SocketException("The socket is closed for output");
 			}
-			int count = (int) Math.min(source.remaining(), highWater() - waiting());
-			boolean requested = add(source.slice(source.position(), count));
+			int count = (int) Math.min(source.remaining(), this.mark.bytes() - this.queue.size());
+			boolean requested = this.queue.add(source.slice(source.position(), count));
 			source.position(source.position() + count);
 			measure();
 			return requested;
@@ -247,17 +168,13 @@ class OutputBuffer {
 		}
 	}
 
-	private long highWater() {
-		return (this.limit > 0) ? Math.min(this.limit, HIGH_WATER) : HIGH_WATER;
-	}
-
 	/**
 	 * Tells whether more should be added: less than the high water waits, or half of it
 	 * after it was reached. Takes no lock.
 	 * @return whether it should; true also after the end
 	 */
 	boolean isWritable() {
-		return !this.full;
+		return !this.mark.isReached();
 	}
 
 	/**
@@ -267,36 +184,30 @@ class OutputBuffer {
 	 * @return whether it should; if so, the action is not called
 	 */
 	boolean isWritable(Runnable action) {
-		if (!this.full) {
-			return true;
-		}
-		return this.lock.test(() -> {
-			this.whenWritable = this.full ? action : this.whenWritable;
-			return !this.full;
-		});
+		return !this.mark.isReached() || this.lock.test(() -> this.mark.await(action));
 	}
 
 	/** Under the lock, whenever bytes have come or gone. */
 	private void measure() {
-		long mark = this.full ? highWater() / 2 + 1 : highWater();
-		boolean now = !this.ended && waiting() >= mark;
-		if (now != this.full) {
-			this.full = now;
-		}
+		this.mark.measure(this.ended ? 0 : this.queue.size());
 	}
 
 	/** Not under the lock, whenever bytes have gone. */
 	private void tellWritable() {
-		Runnable action = this.whenWritable;
-		if (action != null && !this.full && this.lock.test(() -> takeWhenWritable(action))) {
+		Runnable action = this.mark.isAwaited() ? takeAction() : null;
+		if (action != null) {
 			action.run();
 		}
 	}
 
-	private boolean takeWhenWritable(Runnable action) {
-		boolean taken = !this.full && this.whenWritable == action;
-		this.whenWritable = taken ? null : this.whenWritable;
-		return taken;
+	private @Nullable Runnable takeAction() {
+		this.lock.lock();
+		try {
+			return this.mark.take();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -306,75 +217,7 @@ class OutputBuffer {
 	 * @param mark the mark; null or empty when nothing is incomplete
 	 */
 	void setUnfinished(@Nullable ByteBuffer mark) {
-		this.lock.run(() -> this.cutMark = (mark != null && mark.hasRemaining() && !this.ended) ? mark : null);
-	}
-
-	/** Under the lock. */
-	private void cutOff() {
-		ByteBuffer mark = this.cutMark;
-		if (mark != null) {
-			this.cutMark = null;
-			this.cutOff = true;
-			queue(mark.duplicate());
-		}
-	}
-
-	private long waiting() {
-		return this.bytes.size() + ((this.collected != null) ? this.collected.position() : 0);
-	}
-
-	/**
-	 * Sends, collects or queues bytes.
-	 * @return whether the loop has something to do that it does not know of
-	 */
-	private boolean add(ByteBuffer source) {
-		if (this.collected != null) {
-			collect(source, this.collected);
-			return false;
-		}
-		boolean known = hasWork();
-		if (this.started && this.bytes.isEmpty()) {
-			countSent(this.socket.send(source));
-		}
-		append(source);
-		return !known && hasWork();
-	}
-
-	private void collect(ByteBuffer source, ByteBuffer target) {
-		if (target.position() == 0 && this.bytes.isEmpty() && source.remaining() >= LARGE) {
-			countSent(this.socket.send(source));
-		}
-		if (this.bytes.isEmpty() && source.remaining() <= target.remaining()) {
-			target.put(source);
-		}
-		else {
-			queue(source, target);
-		}
-	}
-
-	private void queue(ByteBuffer source, ByteBuffer collected) {
-		append(collected.flip());
-		collected.clear();
-		append(source);
-	}
-
-	private void append(ByteBuffer source) {
-		if (this.bytes.isEmpty() && source.hasRemaining()) {
-			this.waitingSince = System.nanoTime();
-		}
-		this.bytes.add(source);
-	}
-
-	private boolean hasWork() {
-		return !this.bytes.isEmpty() || this.unreported > 0;
-	}
-
-	private void countSent(int count) {
-		if (count > 0) {
-			this.total += count;
-			this.lastSent = System.nanoTime();
-			this.unreported += this.reporting.getAsBoolean() ? count : 0;
-		}
+		this.lock.run(() -> this.queue.setUnfinished(this.ended ? null : mark));
 	}
 
 	/**
@@ -384,7 +227,7 @@ class OutputBuffer {
 	void collectIn(ByteBuffer target) {
 		this.lock.lock();
 		try {
-			this.collected = target;
+			this.queue.collectIn(target);
 		}
 		finally {
 			this.lock.unlock();
@@ -397,38 +240,21 @@ class OutputBuffer {
 	 * good
 	 */
 	boolean sendCollected() {
-		boolean left = sendAllCollected();
-		tellWritable();
-		return left;
-	}
-
-	private boolean sendAllCollected() {
+		boolean left;
 		this.lock.lock();
 		try {
-			ByteBuffer source = this.collected;
-			this.collected = null;
-			if (source == null || source.position() == 0) {
-				return !this.bytes.isEmpty();
+			boolean collected = this.queue.hasCollected();
+			left = this.queue.sendCollected();
+			if (collected) {
+				measure();
+				this.lock.signalAll();
 			}
-			boolean sent = send(source.flip());
-			append(source);
-			measure();
-			this.lock.signalAll();
-			return !sent;
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private boolean send(ByteBuffer source) {
-		try {
-			countSent(this.socket.write(source));
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		tellWritable();
+		return left;
 	}
 
 	/**
@@ -439,11 +265,7 @@ class OutputBuffer {
 	int copyTo(ByteBuffer target) {
 		this.lock.lock();
 		try {
-			OutgoingDescriptors current = this.descriptors;
-			if (current != null) {
-				current.clip(this.total, target);
-			}
-			return this.bytes.copyTo(target);
+			return this.queue.copyTo(target);
 		}
 		finally {
 			this.lock.unlock();
@@ -455,13 +277,12 @@ class OutputBuffer {
 	 * @return the descriptors, of which there may be none
 	 */
 	List<FileDescriptor> descriptors() {
-		OutgoingDescriptors current = this.descriptors;
-		if (current == null) {
+		if (!this.queue.hasDescriptors()) {
 			return List.of();
 		}
 		this.lock.lock();
 		try {
-			return current.at(this.total);
+			return this.queue.descriptors();
 		}
 		finally {
 			this.lock.unlock();
@@ -474,23 +295,21 @@ class OutputBuffer {
 	 */
 	void sent(int count) {
 		this.lock.run(() -> {
-			this.bytes.skip(Math.min(count, this.bytes.size()));
-			countSent(count);
+			this.queue.sent(count);
 			measure();
 			this.lock.signalAll();
 		});
 		tellWritable();
-		if (this.descriptors != null) {
+		if (this.queue.hasDescriptors()) {
 			closeDescriptorsBefore(total());
 		}
 	}
 
 	/** Not under the lock, because closing may take its time. */
 	private void closeDescriptorsBefore(long position) {
-		OutgoingDescriptors current = this.descriptors;
-		if (current != null) {
+		if (this.queue.hasDescriptors()) {
 			List<FileDescriptor> removed = new ArrayList<>();
-			this.lock.run(() -> removed.addAll(current.removeBefore(position)));
+			this.lock.run(() -> removed.addAll(this.queue.removeDescriptorsBefore(position)));
 			FileDescriptors.close(removed);
 		}
 	}
@@ -502,9 +321,7 @@ class OutputBuffer {
 	long takeUnreported() {
 		this.lock.lock();
 		try {
-			long count = this.unreported;
-			this.unreported = 0;
-			return count;
+			return this.queue.takeUnreported();
 		}
 		finally {
 			this.lock.unlock();
@@ -527,7 +344,7 @@ class OutputBuffer {
 	void end() {
 		this.lock.run(() -> {
 			this.ended = true;
-			cutOff();
+			this.queue.cutOff();
 			measure();
 			this.lock.signalAll();
 		});
@@ -556,10 +373,8 @@ class OutputBuffer {
 		this.lock.lock();
 		try {
 			this.ended = true;
-			boolean unfinished = this.cutOff || this.cutMark != null;
-			if (onLoop || !unfinished) {
-				dropped = Math.max(0, waiting() - sendLastBytes());
-				clear();
+			if (onLoop || !this.queue.isUnfinished()) {
+				dropped = this.queue.discard();
 			}
 			measure();
 			this.lock.signalAll();
@@ -572,30 +387,6 @@ class OutputBuffer {
 		return dropped;
 	}
 
-	private void clear() {
-		this.bytes.clear();
-		if (this.collected != null) {
-			this.collected.clear();
-		}
-	}
-
-	/** Under the lock. Descriptors cannot be sent in this way, so bytes may not be. */
-	private int sendLastBytes() {
-		cutOff();
-		if (!this.cutOff || !this.started || this.descriptors != null) {
-			return 0;
-		}
-		try {
-			int sent = LastBytes.send(this.bytes, this.socket);
-			countSent(sent);
-			return sent;
-		}
-		catch (RuntimeException | Error ex) {
-			// No memory is left, and there will be more when this is dropped
-			return 0;
-		}
-	}
-
 	/**
 	 * Waits until what is there has been sent, or cannot be.
 	 * @param timeout how long to wait; negative waits without a limit
@@ -606,12 +397,12 @@ class OutputBuffer {
 	boolean awaitSent(Duration timeout) throws InterruptedIOException {
 		this.lock.lock();
 		try {
-			long goal = this.total + waiting();
+			long goal = this.queue.total() + this.queue.size();
 			if (goal == this.noticed) {
 				return false;
 			}
-			this.lock.await(() -> this.total >= goal || waiting() == 0, timeout);
-			boolean sent = this.total >= goal;
+			this.lock.await(() -> this.queue.total() >= goal || this.queue.size() == 0, timeout);
+			boolean sent = this.queue.total() >= goal;
 			// Others may have waited for the same bytes, and are told so, too
 			this.noticed = Math.max(this.noticed, sent ? goal : 0);
 			return sent;
@@ -624,8 +415,8 @@ class OutputBuffer {
 	/** Tells whether anything has been sent since this, or the method before, told so. */
 	boolean hasSentMore() {
 		return this.lock.test(() -> {
-			boolean more = this.total > this.noticed;
-			this.noticed = this.total;
+			boolean more = this.queue.total() > this.noticed;
+			this.noticed = this.queue.total();
 			return more;
 		});
 	}
@@ -669,7 +460,7 @@ class OutputBuffer {
 	long size() {
 		this.lock.lock();
 		try {
-			return waiting();
+			return this.queue.size();
 		}
 		finally {
 			this.lock.unlock();
@@ -681,26 +472,25 @@ class OutputBuffer {
 	 * @return the time in nanoseconds, or -1 if none wait
 	 */
 	long untakenNanos() {
-		return this.lock.read(() -> this.bytes.isEmpty() ? -1
-				: System.nanoTime() - ((this.lastSent - this.waitingSince > 0) ? this.lastSent : this.waitingSince));
+		return this.lock.read(this.queue::untakenNanos);
 	}
 
 	/** When bytes were sent last, as {@link System#nanoTime()}. */
 	long lastSent() {
-		return this.lock.read(() -> this.lastSent);
+		return this.lock.read(this.queue::lastSent);
 	}
 
 	long total() {
-		return this.lock.read(() -> this.total);
+		return this.lock.read(this.queue::total);
 	}
 
 	long limit() {
-		return this.lock.read(() -> this.limit);
+		return this.lock.read(this.mark::limit);
 	}
 
 	void setLimit(long limit) {
 		this.lock.run(() -> {
-			this.limit = limit;
+			this.mark.setLimit(limit);
 			measure();
 			this.lock.signalAll();
 		});
