@@ -45,7 +45,8 @@ public final class ReplyOutput {
 	 */
 	public boolean write(ByteBuffer source) {
 		int wanted = source.remaining();
-		return SocketDevice.taken(this.connection.writeBeyondLimit(source), wanted, this.session, this.connection);
+		return SocketDevice.taken(this.connection.output().offerBeyondLimit(source), wanted, this.session,
+				this.connection);
 	}
 
 	/**
@@ -55,7 +56,7 @@ public final class ReplyOutput {
 	 * @return whether it should; true also when nothing can be sent any more
 	 */
 	public boolean isWritable() {
-		return this.connection.isWritable();
+		return this.connection.output().isWritable();
 	}
 
 	/**
@@ -65,7 +66,7 @@ public final class ReplyOutput {
 	 * @return whether it should; if so, the action is not called
 	 */
 	public boolean isWritable(Runnable action) {
-		return this.connection.isWritable(action);
+		return this.connection.output().isWritable(action);
 	}
 
 	/**
@@ -74,7 +75,7 @@ public final class ReplyOutput {
 	 * peer can send it elsewhere.
 	 */
 	public void refuseInput() {
-		this.connection.refuseInputAtOnce();
+		this.connection.output().shutDownInput();
 	}
 
 	/**
@@ -84,7 +85,7 @@ public final class ReplyOutput {
 	 * @param mark the mark; null or empty takes it back
 	 */
 	public void setUnfinished(@Nullable ByteBuffer mark) {
-		this.connection.setUnfinished(mark);
+		this.connection.output().setUnfinished(mark);
 	}
 
 }

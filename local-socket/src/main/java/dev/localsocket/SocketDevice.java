@@ -53,7 +53,7 @@ abstract class SocketDevice extends SocketEnd {
 	 */
 	public long bytesAvailable() {
 		Connection connection = session().connection();
-		return (connection != null) ? connection.available() : 0;
+		return (connection != null) ? connection.input().size() : 0;
 	}
 
 	/**
@@ -63,7 +63,7 @@ abstract class SocketDevice extends SocketEnd {
 	 */
 	public boolean canReadLine() {
 		Connection connection = session().connection();
-		return connection != null && connection.hasReceived((byte) '\n');
+		return connection != null && connection.input().contains((byte) '\n');
 	}
 
 	/**
@@ -72,7 +72,7 @@ abstract class SocketDevice extends SocketEnd {
 	 */
 	public long bytesToWrite() {
 		Connection connection = session().connection();
-		return (connection != null) ? connection.queued() : 0;
+		return (connection != null) ? connection.output().size() : 0;
 	}
 
 	/**
@@ -87,7 +87,7 @@ abstract class SocketDevice extends SocketEnd {
 		if (connection == null) {
 			return (current.state() == LocalSocket.State.CONNECTING) ? 0 : -1;
 		}
-		return connection.read(target);
+		return connection.input().take(target);
 	}
 
 	/**
@@ -103,7 +103,7 @@ abstract class SocketDevice extends SocketEnd {
 		if (connection == null) {
 			return (current.state() == LocalSocket.State.CONNECTING) ? 0 : -1;
 		}
-		return connection.peek(target);
+		return connection.input().peek(target);
 	}
 
 	/**
@@ -116,7 +116,7 @@ abstract class SocketDevice extends SocketEnd {
 		if (connection == null) {
 			return current.state() != LocalSocket.State.CONNECTING;
 		}
-		return connection.isInputEnded() && connection.available() == 0;
+		return connection.input().isEnded() && connection.input().size() == 0;
 	}
 
 	/**
@@ -135,7 +135,7 @@ abstract class SocketDevice extends SocketEnd {
 			return false;
 		}
 		int wanted = source.remaining();
-		return taken(connection.write(source), wanted, current, connection);
+		return taken(connection.output().offer(source), wanted, current, connection);
 	}
 
 	static boolean taken(WriteResult result, int wanted, SocketSession session, Connection connection) {
@@ -152,7 +152,7 @@ abstract class SocketDevice extends SocketEnd {
 		if (result == WriteResult.BUFFER_FULL) {
 			return new Failure(SocketError.WRITE_BUFFER_FULL,
 					"%d bytes do not fit into the write buffer of %d bytes, of which %d are waiting for the peer to read"
-						.formatted(wanted, connection.writeBufferSize(), connection.queued()));
+						.formatted(wanted, connection.output().limit(), connection.output().size()));
 		}
 		return isEndExplained(session) ? session.failure()
 				: new Failure(SocketError.PEER_CLOSED, "The socket is closed for output");
@@ -187,10 +187,10 @@ abstract class SocketDevice extends SocketEnd {
 		if (connection == null) {
 			return false;
 		}
-		if (connection.queued() > 0) {
+		if (connection.output().size() > 0) {
 			connection.requestFlush();
 		}
-		return connection.hasSentMore();
+		return connection.output().hasSentMore();
 	}
 
 	/**
@@ -352,7 +352,7 @@ abstract class SocketDevice extends SocketEnd {
 	 */
 	public boolean waitForReadyRead(Duration timeout) throws IOException {
 		Connection connection = session().connection();
-		return connection != null && connection.awaitInput(timeout) && connection.available() > 0;
+		return connection != null && connection.input().await(timeout) && connection.input().size() > 0;
 	}
 
 	/**
@@ -367,7 +367,7 @@ abstract class SocketDevice extends SocketEnd {
 	 */
 	public boolean waitForBytesWritten(Duration timeout) throws InterruptedIOException {
 		Connection connection = session().connection();
-		return connection != null && connection.awaitSent(timeout);
+		return connection != null && connection.output().awaitSent(timeout);
 	}
 
 	/**

@@ -68,21 +68,21 @@ final class SocketInputStream extends InputStream {
 		do {
 			// Another reader may have been faster
 			awaitInput(this.timeout.get());
-			count = this.connection.read(buffer);
+			count = this.connection.input().take(buffer);
 		}
 		while (count == 0);
 		return count;
 	}
 
 	private void awaitInput(Duration timeout) throws IOException {
-		if (!this.connection.awaitInput(timeout.isZero() ? FOREVER : timeout)) {
+		if (!this.connection.input().await(timeout.isZero() ? FOREVER : timeout)) {
 			throw new SocketTimeoutException("Nothing was received for %d ms".formatted(timeout.toMillis()));
 		}
 	}
 
 	@Override
 	public int available() {
-		return (int) Math.min(this.connection.available(), Integer.MAX_VALUE);
+		return (int) Math.min(this.connection.input().size(), Integer.MAX_VALUE);
 	}
 
 	/** Disconnects, after what was written has been sent. */

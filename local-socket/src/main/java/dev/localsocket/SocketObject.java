@@ -78,7 +78,7 @@ abstract class SocketObject {
 	 */
 	public long bytesReceived() {
 		Connection connection = session().connection();
-		return (connection != null) ? connection.totalRead() : 0;
+		return (connection != null) ? connection.input().total() : 0;
 	}
 
 	/**
@@ -87,7 +87,7 @@ abstract class SocketObject {
 	 */
 	public long bytesSent() {
 		Connection connection = session().connection();
-		return (connection != null) ? connection.totalWritten() : 0;
+		return (connection != null) ? connection.output().total() : 0;
 	}
 
 	/**

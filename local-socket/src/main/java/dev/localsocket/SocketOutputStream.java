@@ -45,7 +45,7 @@ final class SocketOutputStream extends OutputStream {
 
 	@Override
 	public void write(byte[] source, int offset, int length) throws IOException {
-		this.connection.put(ByteBuffer.wrap(source, offset, length));
+		this.connection.output().put(ByteBuffer.wrap(source, offset, length));
 	}
 
 	/** Disconnects, after what was written has been sent. */

@@ -248,7 +248,7 @@ final class SocketSession {
 
 	private boolean hasQueued() {
 		Connection current = this.connection;
-		return current != null && current.queued() > 0;
+		return current != null && current.output().size() > 0;
 	}
 
 	/** Returns the connection, also when it is over, or null if there was none. */

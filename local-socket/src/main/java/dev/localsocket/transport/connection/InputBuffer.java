@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes that a connection has received and nobody has read. The loop lends, any
  * thread takes. Thread-safe: the lock guards all fields, and nothing is called under it.
  */
-final class InputBuffer {
+public final class InputBuffer {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -167,7 +167,7 @@ final class InputBuffer {
 	 * @param target where to put them
 	 * @return the number of bytes; 0 if there are none now, -1 if none will come
 	 */
-	int take(ByteBuffer target) {
+	public int take(ByteBuffer target) {
 		int taken;
 		boolean resumed;
 		this.lock.lock();
@@ -206,7 +206,7 @@ final class InputBuffer {
 	 * @param target where to put them
 	 * @return the number of bytes; 0 if there are none now, -1 if none will come
 	 */
-	int peek(ByteBuffer target) {
+	public int peek(ByteBuffer target) {
 		this.lock.lock();
 		try {
 			if (waiting() == 0) {
@@ -236,7 +236,7 @@ final class InputBuffer {
 	 * bytes are taken
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
-	boolean await(Duration timeout) throws IOException {
+	public boolean await(Duration timeout) throws IOException {
 		this.lock.lock();
 		try {
 			boolean ready = this.lock.await(() -> this.ended || waiting() > 0, timeout);
@@ -269,11 +269,20 @@ final class InputBuffer {
 		return this.lock.isAwaited();
 	}
 
-	boolean isEnded() {
+	/**
+	 * Tells whether nothing more will be received.
+	 * @return whether the input has ended
+	 */
+	public boolean isEnded() {
 		return this.lock.test(() -> this.ended);
 	}
 
-	boolean contains(byte value) {
+	/**
+	 * Tells whether a byte is among those that can be taken.
+	 * @param value the byte
+	 * @return whether it is there
+	 */
+	public boolean contains(byte value) {
 		return this.lock.test(() -> this.bytes.contains(value) || isLent(value));
 	}
 
@@ -286,11 +295,19 @@ final class InputBuffer {
 		return false;
 	}
 
-	long size() {
+	/**
+	 * Returns how many bytes can be taken.
+	 * @return the number of bytes
+	 */
+	public long size() {
 		return this.lock.read(this::waiting);
 	}
 
-	long total() {
+	/**
+	 * Returns how many bytes the peer has sent.
+	 * @return the number of bytes
+	 */
+	public long total() {
 		return this.lock.read(() -> this.total);
 	}
 

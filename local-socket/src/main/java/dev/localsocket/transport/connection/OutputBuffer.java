@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * none wait gives them to the kernel himself; what it does not take waits for the loop.
  * Thread-safe: the lock guards all fields, and nothing that can wait is called under it.
  */
-class OutputBuffer {
+public class OutputBuffer {
 
 	private final ConditionLock lock = new ConditionLock();
 
@@ -86,7 +86,7 @@ class OutputBuffer {
 	 * @param source the bytes
 	 * @return what became of them
 	 */
-	WriteResult offer(ByteBuffer source) {
+	public WriteResult offer(ByteBuffer source) {
 		return offer(source, true, List.of());
 	}
 
@@ -95,7 +95,7 @@ class OutputBuffer {
 	 * @param source the bytes
 	 * @return what became of them
 	 */
-	WriteResult offerBeyondLimit(ByteBuffer source) {
+	public WriteResult offerBeyondLimit(ByteBuffer source) {
 		return offer(source, false, List.of());
 	}
 
@@ -142,7 +142,7 @@ class OutputBuffer {
 	 * @throws SocketException if the output has ended
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
-	void put(ByteBuffer source) throws IOException {
+	public void put(ByteBuffer source) throws IOException {
 		while (source.hasRemaining()) {
 			if (putSome(source)) {
 				this.flush.run();
@@ -173,7 +173,7 @@ class OutputBuffer {
 	 * after it was reached. Takes no lock.
 	 * @return whether it should; true also after the end
 	 */
-	boolean isWritable() {
+	public boolean isWritable() {
 		return !this.mark.isReached();
 	}
 
@@ -183,7 +183,7 @@ class OutputBuffer {
 	 * output, in place of what was to be called before. Must not block
 	 * @return whether it should; if so, the action is not called
 	 */
-	boolean isWritable(Runnable action) {
+	public boolean isWritable(Runnable action) {
 		return !this.mark.isReached() || this.lock.test(() -> this.mark.await(action));
 	}
 
@@ -216,7 +216,7 @@ class OutputBuffer {
 	 * what the kernel can still take.
 	 * @param mark the mark; null or empty when nothing is incomplete
 	 */
-	void setUnfinished(@Nullable ByteBuffer mark) {
+	public void setUnfinished(@Nullable ByteBuffer mark) {
 		this.lock.run(() -> this.queue.setUnfinished(this.ended ? null : mark));
 	}
 
@@ -332,7 +332,7 @@ class OutputBuffer {
 	 * Keeps the peer from sending more. Here, because the socket is not closed before
 	 * this has ended.
 	 */
-	void shutDownInput() {
+	public void shutDownInput() {
 		this.lock.run(() -> {
 			if (!this.ended) {
 				Closing.quietly(this.socket::shutdownInput);
@@ -394,7 +394,7 @@ class OutputBuffer {
 	 * nothing to wait for
 	 * @throws InterruptedIOException if the calling thread is interrupted
 	 */
-	boolean awaitSent(Duration timeout) throws InterruptedIOException {
+	public boolean awaitSent(Duration timeout) throws InterruptedIOException {
 		this.lock.lock();
 		try {
 			long goal = this.queue.total() + this.queue.size();
@@ -413,7 +413,7 @@ class OutputBuffer {
 	}
 
 	/** Tells whether anything has been sent since this, or the method before, told so. */
-	boolean hasSentMore() {
+	public boolean hasSentMore() {
 		return this.lock.test(() -> {
 			boolean more = this.queue.total() > this.noticed;
 			this.noticed = this.queue.total();
@@ -457,7 +457,7 @@ class OutputBuffer {
 		return this.ended;
 	}
 
-	long size() {
+	public long size() {
 		this.lock.lock();
 		try {
 			return this.queue.size();
@@ -480,11 +480,11 @@ class OutputBuffer {
 		return this.lock.read(this.queue::lastSent);
 	}
 
-	long total() {
+	public long total() {
 		return this.lock.read(this.queue::total);
 	}
 
-	long limit() {
+	public long limit() {
 		return this.lock.read(this.mark::limit);
 	}
 

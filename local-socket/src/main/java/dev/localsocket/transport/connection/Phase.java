@@ -18,8 +18,8 @@ package dev.localsocket.transport.connection;
 
 /**
  * How far a connection has come, from the attempt to make it until everybody knows that
- * it is over. It moves forward only, in the order of the constants: what a {@link Step}
- * leads to is always a later one.
+ * it is over. It moves forward only, in the order of the constants: what a
+ * {@link Lifecycle.Step step} leads to is always a later one.
  */
 public enum Phase {
 

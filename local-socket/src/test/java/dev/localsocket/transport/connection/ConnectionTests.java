@@ -115,7 +115,7 @@ class ConnectionTests {
 
 	private static Arguments moment(int look, String end, Consumer<Connection> ending) {
 		BiConsumer<Connection, ByteBuffer> lastWords = (connection, words) -> {
-			assertThat(connection.write(words)).isEqualTo(WriteResult.TAKEN);
+			assertThat(connection.output().offer(words)).isEqualTo(WriteResult.TAKEN);
 			ending.accept(connection);
 		};
 		return Arguments.of(look, end, lastWords);
@@ -133,11 +133,11 @@ class ConnectionTests {
 		assertThat(recorder.closed.get(20, TimeUnit.SECONDS)).isEqualTo(CloseReason.ERROR);
 		assertThat(peer.read(ByteBuffer.allocate(1))).isEqualTo(-1);
 		assertThat(connection.awaitClosed(LONG)).isTrue();
-		connection.read(ByteBuffer.allocate(10));
-		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> connection.awaitInput(LONG))
+		connection.input().take(ByteBuffer.allocate(10));
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> connection.input().await(LONG))
 			.withMessageContaining("Thrown by a test");
 		otherPeer.write(ByteBuffer.allocate(5));
-		assertThat(other.awaitInput(LONG)).isTrue();
+		assertThat(other.input().await(LONG)).isTrue();
 		other.abort();
 		assertThat(other.awaitClosed(LONG)).isTrue();
 	}
@@ -153,13 +153,13 @@ class ConnectionTests {
 		this.loop.acquire();
 		Connection connection = new Connection(new JunixSocket(channel), this.loop, budget, ConnectionSettings.DEFAULT
 			.withTimeouts(Duration.ofMillis(idle), Duration.ZERO, Duration.ofMillis(frame)), Lifecycle.open());
-		connection.setIncompleteSince(() -> (connection.totalRead() == 0) ? 1 : 0);
+		connection.setIncompleteSince(() -> (connection.input().total() == 0) ? 1 : 0);
 		budget.add(20_000);
 		connection.start(new Recorder());
 		peer.write(ByteBuffer.allocate(10));
 		assertThat(connection.awaitClosed(Duration.ofMillis(500))).isFalse();
 		budget.add(-20_000);
-		assertThat(connection.awaitInput(LONG)).isTrue();
+		assertThat(connection.input().await(LONG)).isTrue();
 		connection.abort();
 		assertThat(connection.awaitClosed(LONG)).isTrue();
 	}
@@ -227,7 +227,7 @@ class ConnectionTests {
 		}
 
 		@Override
-		long size() {
+		public long size() {
 			long size = super.size();
 			looked();
 			return size;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.transport;
+package dev.localsocket.transport.connection;
 
 import org.jspecify.annotations.Nullable;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.transport;
+package dev.localsocket.transport.connection;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import dev.localsocket.transport.spi.StreamSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
