@@ -43,6 +43,9 @@ final class OtherUser {
 
 	private static final String ID = Integer.toString(UID);
 
+	/** The beginnings of the names of their jars. */
+	private static final List<String> LIBRARIES = List.of("junixsocket-", "local-socket-");
+
 	private OtherUser() {
 	}
 
@@ -132,7 +135,8 @@ final class OtherUser {
 	 * @return the class path
 	 */
 	static String copyClassPath(Path directory) throws IOException {
-		return copyClassPath(directory, (path) -> path.getFileName().toString().startsWith("junixsocket-"));
+		return copyClassPath(directory,
+				(path) -> LIBRARIES.stream().anyMatch(path.getFileName().toString()::startsWith));
 	}
 
 	private static String copyClassPath(Path directory, Predicate<Path> jars) throws IOException {
