@@ -15,16 +15,11 @@
  */
 package dev.localsocket.autoconfigure;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import dev.localsocket.LocalServer;
-import dev.localsocket.SocketOption;
 import dev.localsocket.account.PeerCredentials;
-import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
-import dev.localsocket.autoconfigure.diagnostics.InvalidAddressException;
 import dev.localsocket.client.LocalSocketClient;
 import dev.localsocket.client.LocalSocketClientSettings;
 import dev.localsocket.client.ServerTrust;
@@ -54,8 +49,11 @@ class LocalSocketClientFactory {
 	 */
 	LocalSocketClient create(String beanName) {
 		LocalSocketClientProperties client = this.properties.client(beanName);
+		ConfiguredAddress address = new ConfiguredAddress("clients." + beanName, beanName, client.name(),
+				client.directory(), this.properties.directory(), client.abstractNamespace());
+		address.check();
 		check(beanName, client);
-		LocalSocketClientSettings settings = LocalSocketClientSettings.of(serverName(beanName, client))
+		LocalSocketClientSettings settings = LocalSocketClientSettings.of(address.resolved())
 			.withAbstractNamespace(client.abstractNamespace())
 			.withConnectTimeout(client.connectTimeout())
 			.withRequestTimeout(client.requestTimeout())
@@ -67,7 +65,6 @@ class LocalSocketClientFactory {
 	}
 
 	private static void check(String beanName, LocalSocketClientProperties client) {
-		checkAddress(beanName, client);
 		checkPositive(beanName, "connect-timeout", client.connectTimeout());
 		checkPositive(beanName, "request-timeout", client.requestTimeout());
 		check(client.maxConnections() >= 1, beanName, "max-connections", client.maxConnections(),
@@ -78,19 +75,6 @@ class LocalSocketClientFactory {
 				"The size must be positive, or 0 for no limit.");
 	}
 
-	private static void checkAddress(String beanName, LocalSocketClientProperties client) {
-		String name = client.name();
-		String directory = client.directory();
-		check(name == null || !name.isBlank(), beanName, "name", name,
-				"The name must not be empty. Remove it to use the bean's.");
-		check(directory == null || directory.startsWith("/"), beanName, "directory", directory,
-				"The directory must be an absolute path, such as '/run/app'.");
-		check(directory == null || name == null || !name.startsWith("/"), beanName, "directory", directory,
-				"The name is an absolute path, so the directory has no effect. Remove this key, or give a name.");
-		check(directory == null || !client.abstractNamespace(), beanName, "directory", directory,
-				"A name in the abstract namespace is in no directory. Remove this key, or 'abstract-namespace'.");
-	}
-
 	private static void checkPositive(String beanName, String key, Duration value) {
 		check(!value.isNegative() && !value.isZero(), beanName, key, value, "The time must be positive.");
 	}
@@ -98,26 +82,6 @@ class LocalSocketClientFactory {
 	private static void check(boolean valid, String beanName, String key, @Nullable Object value, String reason) {
 		if (!valid) {
 			throw InvalidProperty.of("clients.%s.%s".formatted(beanName, key), value, reason);
-		}
-	}
-
-	private String serverName(String beanName, LocalSocketClientProperties client) {
-		String name = (client.name() != null) ? client.name() : beanName;
-		String directory = (client.directory() != null) ? client.directory() : this.properties.directory();
-		String resolved = (directory != null && !client.abstractNamespace())
-				? Path.of(directory).resolve(name).toString() : name;
-		checkName(beanName, resolved, client.abstractNamespace());
-		return resolved;
-	}
-
-	private static void checkName(String beanName, String name, boolean abstractNamespace) {
-		Set<SocketOption> options = abstractNamespace ? Set.of(SocketOption.ABSTRACT_NAMESPACE) : Set.of();
-		try {
-			LocalServer.checkName(name, options.toArray(SocketOption[]::new));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidAddressException(ConfigurationKeys.CLIENTS + "." + beanName, name, options,
-					ex.getMessage() + ".");
 		}
 	}
 

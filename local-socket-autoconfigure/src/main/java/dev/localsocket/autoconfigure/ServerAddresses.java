@@ -16,16 +16,12 @@
 
 package dev.localsocket.autoconfigure;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
-import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
-import dev.localsocket.autoconfigure.diagnostics.InvalidAddressException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,27 +40,10 @@ class ServerAddresses {
 	private final SocketDescriptors descriptors;
 
 	ServerAddresses(LocalSocketProperties properties, DeclaredServers declared, SocketDescriptors descriptors) {
-		checkDirectory("directory", properties.directory());
+		ConfiguredAddress.checkDirectory("directory", properties.directory());
 		this.properties = properties;
 		this.declared = declared;
 		this.descriptors = descriptors;
-	}
-
-	private static void checkDirectory(String key, @Nullable String directory) {
-		if (directory != null && !isAbsolute(directory)) {
-			throw InvalidProperty.of(key, directory,
-					"The directory must be an absolute path, such as '/run/app', because what a relative one means "
-							+ "depends on where the application was started.");
-		}
-	}
-
-	private static boolean isAbsolute(String path) {
-		try {
-			return Path.of(path).isAbsolute();
-		}
-		catch (InvalidPathException ex) {
-			return false;
-		}
 	}
 
 	/**
@@ -78,13 +57,9 @@ class ServerAddresses {
 			checkOnlyDescriptor(beanName, server.socketDescriptor());
 			return;
 		}
-		checkDirectory("servers." + beanName + ".directory", server.directory());
-		checkName(beanName, server);
 		checkGroup(beanName, server);
-		if (server.socketOptions().contains(SocketOption.ABSTRACT_NAMESPACE)) {
-			checkAbstract(beanName, server);
-		}
-		checkLength(beanName, server);
+		checkAbstract(beanName, server);
+		address(beanName, server.socketOptions()).check();
 	}
 
 	/** An empty placeholder must not open to everybody what was meant for some. */
@@ -116,22 +91,6 @@ class ServerAddresses {
 		}
 	}
 
-	private static void checkName(String beanName, LocalServerProperties server) {
-		String name = server.name();
-		if (name == null) {
-			return;
-		}
-		if (name.isBlank()) {
-			throw InvalidProperty.ofServer(beanName, "name", name,
-					"The name must not be empty. Remove it to use the bean's.");
-		}
-		if (server.directory() != null && name.startsWith("/")) {
-			throw InvalidProperty.ofServer(beanName, "directory", server.directory(),
-					"The name '%s' is an absolute path, so the directory has no effect. Remove this key, or give a name."
-						.formatted(name));
-		}
-	}
-
 	private static void checkGroup(String beanName, LocalServerProperties server) {
 		Set<SocketOption> options = server.socketOptions();
 		if (server.group() != null && !options.isEmpty() && !options.contains(SocketOption.GROUP_ACCESS)) {
@@ -141,25 +100,10 @@ class ServerAddresses {
 	}
 
 	private static void checkAbstract(String beanName, LocalServerProperties server) {
-		if (server.socketOptions().size() > 1) {
+		if (server.socketOptions().contains(SocketOption.ABSTRACT_NAMESPACE) && server.socketOptions().size() > 1) {
 			throw InvalidProperty.ofServer(beanName, "socket-options", server.socketOptions(),
 					"A name in the abstract namespace has no permissions: every user can connect. "
 							+ "Use 'abstract-namespace' alone, or leave it out.");
-		}
-		if (server.directory() != null) {
-			throw InvalidProperty.ofServer(beanName, "directory", server.directory(),
-					"A name in the abstract namespace is in no directory. Remove this key, or 'abstract-namespace'.");
-		}
-	}
-
-	private void checkLength(String beanName, LocalServerProperties server) {
-		String name = name(beanName, server.socketOptions());
-		try {
-			LocalServer.checkName(name, server.socketOptions().toArray(SocketOption[]::new));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidAddressException(ConfigurationKeys.SERVERS + "." + beanName, name, server.socketOptions(),
-					ex.getMessage() + ".");
 		}
 	}
 
@@ -170,24 +114,13 @@ class ServerAddresses {
 	 * @return the name, or absolute path
 	 */
 	String name(String beanName, LocalServer server) {
-		return name(beanName, server.socketOptions());
+		return address(beanName, server.socketOptions()).resolved();
 	}
 
-	private String name(String beanName, Set<SocketOption> options) {
+	private ConfiguredAddress address(String beanName, Set<SocketOption> options) {
 		LocalServerProperties server = this.properties.server(beanName);
-		String name = (server.name() != null) ? server.name() : beanName;
-		String directory = (server.directory() != null) ? server.directory() : this.properties.directory();
-		return (directory != null && !options.contains(SocketOption.ABSTRACT_NAMESPACE)) ? in(directory, name) : name;
-	}
-
-	private static String in(String directory, String name) {
-		try {
-			return Path.of(directory).resolve(name).toString();
-		}
-		catch (InvalidPathException ex) {
-			// The check of the name says why
-			return directory + "/" + name;
-		}
+		return new ConfiguredAddress("servers." + beanName, beanName, server.name(), server.directory(),
+				this.properties.directory(), options.contains(SocketOption.ABSTRACT_NAMESPACE));
 	}
 
 	/**
