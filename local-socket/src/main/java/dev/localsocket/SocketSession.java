@@ -22,9 +22,9 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 
 import dev.localsocket.LocalSocket.State;
+import dev.localsocket.SocketNews.Told;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.LocalSocketException;
@@ -87,7 +87,7 @@ final class SocketSession {
 	private volatile boolean endNoticed;
 
 	/** What the callbacks know. For the thread of the loop. */
-	private Told told;
+	private final SocketNews news;
 
 	/**
 	 * Whether they know of an error that ended the connection. For the thread of the
@@ -99,7 +99,7 @@ final class SocketSession {
 		this.callbacks = callbacks;
 		this.lifecycle = lifecycle;
 		this.loop = loop;
-		this.told = told;
+		this.news = new SocketNews(callbacks, lifecycle, told);
 	}
 
 	/** Returns what a socket has that never connected: a session that is over. */
@@ -187,53 +187,8 @@ final class SocketSession {
 		Connection current = this.connection;
 		if (current != null) {
 			current.closeDescriptors();
-			loop.executeOrRun(this::tellEnd);
+			loop.executeOrRun(this.news::tellEnd);
 		}
-	}
-
-	private void tellConnecting() {
-		if (advance(Told.CONNECTING)) {
-			this.callbacks.tellState(State.CONNECTING);
-		}
-	}
-
-	private void tellConnected() {
-		if (advance(Told.CONNECTED)) {
-			this.callbacks.tellState(State.CONNECTED);
-			this.callbacks.tell(LocalSocketCallbacks::connected);
-		}
-	}
-
-	private void tellClosing() {
-		tellConnected();
-		if (!this.lifecycle.phase().isAborted() && advance(Told.CLOSING)) {
-			this.callbacks.tellState(State.CLOSING);
-		}
-	}
-
-	private void tellEnd() {
-		tellClosing();
-		if (advance(Told.ENDED)) {
-			this.callbacks.tellState(State.UNCONNECTED);
-			this.callbacks.tell(LocalSocketCallbacks::disconnected);
-		}
-	}
-
-	/** That there is no connection, and will be none. */
-	private void tellNotConnected() {
-		tellConnecting();
-		if (advance(Told.ENDED)) {
-			this.callbacks.tellState(State.UNCONNECTED);
-		}
-	}
-
-	/** Returns whether this is to be told, which is known then. */
-	private boolean advance(Told next) {
-		boolean news = this.told.compareTo(next) < 0;
-		if (news) {
-			this.told = next;
-		}
-		return news;
 	}
 
 	State state() {
@@ -352,7 +307,7 @@ final class SocketSession {
 			return;
 		}
 		if (before == Phase.CONNECTING && this.loop != null) {
-			this.loop.executeOrRun(this::tellNotConnected);
+			this.loop.executeOrRun(this.news::tellNotConnected);
 		}
 		wakeWaiters();
 	}
@@ -384,7 +339,7 @@ final class SocketSession {
 
 		@Override
 		public void begun() {
-			this.loop.executeOrRun(SocketSession.this::tellConnecting);
+			this.loop.executeOrRun(SocketSession.this.news::tellConnecting);
 		}
 
 		@Override
@@ -397,7 +352,7 @@ final class SocketSession {
 			this.settings.follow(connection);
 			open(connection);
 			wakeWaiters();
-			this.loop.execute(SocketSession.this::tellConnected);
+			this.loop.execute(SocketSession.this.news::tellConnected);
 			start();
 			if (isClosedHere()) {
 				connection.enact();
@@ -415,7 +370,7 @@ final class SocketSession {
 			wakeWaiters();
 			this.loop.executeOrRun(() -> {
 				SocketSession.this.callbacks.tellError(Failure.of(failure));
-				tellNotConnected();
+				SocketSession.this.news.tellNotConnected();
 			});
 		}
 
@@ -426,12 +381,12 @@ final class SocketSession {
 
 		@Override
 		public void readyRead() {
-			tell(LocalSocketCallbacks::readyRead);
+			SocketSession.this.news.tell(LocalSocketCallbacks::readyRead);
 		}
 
 		@Override
 		public void inputEnded() {
-			tell(LocalSocketCallbacks::readChannelFinished);
+			SocketSession.this.news.tell(LocalSocketCallbacks::readChannelFinished);
 		}
 
 		@Override
@@ -441,13 +396,13 @@ final class SocketSession {
 
 		@Override
 		public void bytesWritten(long count) {
-			tell((callback, socket) -> callback.bytesWritten(socket, count));
+			SocketSession.this.news.tell((callback, socket) -> callback.bytesWritten(socket, count));
 		}
 
 		@Override
 		public void ending() {
 			tellUntold();
-			tellClosing();
+			SocketSession.this.news.tellClosing();
 		}
 
 		@Override
@@ -458,7 +413,7 @@ final class SocketSession {
 			finally {
 				SocketSession.this.closedNanos = System.nanoTime();
 				SocketSession.this.closeReason = SocketSession.this.broken ? CloseReason.ERROR : reason;
-				tellEnd();
+				SocketSession.this.news.tellEnd();
 			}
 		}
 
@@ -484,20 +439,6 @@ final class SocketSession {
 			return (reason == CloseReason.PEER_CLOSED || reason == CloseReason.DISCONNECTED) ? SocketError.PEER_CLOSED
 					: SocketError.TIMEOUT;
 		}
-
-		/** Of a connection that has given way, only errors are told. */
-		private void tell(BiConsumer<LocalSocketCallbacks, LocalSocket> call) {
-			if (SocketSession.this.told != Told.ENDED) {
-				SocketSession.this.callbacks.tell(call);
-			}
-		}
-
-	}
-
-	/** What the callbacks have been told last. */
-	private enum Told {
-
-		NOTHING, CONNECTING, CONNECTED, CLOSING, ENDED
 
 	}
 
