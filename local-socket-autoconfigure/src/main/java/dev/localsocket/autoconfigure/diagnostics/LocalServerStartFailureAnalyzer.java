@@ -28,7 +28,7 @@ import org.springframework.util.ClassUtils;
 class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServerStartException> {
 
 	/** Applications do not have it when they are run as such. */
-	private static final boolean IN_TEST = ClassUtils.isPresent("dev.localsocket.test.AutoConfigureLocalSocket",
+	private static final boolean IN_TEST = ClassUtils.isPresent("org.springframework.test.context.TestContext",
 			LocalServerStartFailureAnalyzer.class.getClassLoader());
 
 	private static final String NATIVE_LIBRARY_DIRECTORY = "org.newsclub.net.unix.library.tmpdir";
@@ -73,9 +73,10 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 			case FILE ->
 				"Move away what is there, if nobody needs it, or give the server another '%s.name' or '%s.directory'."
 					.formatted(key, key);
-			case SERVER -> "Stop the other server, or give this one another '%s.name' or '%s.directory'.%s".formatted(
-					key, key,
-					IN_TEST ? " Annotate a test with @AutoConfigureLocalSocket: it gets a directory of its own." : "");
+			case SERVER -> "Stop the other server, or give this one another '%s.name' or '%s.directory'.%s"
+				.formatted(key, key, IN_TEST
+						? " Annotate a test with @AutoConfigureLocalSocket, of local-socket-test: it gets a directory of its own."
+						: "");
 		});
 	}
 
