@@ -21,14 +21,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.account.Accounts;
+import dev.localsocket.account.SystemAccounts;
+import dev.localsocket.account.UserAccount;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.autoconfigure.security.LocalSocketSecurityAutoConfiguration;
 import dev.localsocket.event.ConnectionRejectedEvent;
 import dev.localsocket.event.NewConnectionEvent;
-import dev.localsocket.security.Accounts;
-import dev.localsocket.security.SystemAccounts;
-import dev.localsocket.security.UserAccount;
 import dev.localsocket.test.LocalSocketEvents;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

@@ -33,7 +33,10 @@ import java.util.concurrent.Executors;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
+import dev.localsocket.account.AccountLookupException;
+import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.account.UserAccount;
 import dev.localsocket.annotation.Execution;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;

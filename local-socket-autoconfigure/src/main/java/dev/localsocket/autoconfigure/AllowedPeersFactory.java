@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
-import dev.localsocket.security.AccountLookupException;
-import dev.localsocket.security.Accounts;
+import dev.localsocket.account.AccountLookupException;
+import dev.localsocket.account.Accounts;
 import dev.localsocket.security.AllowedPeers;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

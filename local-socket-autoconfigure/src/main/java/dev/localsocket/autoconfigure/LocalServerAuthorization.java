@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.security.Accounts;
+import dev.localsocket.account.Accounts;
 import dev.localsocket.security.AllowedPeers;
 import dev.localsocket.security.ApplicationAuthorizer;
 import dev.localsocket.security.LocalSocketAuthorizer;

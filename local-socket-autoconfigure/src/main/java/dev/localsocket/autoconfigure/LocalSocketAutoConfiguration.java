@@ -22,6 +22,9 @@ import java.util.concurrent.Executor;
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketActivation;
+import dev.localsocket.account.Accounts;
+import dev.localsocket.account.CachedAccounts;
+import dev.localsocket.account.SystemAccounts;
 import dev.localsocket.annotation.CompositeListenerObserver;
 import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.HiddenListeners;
@@ -38,9 +41,6 @@ import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.messaging.LocalServerOperations;
 import dev.localsocket.messaging.MessageConverterCustomizer;
-import dev.localsocket.security.Accounts;
-import dev.localsocket.security.CachedAccounts;
-import dev.localsocket.security.SystemAccounts;
 import dev.localsocket.worker.ServerWorkers;
 import org.slf4j.MDC;
 
@@ -170,9 +170,9 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	LocalSocketClientFactory localSocketClientFactory(LocalSocketProperties properties,
+	LocalSocketClientFactory localSocketClientFactory(LocalSocketProperties properties, Accounts accounts,
 			ServerMessagingFactory messagingFactory) {
-		return new LocalSocketClientFactory(properties, messagingFactory);
+		return new LocalSocketClientFactory(properties, accounts, messagingFactory);
 	}
 
 	@Bean

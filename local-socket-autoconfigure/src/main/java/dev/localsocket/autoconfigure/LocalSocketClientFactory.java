@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.client.LocalSocketClient;
 import dev.localsocket.client.LocalSocketClientSettings;
@@ -35,10 +36,14 @@ class LocalSocketClientFactory {
 
 	private final LocalSocketProperties properties;
 
+	private final Accounts accounts;
+
 	private final ServerMessagingFactory messagingFactory;
 
-	LocalSocketClientFactory(LocalSocketProperties properties, ServerMessagingFactory messagingFactory) {
+	LocalSocketClientFactory(LocalSocketProperties properties, Accounts accounts,
+			ServerMessagingFactory messagingFactory) {
 		this.properties = properties;
+		this.accounts = accounts;
 		this.messagingFactory = messagingFactory;
 	}
 
@@ -85,11 +90,11 @@ class LocalSocketClientFactory {
 		}
 	}
 
-	private static Predicate<PeerCredentials> trust(Set<String> users) {
+	private Predicate<PeerCredentials> trust(Set<String> users) {
 		if (users.isEmpty()) {
 			return ServerTrust.OWN_USER_AND_ROOT;
 		}
-		return users.equals(ANY_USER) ? ServerTrust.ANY_USER : new ServerTrust(users);
+		return users.equals(ANY_USER) ? ServerTrust.ANY_USER : new ServerTrust(users, this.accounts);
 	}
 
 }

@@ -171,13 +171,26 @@ public final class LocalSocketClient implements AutoCloseable {
 
 	private void checkTrusted(LocalSocket socket) {
 		PeerCredentials server = socket.peerCredentials();
-		if (!this.settings.trustedServer().test(server)) {
+		if (!isTrusted(socket, server)) {
 			socket.abort();
 			throw new LocalSocketClientException(SocketError.ACCESS_DENIED,
 					("The process %d that listens at '%s' runs as the user %d, which is not trusted: if it should be, "
 							+ "add it to 'local-socket.clients.NAME.server-users', or to the trusted server of the settings")
 						.formatted(server.pid(), socket.fullServerName(), server.uid()),
 					null);
+		}
+	}
+
+	private boolean isTrusted(LocalSocket socket, PeerCredentials server) {
+		try {
+			return this.settings.trustedServer().test(server);
+		}
+		catch (RuntimeException ex) {
+			socket.abort();
+			throw new LocalSocketClientException(SocketError.ACCESS_DENIED,
+					"It could not be found out whether the server at '%s' is trusted: %s"
+						.formatted(socket.fullServerName(), ex.getMessage()),
+					ex);
 		}
 	}
 

@@ -16,57 +16,69 @@
 
 package dev.localsocket.client;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
+import dev.localsocket.account.AccountLookupException;
+import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
 
 /**
- * Which users' servers a client talks to.
- *
- * @param users the names of users, or their ids in decimal digits
+ * Which users' servers a client talks to. Thread-safe. A name is looked up when the first
+ * server comes that is not trusted by its id, and again until there is such a user.
  */
-public record ServerTrust(Set<String> users) implements Predicate<PeerCredentials> {
+public final class ServerTrust implements Predicate<PeerCredentials> {
 
 	/** Trusts servers of the user that this process runs as, and of root. */
-	public static final Predicate<PeerCredentials> OWN_USER_AND_ROOT = ServerTrust::isOwnUserOrRoot;
+	public static final Predicate<PeerCredentials> OWN_USER_AND_ROOT = PeerCredentials::isOwnUserOrRoot;
 
 	/** Trusts all servers. */
 	public static final Predicate<PeerCredentials> ANY_USER = (server) -> true;
 
-	private static final Path OWN_PROCESS = Path.of("/proc/self");
+	private final Set<String> users;
+
+	private final Accounts accounts;
+
+	private final Map<String, Long> idsByName = new ConcurrentHashMap<>();
 
 	/**
-	 * Copies the users.
+	 * Trusts the servers of users.
+	 * @param users the names of the users, or their ids in decimal digits
+	 * @param accounts knows the ids of names
 	 */
-	public ServerTrust {
-		users = Set.copyOf(users);
+	public ServerTrust(Set<String> users, Accounts accounts) {
+		this.users = Set.copyOf(users);
+		this.accounts = accounts;
 	}
 
+	/**
+	 * Tells whether a server is trusted. May block, for a lookup.
+	 * @param server the peer
+	 * @return whether it is
+	 * @throws AccountLookupException if that cannot be found out
+	 */
 	@Override
 	public boolean test(PeerCredentials server) {
-		if (this.users.contains(Long.toString(server.uid()))) {
-			return true;
-		}
-		String name = server.userName();
-		return name != null && this.users.contains(name);
+		return this.users.contains(Long.toString(server.uid()))
+				|| this.users.stream().anyMatch((user) -> server.uid() >= 0 && server.uid() == id(user));
 	}
 
-	private static boolean isOwnUserOrRoot(PeerCredentials server) {
-		return server.uid() == 0 || isOwnUser(server);
+	private long id(String user) {
+		Long known = this.idsByName.get(user);
+		if (known != null || isId(user)) {
+			return (known != null) ? known : -1;
+		}
+		long id = this.accounts.userId(user).orElse(-1);
+		if (id >= 0) {
+			this.idsByName.put(user, id);
+		}
+		return id;
 	}
 
-	private static boolean isOwnUser(PeerCredentials server) {
-		try {
-			return Integer.toUnsignedLong((int) Files.getAttribute(OWN_PROCESS, "unix:uid")) == server.uid();
-		}
-		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
-			// The system has no such directory
-			return System.getProperty("user.name").equals(server.userName());
-		}
+	private static boolean isId(String user) {
+		return user.chars().allMatch((c) -> c >= '0' && c <= '9');
 	}
 
 }

@@ -19,7 +19,9 @@ package dev.localsocket.security;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.account.UserAccount;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;

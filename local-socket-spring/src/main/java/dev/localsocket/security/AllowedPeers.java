@@ -20,6 +20,8 @@ import java.util.Collections;
 import java.util.Set;
 
 import dev.localsocket.AccessDecision;
+import dev.localsocket.account.AccountLookupException;
+import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
 import org.jspecify.annotations.Nullable;
 

@@ -21,6 +21,7 @@ import java.util.Set;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.account.SystemAccounts;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,9 +51,9 @@ class ServerTrustTests {
 	@Test
 	void usersAreTrustedByNameAndById() throws IOException {
 		PeerCredentials own = own();
-		assertThat(new ServerTrust(Set.of(Long.toString(own.uid())))).accepts(own);
-		assertThat(new ServerTrust(Set.of(String.valueOf(own.userName())))).accepts(own);
-		assertThat(new ServerTrust(Set.of("nobody-else"))).rejects(own);
+		assertThat(new ServerTrust(Set.of(Long.toString(own.uid())), new SystemAccounts())).accepts(own);
+		assertThat(new ServerTrust(Set.of(String.valueOf(own.userName())), new SystemAccounts())).accepts(own);
+		assertThat(new ServerTrust(Set.of("nobody-else"), new SystemAccounts())).rejects(own);
 	}
 
 }

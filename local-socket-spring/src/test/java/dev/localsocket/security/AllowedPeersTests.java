@@ -22,7 +22,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.localsocket.AccessDecision;
+import dev.localsocket.account.AccountLookupException;
+import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.account.UserAccount;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

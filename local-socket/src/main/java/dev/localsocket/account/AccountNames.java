@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,15 +73,12 @@ final class AccountNames {
 		}
 	}
 
-	/**
-	 * Lines are {@code name:password:number:…}, see {@code passwd(5)} and
-	 * {@code group(5)}.
-	 */
+	/** See {@code passwd(5)} and {@code group(5)}. */
 	private static @Nullable String ofFile(Path file, long id) {
-		try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-			return lines.map((line) -> line.split(":"))
-				.filter((fields) -> fields.length > 2 && fields[2].equals(Long.toString(id)))
-				.map((fields) -> fields[0])
+		try {
+			return AccountEntry.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+				.filter((entry) -> entry.id() == id)
+				.map(AccountEntry::name)
 				.findFirst()
 				.orElse(null);
 		}

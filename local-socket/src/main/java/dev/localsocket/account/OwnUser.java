@@ -17,27 +17,92 @@
 package dev.localsocket.account;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * The user of this process, asked for once.
+ * The user of this process: the one place that finds out who that is.
+ *
+ * @param uid the user
+ * @param gid the group
  */
-public final class OwnUser {
+public record OwnUser(long uid, long gid) {
 
-	/** The effective user id, or -1 where the system does not tell it. */
-	public static final long ID = id();
+	/**
+	 * Unlike the owner of {@code /proc/self}, it is true of programs with capabilities.
+	 */
+	private static final Path STATUS = Path.of("/proc/self/status");
 
-	private OwnUser() {
-	}
+	/** After the real one; see {@code proc_pid_status(5)}. */
+	private static final int EFFECTIVE_ID = 2;
 
-	private static long id() {
+	/** After the saved one. */
+	private static final int FILE_SYSTEM_ID = 4;
+
+	/** What Java calls a user without an account. */
+	private static final String UNKNOWN_USER = "?";
+
+	/**
+	 * The effective user id, which others see of this process, or -1 where the system
+	 * does not tell it. Asked for once.
+	 */
+	public static final long ID = effectiveId();
+
+	private static long effectiveId() {
 		try {
-			return Integer.toUnsignedLong((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+			return ids(EFFECTIVE_ID).uid();
 		}
 		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
 			return -1;
 		}
+	}
+
+	/**
+	 * Finds out whom the files that this process makes belong to. Reads from the file
+	 * system.
+	 * @return the user and the group
+	 * @throws IOException if it cannot be found out
+	 */
+	public static OwnUser ofFiles() throws IOException {
+		return ids(FILE_SYSTEM_ID);
+	}
+
+	/**
+	 * Returns what the user is called.
+	 * @return the name, or the number if it has no account, as often in containers
+	 */
+	public static String name() {
+		String name = System.getProperty("user.name", UNKNOWN_USER);
+		return (name.equals(UNKNOWN_USER) && ID >= 0) ? Long.toString(ID) : name;
+	}
+
+	private static OwnUser ids(int which) throws IOException {
+		return Files.exists(STATUS) ? new OwnUser(id("Uid:", which), id("Gid:", which)) : ofNewFile();
+	}
+
+	private static long id(String field, int which) throws IOException {
+		for (String line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
+			if (line.startsWith(field)) {
+				return Long.parseLong(line.split("\\s+")[which]);
+			}
+		}
+		throw new IOException("'%s' does not tell '%s'".formatted(STATUS, field));
+	}
+
+	private static OwnUser ofNewFile() throws IOException {
+		Path file = Files.createTempFile("ls", null);
+		try {
+			return new OwnUser(attribute(file, "unix:uid"), attribute(file, "unix:gid"));
+		}
+		finally {
+			Files.delete(file);
+		}
+	}
+
+	private static long attribute(Path file, String name) throws IOException {
+		return Integer.toUnsignedLong((int) Files.getAttribute(file, name, LinkOption.NOFOLLOW_LINKS));
 	}
 
 }

@@ -23,15 +23,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
+import dev.localsocket.account.OwnUser;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what in the directory of a socket.
  */
 final class DirectoryAccess {
-
-	/** What Java calls a user without an account. */
-	private static final String UNKNOWN_USER = "?";
 
 	private DirectoryAccess() {
 	}
@@ -82,22 +80,7 @@ final class DirectoryAccess {
 		PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
 		return "The directory '%s' belongs to %s:%s and has the mode %s. This process runs as the user %s.".formatted(
 				directory, attributes.owner().getName(), attributes.group().getName(),
-				PosixFilePermissions.toString(attributes.permissions()), user());
-	}
-
-	/**
-	 * Returns the user of this process.
-	 * @return the name, or the number if it has no account, as often in containers
-	 */
-	static String user() {
-		String name = System.getProperty("user.name", UNKNOWN_USER);
-		try {
-			return name.equals(UNKNOWN_USER)
-					? Integer.toUnsignedString((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid")) : name;
-		}
-		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
-			return name;
-		}
+				PosixFilePermissions.toString(attributes.permissions()), OwnUser.name());
 	}
 
 }

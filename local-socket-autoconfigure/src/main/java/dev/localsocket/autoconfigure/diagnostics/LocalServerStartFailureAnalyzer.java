@@ -16,6 +16,7 @@
 
 package dev.localsocket.autoconfigure.diagnostics;
 
+import dev.localsocket.account.OwnUser;
 import dev.localsocket.context.LocalServerStartException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -41,13 +42,13 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 			case ACCESS_DENIED -> analysis(cause, DirectoryAccess.describe(cause.getPath()),
 					"Choose another '%s.directory' or '%s.name', or %s.".formatted(key, key,
 							DirectoryAccess.isReadOnly(cause.getPath()) ? "mount the file system for writing"
-									: "let the user '%s' write there".formatted(DirectoryAccess.user())));
+									: "let the user '%s' write there".formatted(OwnUser.name())));
 			case UNSAFE_DIRECTORY -> analysis(cause, "",
 					"Correct the directory as the text says, choose another '%s.directory', or set '%s.check-directory=false' if you trust all users who could exchange what is in it."
 						.formatted(key, key));
 			case INVALID_GROUP -> analysis(cause, "",
 					"Correct '%s.group', or make the user '%s' a member of the group and start the application anew."
-						.formatted(key, DirectoryAccess.user()));
+						.formatted(key, OwnUser.name()));
 			case INVALID_NAME -> analysis(cause, "", InvalidAddressFailureAnalyzer.action(key,
 					ShorterAddress.of(cause.getPath(), cause.getSocketOptions()).orElse(null)));
 			case UNSUPPORTED_OPERATION -> analysis(cause, "",

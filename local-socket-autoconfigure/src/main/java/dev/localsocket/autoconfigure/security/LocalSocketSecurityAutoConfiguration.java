@@ -16,10 +16,10 @@
 
 package dev.localsocket.autoconfigure.security;
 
+import dev.localsocket.account.Accounts;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.security.AccountAuthenticationConverter;
-import dev.localsocket.security.Accounts;
 import dev.localsocket.security.DenialErrorHandler;
 import dev.localsocket.security.MethodSecurityCheck;
 import dev.localsocket.security.PeerAuthenticationConverter;

@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import dev.localsocket.account.OwnUser;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.spi.FileIdentity;
@@ -50,7 +51,7 @@ final class DirectoryCheck {
 
 	private final EndpointPlace place;
 
-	private final ProcessUser user;
+	private final OwnUser user;
 
 	/** What is left to be walked. */
 	private final Deque<Path> rest = new ArrayDeque<>();
@@ -59,7 +60,7 @@ final class DirectoryCheck {
 
 	private int links;
 
-	private DirectoryCheck(EndpointPlace place, ProcessUser user) {
+	private DirectoryCheck(EndpointPlace place, OwnUser user) {
 		this.place = place;
 		this.user = user;
 	}
@@ -70,7 +71,7 @@ final class DirectoryCheck {
 	 * @throws IOException {@link SocketError#UNSAFE_DIRECTORY} if others can exchange it
 	 */
 	static void check(EndpointPlace place) throws IOException {
-		new DirectoryCheck(place, ProcessUser.current()).walk();
+		new DirectoryCheck(place, OwnUser.ofFiles()).walk();
 	}
 
 	private void walk() throws IOException {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import dev.localsocket.account.OwnUser;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.spi.Closing;
@@ -149,7 +150,7 @@ final class PrivateDirectory implements Closeable {
 
 	private static boolean isCreated(OpenDirectory opened, Path created) throws IOException {
 		FileIdentity directory = opened.identity();
-		return FileIdentity.of(created).isSame(directory) && directory.uid() == ProcessUser.current().uid()
+		return FileIdentity.of(created).isSame(directory) && directory.uid() == OwnUser.ofFiles().uid()
 				&& (directory.permissions() & OTHERS) == 0 && hasNothingOfOurs(opened);
 	}
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
+import dev.localsocket.account.OwnUser;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
@@ -84,7 +85,7 @@ class DirectoryCheckTests {
 	@Test
 	void groupOfTheOwnNameMayWrite() throws Exception {
 		FileIdentity file = FileIdentity.of(this.directory);
-		assumeTrue(file.gid() == ProcessUser.current().gid());
+		assumeTrue(file.gid() == OwnUser.ofFiles().gid());
 		assumeTrue(Files.getAttribute(this.directory, "posix:group")
 			.toString()
 			.equals(Files.getOwner(this.directory).toString()));
@@ -164,7 +165,7 @@ class DirectoryCheckTests {
 	}
 
 	private static void assumeRoot() throws IOException {
-		assumeTrue(ProcessUser.current().uid() == 0, "Only root can give files away");
+		assumeTrue(OwnUser.ofFiles().uid() == 0, "Only root can give files away");
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.security;
+package dev.localsocket.account;
 
 import java.util.Set;
 
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserAccount(@Nullable String name, Set<Long> groups) {
 
-	static final UserAccount NONE = new UserAccount(null, Set.of());
+	/** That of a user whom the system does not know. */
+	public static final UserAccount NONE = new UserAccount(null, Set.of());
 
 	public UserAccount {
 		groups = Set.copyOf(groups);

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.security;
+package dev.localsocket.account;
 
 import java.time.Duration;
 import java.util.Map;
