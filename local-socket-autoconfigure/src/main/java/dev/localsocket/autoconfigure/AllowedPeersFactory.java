@@ -24,7 +24,6 @@ import java.util.function.Function;
 
 import dev.localsocket.account.AccountLookupException;
 import dev.localsocket.account.Accounts;
-import dev.localsocket.security.AllowedPeers;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 

@@ -24,8 +24,6 @@ import java.util.function.Supplier;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.account.Accounts;
-import dev.localsocket.security.AllowedPeers;
-import dev.localsocket.security.ApplicationAuthorizer;
 import dev.localsocket.security.LocalSocketAuthorizer;
 
 import org.springframework.beans.factory.BeanFactoryUtils;

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.TransportInfo;
-import dev.localsocket.event.Futures;
+import dev.localsocket.worker.Futures;
 import dev.localsocket.worker.ServerWorkers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -31,6 +31,7 @@ import dev.localsocket.RejectionReason;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerLog;
+import dev.localsocket.worker.Futures;
 import dev.localsocket.worker.WorkerTask;
 import dev.localsocket.worker.Workers;
 import org.apache.commons.logging.Log;

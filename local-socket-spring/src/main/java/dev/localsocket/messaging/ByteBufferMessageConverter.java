@@ -23,10 +23,10 @@ import org.springframework.messaging.Message;
 /**
  * Converts between bytes and byte buffers.
  */
-public final class ByteBufferMessageConverter extends PayloadConverter<ByteBuffer> {
+final class ByteBufferMessageConverter extends PayloadConverter<ByteBuffer> {
 
 	/** Creates a converter. */
-	public ByteBufferMessageConverter() {
+	ByteBufferMessageConverter() {
 		super(ByteBuffer.class);
 	}
 

@@ -29,7 +29,7 @@ import org.springframework.messaging.converter.StringMessageConverter;
  * Converts between bytes and strings, and unlike {@link StringMessageConverter} refuses
  * what the charset cannot express instead of replacing it.
  */
-public final class CharsetMessageConverter extends PayloadConverter<CharSequence> {
+final class CharsetMessageConverter extends PayloadConverter<CharSequence> {
 
 	/** What decoders put in place of what they do not understand. */
 	private static final char REPLACEMENT = '\uFFFD';
@@ -40,7 +40,7 @@ public final class CharsetMessageConverter extends PayloadConverter<CharSequence
 	 * Creates a converter.
 	 * @param charset the charset of all strings
 	 */
-	public CharsetMessageConverter(Charset charset) {
+	CharsetMessageConverter(Charset charset) {
 		super(CharSequence.class);
 		this.charset = charset;
 	}

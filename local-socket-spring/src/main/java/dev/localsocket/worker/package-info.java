@@ -16,6 +16,8 @@
 
 /**
  * Threads for what may block, which no event loop may.
+ * <p>
+ * Public only for the packages beside it: it may change with each release.
  */
 @NullMarked
 package dev.localsocket.worker;

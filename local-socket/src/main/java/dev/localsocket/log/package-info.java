@@ -16,6 +16,8 @@
 
 /**
  * What may be logged about peers: escaped, and not more than a disk can take.
+ * <p>
+ * Public only for the packages beside it: it may change with each release.
  */
 @NullMarked
 package dev.localsocket.log;

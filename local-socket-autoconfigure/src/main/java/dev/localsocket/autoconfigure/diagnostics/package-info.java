@@ -17,6 +17,8 @@
 /**
  * Says what to change when an application cannot start: failure analyzers, and the
  * exceptions that they explain.
+ * <p>
+ * Public only for the packages beside it: it may change with each release.
  */
 @NullMarked
 package dev.localsocket.autoconfigure.diagnostics;

@@ -20,8 +20,6 @@ import dev.localsocket.account.Accounts;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.security.AccountAuthenticationConverter;
-import dev.localsocket.security.DenialErrorHandler;
-import dev.localsocket.security.MethodSecurityCheck;
 import dev.localsocket.security.PeerAuthenticationConverter;
 import dev.localsocket.security.PeerAuthentications;
 

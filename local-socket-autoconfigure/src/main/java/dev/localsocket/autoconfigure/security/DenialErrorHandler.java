@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.security;
+package dev.localsocket.autoconfigure.security;
 
 import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.ListenerFailure;
@@ -30,7 +30,7 @@ import org.springframework.security.access.AccessDeniedException;
  * would be understood in every protocol, and logs that in one line. All else is handled
  * by {@link DisconnectingErrorHandler}.
  */
-public class DenialErrorHandler extends DisconnectingErrorHandler {
+class DenialErrorHandler extends DisconnectingErrorHandler {
 
 	private static final Log logger = LogFactory.getLog(DenialErrorHandler.class);
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.security;
+package dev.localsocket.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +26,7 @@ import dev.localsocket.account.AccountLookupException;
 import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.account.UserAccount;
+import dev.localsocket.security.LocalSocketAuthorizer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

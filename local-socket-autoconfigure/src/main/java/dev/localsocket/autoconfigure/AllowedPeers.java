@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.security;
+package dev.localsocket.autoconfigure;
 
 import java.util.Collections;
 import java.util.Set;
@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  * @param uids the ids of users
  * @param gids the ids of groups, any of whose members may connect
  */
-public record AllowedPeers(Set<Long> uids, Set<Long> gids) {
+record AllowedPeers(Set<Long> uids, Set<Long> gids) {
 
 	private static final AccessDecision REFUSED = AccessDecision
 		.refuse("The user is neither one of those that may connect nor a member of such a group");
 
-	public AllowedPeers {
+	AllowedPeers {
 		uids = Set.copyOf(uids);
 		gids = Set.copyOf(gids);
 	}

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.security;
+package dev.localsocket.autoconfigure;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,12 +22,13 @@ import java.util.function.Supplier;
 import dev.localsocket.AccessDecision;
 import dev.localsocket.PeerAuthorizer;
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.security.LocalSocketAuthorizer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the authorizers of the application about the peers of one server. Thread-safe.
  */
-public final class ApplicationAuthorizer implements PeerAuthorizer {
+final class ApplicationAuthorizer implements PeerAuthorizer {
 
 	private final String server;
 
@@ -38,7 +39,7 @@ public final class ApplicationAuthorizer implements PeerAuthorizer {
 	 * @param server the bean name of the server
 	 * @param authorizers returns the authorizers, all of which must allow it
 	 */
-	public ApplicationAuthorizer(String server, Supplier<List<LocalSocketAuthorizer>> authorizers) {
+	ApplicationAuthorizer(String server, Supplier<List<LocalSocketAuthorizer>> authorizers) {
 		this.server = server;
 		this.authorizers = authorizers;
 	}

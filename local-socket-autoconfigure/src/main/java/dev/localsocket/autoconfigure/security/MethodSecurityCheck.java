@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.security;
+package dev.localsocket.autoconfigure.security;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -38,7 +38,7 @@ import org.springframework.security.authorization.method.AuthorizationAdvisor;
  * {@code @EnableMethodSecurity} was forgotten, they would serve everybody who can
  * connect.
  */
-public final class MethodSecurityCheck implements ListenerMethodCheck {
+final class MethodSecurityCheck implements ListenerMethodCheck {
 
 	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(PreAuthorize.class,
 			PostAuthorize.class, PreFilter.class, PostFilter.class, Secured.class);
@@ -49,7 +49,7 @@ public final class MethodSecurityCheck implements ListenerMethodCheck {
 	 * Creates a check.
 	 * @param advisors what Spring Security's method security consists of
 	 */
-	public MethodSecurityCheck(ObjectProvider<AuthorizationAdvisor> advisors) {
+	MethodSecurityCheck(ObjectProvider<AuthorizationAdvisor> advisors) {
 		this.advisors = advisors;
 	}
 
