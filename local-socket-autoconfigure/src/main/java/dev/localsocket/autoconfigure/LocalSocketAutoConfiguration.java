@@ -207,9 +207,10 @@ public final class LocalSocketAutoConfiguration {
 	LocalSocketListenerSettings localSocketListenerSettings(ServerWorkers workers,
 			ServerMessagingFactory messagingFactory, ObjectProvider<LocalSocketErrorHandler> errorHandler,
 			ObjectProvider<Validator> validator, ObjectProvider<ListenerObserver> observers) {
-		return new LocalSocketListenerSettings(workers, messagingFactory::messaging,
-				errorHandler.getIfUnique(DisconnectingErrorHandler::new), validator.getIfUnique(),
-				CompositeListenerObserver.of(observers.orderedStream().toList()));
+		return LocalSocketListenerSettings.of(workers, messagingFactory::messaging)
+			.withErrorHandler(errorHandler.getIfUnique(DisconnectingErrorHandler::new))
+			.withValidator(validator.getIfUnique())
+			.withObserver(CompositeListenerObserver.of(observers.orderedStream().toList()));
 	}
 
 	@Bean

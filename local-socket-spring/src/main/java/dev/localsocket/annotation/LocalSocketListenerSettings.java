@@ -26,7 +26,9 @@ import org.springframework.validation.Validator;
 
 /**
  * What the listeners of an application context work with: a bean that
- * {@link LocalSocketListenerFactory} looks up when the first connection comes.
+ * {@link LocalSocketListenerFactory} looks up when the first connection comes. Made by
+ * {@link #of} and the methods that follow, which stay as they are when there is more to
+ * work with, unlike the constructor.
  *
  * @param workers run handlers, those of each server its own
  * @param messaging returns, for the bean name of a server, how its messages become frames
@@ -37,5 +39,48 @@ import org.springframework.validation.Validator;
  */
 public record LocalSocketListenerSettings(ServerWorkers workers, Function<String, ServerMessaging> messaging,
 		LocalSocketErrorHandler errorHandler, @Nullable Validator validator, ListenerObserver observer) {
+
+	/**
+	 * Returns settings with which failures close the connection, nothing is validated and
+	 * nobody observes.
+	 * @param workers run handlers
+	 * @param messaging returns, for the bean name of a server, how its messages become
+	 * frames
+	 * @return the settings
+	 */
+	public static LocalSocketListenerSettings of(ServerWorkers workers, Function<String, ServerMessaging> messaging) {
+		return new LocalSocketListenerSettings(workers, messaging, new DisconnectingErrorHandler(), null,
+				ListenerObserver.NONE);
+	}
+
+	/**
+	 * Returns these settings with another error handler.
+	 * @param errorHandler is told of failures
+	 * @return the settings
+	 */
+	public LocalSocketListenerSettings withErrorHandler(LocalSocketErrorHandler errorHandler) {
+		return new LocalSocketListenerSettings(this.workers, this.messaging, errorHandler, this.validator,
+				this.observer);
+	}
+
+	/**
+	 * Returns these settings with another validator.
+	 * @param validator validates payloads, or null if there is none
+	 * @return the settings
+	 */
+	public LocalSocketListenerSettings withValidator(@Nullable Validator validator) {
+		return new LocalSocketListenerSettings(this.workers, this.messaging, this.errorHandler, validator,
+				this.observer);
+	}
+
+	/**
+	 * Returns these settings with another observer.
+	 * @param observer follows the invocations of handlers
+	 * @return the settings
+	 */
+	public LocalSocketListenerSettings withObserver(ListenerObserver observer) {
+		return new LocalSocketListenerSettings(this.workers, this.messaging, this.errorHandler, this.validator,
+				observer);
+	}
 
 }
