@@ -101,7 +101,9 @@ public final class Connector {
 	/**
 	 * Connects, blocking the calling thread, which must be one of {@link #newThread}.
 	 * Nothing ends a connect that waits for a server with a full backlog, so it waits
-	 * several times, for a second at most.
+	 * several times, for a second at most. When nothing that could be the cause of a
+	 * failure is to be seen, it may be gone by now, as when the server has just begun to
+	 * listen: then it tries once more.
 	 * @param transport makes the connection
 	 * @param address the address of the server
 	 * @param timeout how long to wait while the server's backlog is full, positive
@@ -114,6 +116,7 @@ public final class Connector {
 		transport.check();
 		long start = System.nanoTime();
 		Duration left = timeout;
+		boolean explained = true;
 		while (true) {
 			Duration wait = (left.compareTo(LONGEST_WAIT) < 0) ? left : LONGEST_WAIT;
 			try {
@@ -124,10 +127,12 @@ public final class Connector {
 				left = timeout.minusNanos(System.nanoTime() - start);
 				boolean waited = leftBefore.minus(left).compareTo(wait.dividedBy(2)) > 0;
 				LocalSocketException failure = failure(ex, address, timeout, waited);
-				if (failure.error() != SocketError.TIMEOUT || left.isNegative() || left.isZero()
+				boolean unexplained = failure.error() == SocketError.UNKNOWN && explained;
+				if ((failure.error() != SocketError.TIMEOUT && !unexplained) || left.isNegative() || left.isZero()
 						|| !wanted.getAsBoolean()) {
 					throw failure;
 				}
+				explained = !unexplained;
 			}
 		}
 	}
