@@ -236,6 +236,38 @@ class ListenerBeanTests {
 	}
 
 	@Test
+	void handlerOfAParentDoesNotOwnConnectionsOfAServerOfTheSameName() {
+		runner(PackagePrivate.class, Opened.class, Plain.class).withBean(LocalSocketEvents.class)
+			.run((parent) -> runner().withBean("control", LocalServer.class)
+				.withParent(parent)
+				.withPropertyValues("local-socket.servers.control.name=childs")
+				.run((child) -> {
+					LocalServer unowned = child.getBean("control", LocalServer.class);
+					try (LocalSocketTestClient client = LocalSocketTestClient.connect(unowned)) {
+						NewConnectionEvent event = parent.getBean(LocalSocketEvents.class)
+							.await(NewConnectionEvent.class);
+						assertThat(event.getServer()).isSameAs(unowned);
+						assertThat(ask(parent, "a")).isEqualTo("package a");
+						assertThat(unowned.pendingConnections()).isOne();
+						client.closeOutput();
+					}
+					assertThat(parent.getBean(Opened.class).count).hasValue(1);
+				}));
+	}
+
+	@Test
+	void handlerThatComesWhileServersRunOwnsTheConnectionsThatFollow() {
+		runner().run((context) -> {
+			LocalServer server = context.getBean(LocalServer.class);
+			context.getBeanFactory().registerSingleton("late", new PackagePrivate());
+			context.getBean(LocalSocketListenerFactory.class)
+				.createApplicationListener("late", PackagePrivate.class,
+						PackagePrivate.class.getDeclaredMethod("handle", String.class));
+			assertThat(ask(server, "a")).isEqualTo("package a");
+		});
+	}
+
+	@Test
 	void listenersOfAChildCannotHaveServersOfItsParent() {
 		runner().run((parent) -> new ApplicationContextRunner().withParent(parent)
 			.withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))

@@ -35,6 +35,7 @@ import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.annotation.LocalSocketListenerSettings;
 import dev.localsocket.annotation.MdcListenerObserver;
 import dev.localsocket.annotation.UnhandledServers;
+import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
@@ -104,8 +105,8 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
-	static UnhandledServers localSocketUnhandledServers(LocalSocketListenerFactory listeners) {
-		return new UnhandledServers(listeners);
+	static UnhandledServers localSocketUnhandledServers(LocalServerRegistry servers, ConnectionOwners owners) {
+		return new UnhandledServers(servers, owners);
 	}
 
 	@Bean
@@ -182,6 +183,12 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ConnectionOwners localSocketConnectionOwners() {
+		return new ConnectionOwners();
+	}
+
+	@Bean
 	LocalServerPathPublisher localServerPathPublisher(ConfigurableEnvironment environment,
 			LocalServerRegistry registry) {
 		return new LocalServerPathPublisher(environment, registry);
@@ -189,9 +196,10 @@ public final class LocalSocketAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LocalServerLifecycle localServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher,
-			ServerWorkers workers, ObjectProvider<LifecycleProperties> lifecycleProperties) {
-		return new LocalServerLifecycle(registry, publisher, workers, gracePeriod(lifecycleProperties));
+	LocalServerLifecycle localServerLifecycle(LocalServerRegistry registry, ConnectionOwners owners,
+			ApplicationEventPublisher publisher, ServerWorkers workers,
+			ObjectProvider<LifecycleProperties> lifecycleProperties) {
+		return new LocalServerLifecycle(registry, owners, publisher, workers, gracePeriod(lifecycleProperties));
 	}
 
 	/** What is left of the phase's time is for aborting. */

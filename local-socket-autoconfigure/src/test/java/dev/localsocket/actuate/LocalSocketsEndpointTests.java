@@ -33,6 +33,7 @@ import dev.localsocket.actuate.LocalSocketsEndpoint.CountersDescriptor;
 import dev.localsocket.actuate.LocalSocketsEndpoint.OptionsDescriptor;
 import dev.localsocket.actuate.LocalSocketsEndpoint.ServerDescriptor;
 import dev.localsocket.actuate.LocalSocketsEndpoint.ServerDetailsDescriptor;
+import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
@@ -88,7 +89,7 @@ class LocalSocketsEndpointTests {
 	}
 
 	private LocalServerLifecycle lifecycle(LocalServerRegistry registry) {
-		return new LocalServerLifecycle(registry, (event) -> {
+		return new LocalServerLifecycle(registry, new ConnectionOwners(), (event) -> {
 		}, new ServerWorkers(this.executor), Duration.ZERO);
 	}
 

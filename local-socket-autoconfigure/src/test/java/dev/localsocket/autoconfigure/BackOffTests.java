@@ -37,6 +37,7 @@ import dev.localsocket.annotation.ListenerObserver;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.annotation.LocalSocketListenerSettings;
+import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.framing.LineFraming;
@@ -141,7 +142,7 @@ class BackOffTests {
 	}
 
 	private static LocalServerLifecycle lifecycle() {
-		return new LocalServerLifecycle(registry(), (event) -> {
+		return new LocalServerLifecycle(registry(), new ConnectionOwners(), (event) -> {
 		}, new ServerWorkers(Runnable::run), Duration.ZERO);
 	}
 

@@ -80,8 +80,8 @@ class BoundedStopTests {
 			this.servers.add(server);
 			return LocalServerRegistration.of("server" + i, server, this.directory.resolve("s" + i).toString());
 		}).toList();
-		LocalServerLifecycle lifecycle = new LocalServerLifecycle(new LocalServerRegistry(registrations), publisher,
-				new ServerWorkers(this.executor), gracePeriod);
+		LocalServerLifecycle lifecycle = new LocalServerLifecycle(new LocalServerRegistry(registrations),
+				new ConnectionOwners(), publisher, new ServerWorkers(this.executor), gracePeriod);
 		lifecycle.start();
 		return lifecycle;
 	}

@@ -22,8 +22,8 @@ import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.annotation.ListenerObserver.Scope;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.event.ConnectionClaim;
-import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.messaging.ConnectionHeaders;
 import dev.localsocket.worker.HandlerThread;
 import dev.localsocket.worker.WorkerTask;
 import org.apache.commons.logging.Log;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Gives each connection to a connection handler, on a worker of the server or on its
  * event loop. It stays pending until then.
  */
-final class ConnectionHandlerAdapter extends ListenerAdapter {
+final class ConnectionHandlerAdapter extends HandlerAdapter {
 
 	private static final Log logger = LogFactory.getLog(ConnectionHandlerAdapter.class);
 
@@ -43,20 +43,16 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 	}
 
 	@Override
-	void onServerEvent(LocalServerEvent event) {
-		NewConnectionEvent newConnection = (NewConnectionEvent) event;
+	void handle(NewConnectionEvent event, ConnectionClaim claim) {
 		if (method().execution() == Execution.EVENT_LOOP) {
-			newConnection.setOwner((claim) -> claim.socket().eventLoop().execute(() -> own(claim, event)));
+			claim.socket().eventLoop().execute(() -> take(claim, event));
 		}
 		else {
-			newConnection.setOwner((claim) -> invoker().settings()
-				.workers()
-				.handlers(event.getBeanName())
-				.execute(new Handover(claim, event)));
+			invoker().settings().workers().handlers(event.getBeanName()).execute(new Handover(claim, event));
 		}
 	}
 
-	private void own(ConnectionClaim claim, LocalServerEvent event) {
+	private void take(ConnectionClaim claim, NewConnectionEvent event) {
 		if (claim.take()) {
 			new Handling(claim, event).begin();
 		}
@@ -67,9 +63,9 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 
 		private final ConnectionClaim claim;
 
-		private final LocalServerEvent event;
+		private final NewConnectionEvent event;
 
-		Handover(ConnectionClaim claim, LocalServerEvent event) {
+		Handover(ConnectionClaim claim, NewConnectionEvent event) {
 			this.claim = claim;
 			this.event = event;
 		}
@@ -77,7 +73,7 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 		@Override
 		public void run() {
 			try {
-				own(this.claim, this.event);
+				take(this.claim, this.event);
 			}
 			catch (RuntimeException | Error ex) {
 				abort("The owner of the connection failed");
@@ -111,13 +107,13 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 
 		private final ConnectionClaim claim;
 
-		private final LocalServerEvent event;
+		private final NewConnectionEvent event;
 
 		private Invocation invocation = Invocation.NONE;
 
 		private volatile boolean ended;
 
-		Handling(ConnectionClaim claim, LocalServerEvent event) {
+		Handling(ConnectionClaim claim, NewConnectionEvent event) {
 			this.claim = claim;
 			this.event = event;
 		}
@@ -167,7 +163,8 @@ final class ConnectionHandlerAdapter extends ListenerAdapter {
 		}
 
 		private @Nullable Object invokeHere() throws Exception {
-			return invoker().invoke(this.claim.socket(), headers(this.event));
+			return invoker().invoke(this.claim.socket(),
+					new ConnectionHeaders(this.event.getBeanName(), this.event.getServer(), this.claim.socket()));
 		}
 
 		private void end(@Nullable Throwable failure) {

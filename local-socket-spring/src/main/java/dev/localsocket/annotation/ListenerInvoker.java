@@ -20,13 +20,11 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.messaging.ConnectionHeaders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.core.task.TaskDecorator;
@@ -94,21 +92,6 @@ final class ListenerInvoker {
 	private String longOnLoop(long nanos) {
 		return "The listener '%s' has held an event loop, and all its connections, for %d ms: let it run on workers"
 			.formatted(this.method.id(), Duration.ofNanos(nanos).toMillis());
-	}
-
-	/**
-	 * Tells whether an event comes from a server of the listener's own context: those of
-	 * child contexts reach it too, and their servers can have the same names.
-	 * @param event the event
-	 * @return whether it does
-	 */
-	boolean isOfThisContext(LocalServerEvent event) {
-		if (!this.context.containsLocalBean(event.getBeanName())) {
-			return false;
-		}
-		Object server = this.context.getBean(event.getBeanName());
-		Object target = AopProxyUtils.getSingletonTarget(server);
-		return event.getServer() == ((target != null) ? target : server);
 	}
 
 	/**

@@ -17,12 +17,16 @@
 package dev.localsocket.annotation;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.context.ConnectionOwners;
+import dev.localsocket.context.LocalServerRegistration;
+import dev.localsocket.context.LocalServerRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -49,6 +53,9 @@ public class LocalSocketListenerFactory
 	private final Set<String> disabledServers;
 
 	private final List<ListenerMethod> methods = new CopyOnWriteArrayList<>();
+
+	/** Guarded by this: those that do not own connections yet. */
+	private final List<HandlerAdapter> handlers = new ArrayList<>();
 
 	private volatile boolean complete;
 
@@ -92,7 +99,7 @@ public class LocalSocketListenerFactory
 	 * @param beanName the name of its bean
 	 * @param type the type of the bean
 	 * @param method the method
-	 * @return the listener
+	 * @return the listener, which listens to nothing if the method is a handler
 	 * @throws LocalSocketListenerException if the method cannot be used as it is
 	 */
 	@Override
@@ -103,14 +110,40 @@ public class LocalSocketListenerFactory
 		ListenerInvoker invoker = new ListenerInvoker(context(), listenerMethod);
 		ListenerCondition condition = new ListenerCondition(listenerMethod, context());
 		return switch (listenerMethod.kind()) {
-			case OBSERVER -> new ObserverAdapter(listenerMethod, invoker, condition);
-			case CONNECTION_HANDLER -> new ConnectionHandlerAdapter(listenerMethod, invoker, condition);
-			case MESSAGE_HANDLER -> new MessageHandlerAdapter(listenerMethod, invoker, condition);
+			case OBSERVER -> new ObserverAdapter(listenerMethod, invoker, condition, context());
+			case CONNECTION_HANDLER -> handler(new ConnectionHandlerAdapter(listenerMethod, invoker, condition));
+			case MESSAGE_HANDLER -> handler(new MessageHandlerAdapter(listenerMethod, invoker, condition));
 		};
 	}
 
+	/** A handler that comes when all listeners are known owns connections at once. */
+	private synchronized ApplicationListener<?> handler(HandlerAdapter handler) {
+		if (this.complete) {
+			register(handler);
+		}
+		else {
+			this.handlers.add(handler);
+		}
+		return new HandlerListener(handler.method().id());
+	}
+
+	private void register(HandlerAdapter handler) {
+		context().getBeanProvider(LocalServerRegistry.class)
+			.ifAvailable((registry) -> registry.all()
+				.stream()
+				.map(LocalServerRegistration::beanName)
+				.filter(handler.method()::handles)
+				.forEach((server) -> context().getBean(ConnectionOwners.class).register(server, handler)));
+	}
+
+	private synchronized void registerHandlers() {
+		this.handlers.forEach(this::register);
+		this.handlers.clear();
+	}
+
 	/**
-	 * Checks that all servers exist, have one owner at most, and frames for it.
+	 * Checks that all servers exist, have one owner at most, and frames for it. Handlers
+	 * own the connections of their servers from now on.
 	 * @throws LocalSocketListenerException if not
 	 */
 	@Override
@@ -125,6 +158,7 @@ public class LocalSocketListenerFactory
 			.orderedStream()
 			.forEach((check) -> this.methods
 				.forEach((method) -> check.check(method.toString(), method.type(), method.targetMethod())));
+		registerHandlers();
 	}
 
 	private void validate(Set<String> servers, LocalSocketListenerSettings settings) {
@@ -134,20 +168,6 @@ public class LocalSocketListenerFactory
 		new ConverterValidator(servers, settings.messaging()).validate(this.methods);
 	}
 
-	/**
-	 * Returns the message or connection handler of a server, which is known when all
-	 * singletons have been created.
-	 * @param server the bean name of the server
-	 * @return the method as messages call it, or null if there is none
-	 */
-	public @Nullable String handlerOf(String server) {
-		return this.methods.stream()
-			.filter((method) -> method.isOwner() && method.handles(server))
-			.map(ListenerMethod::toString)
-			.findFirst()
-			.orElse(null);
-	}
-
 	/** Whether the listeners of all beans are known. */
 	boolean isComplete() {
 		return this.complete;
@@ -155,11 +175,6 @@ public class LocalSocketListenerFactory
 
 	boolean hasListeners(String beanName) {
 		return this.methods.stream().anyMatch((method) -> method.beanName().equals(beanName));
-	}
-
-	/** Child contexts may have servers of the same names. */
-	boolean hasServer(String beanName, LocalServer server) {
-		return context().containsLocalBean(beanName) && context().getBean(beanName) == server;
 	}
 
 	private Set<String> inheritedServers() {

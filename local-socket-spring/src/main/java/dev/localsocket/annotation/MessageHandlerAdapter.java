@@ -27,7 +27,6 @@ import dev.localsocket.annotation.ListenerObserver.Invocation;
 import dev.localsocket.annotation.ListenerObserver.Scope;
 import dev.localsocket.annotation.Replies.ReactiveReply;
 import dev.localsocket.event.ConnectionClaim;
-import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.messaging.ConnectionHeaders;
@@ -47,7 +46,7 @@ import org.springframework.messaging.support.GenericMessage;
 /**
  * Calls a message handler for each frame of each connection, and sends what it returns.
  */
-final class MessageHandlerAdapter extends ListenerAdapter {
+final class MessageHandlerAdapter extends HandlerAdapter {
 
 	private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
 
@@ -56,17 +55,13 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 	}
 
 	@Override
-	void onServerEvent(LocalServerEvent event) {
-		((NewConnectionEvent) event).setOwner((claim) -> own(claim, event));
-	}
-
-	private void own(ConnectionClaim claim, LocalServerEvent event) {
+	void handle(NewConnectionEvent event, ConnectionClaim claim) {
 		if (claim.take()) {
 			LocalSocketListenerSettings settings = invoker().settings();
 			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
 			Workers workers = settings.workers().handlers(event.getBeanName());
-			Conversation conversation = new Conversation(claim, event.getBeanName(), headers(event), messaging,
-					settings.observer(), executor(claim.socket(), workers));
+			Conversation conversation = new Conversation(claim, event, messaging, settings.observer(),
+					executor(claim.socket(), workers));
 			dispatcher(claim.socket(), messaging.framing(), workers, conversation).start();
 		}
 	}
@@ -95,12 +90,12 @@ final class MessageHandlerAdapter extends ListenerAdapter {
 
 		private final HandlerThread thread = new HandlerThread();
 
-		Conversation(ConnectionClaim claim, String server, ConnectionHeaders headers, ServerMessaging messaging,
+		Conversation(ConnectionClaim claim, NewConnectionEvent event, ServerMessaging messaging,
 				ListenerObserver observer, Consumer<WorkerTask> executor) {
 			this.claim = claim;
-			this.server = server;
-			this.headers = headers;
-			this.sender = new ReplySender(claim.socket(), messaging, headers, executor);
+			this.server = event.getBeanName();
+			this.headers = new ConnectionHeaders(this.server, event.getServer(), claim.socket());
+			this.sender = new ReplySender(claim.socket(), messaging, this.headers, executor);
 			this.observer = observer;
 			if (method().execution() == Execution.WORKER) {
 				claim.onAbort(this.thread::interrupt);

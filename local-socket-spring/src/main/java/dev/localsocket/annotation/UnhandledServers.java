@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.context.ConnectionOwners;
+import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.event.ServerListeningEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -35,23 +37,27 @@ public final class UnhandledServers implements ApplicationListener<ServerListeni
 
 	private static final Log logger = LogFactory.getLog(UnhandledServers.class);
 
-	private final LocalSocketListenerFactory listeners;
+	private final LocalServerRegistry servers;
+
+	private final ConnectionOwners owners;
 
 	private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Creates a listener.
-	 * @param listeners knows the methods
+	 * @param servers the servers; others, of child contexts, are passed over too
+	 * @param owners own their connections
 	 */
-	public UnhandledServers(LocalSocketListenerFactory listeners) {
-		this.listeners = listeners;
+	public UnhandledServers(LocalServerRegistry servers, ConnectionOwners owners) {
+		this.servers = servers;
+		this.owners = owners;
 	}
 
 	@Override
 	public void onApplicationEvent(ServerListeningEvent event) {
 		String server = event.getBeanName();
-		if (this.listeners.handlerOf(server) == null && event.getServer().getClass() == LocalServer.class
-				&& this.listeners.hasServer(server, event.getServer()) && this.seen.add(server)) {
+		if (this.owners.ownerOf(server) == null && event.getServer().getClass() == LocalServer.class
+				&& this.servers.isSourceOf(event) && this.seen.add(server)) {
 			logger.warn(("No method handles the connections of the local server '%s', so its clients wait. "
 					+ "Annotate one with @LocalSocketListener(\"%s\") that takes a payload or a LocalSocket; if there is one, "
 					+ "see whether its class is scanned, and whether the declared type of its bean has the method. "

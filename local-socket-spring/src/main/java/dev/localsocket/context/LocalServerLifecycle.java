@@ -60,6 +60,8 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 
 	private final LocalServerRegistry registry;
 
+	private final ConnectionOwners owners;
+
 	private final ApplicationEventPublisher publisher;
 
 	private final ServerWorkers workers;
@@ -80,13 +82,15 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 	/**
 	 * Creates a lifecycle.
 	 * @param registry the servers
+	 * @param owners own their connections
 	 * @param publisher publishes their events
 	 * @param workers call the publisher, and must work until the servers have stopped
 	 * @param gracePeriod how long connections may take to come to their end
 	 */
-	public LocalServerLifecycle(LocalServerRegistry registry, ApplicationEventPublisher publisher,
-			ServerWorkers workers, Duration gracePeriod) {
+	public LocalServerLifecycle(LocalServerRegistry registry, ConnectionOwners owners,
+			ApplicationEventPublisher publisher, ServerWorkers workers, Duration gracePeriod) {
 		this.registry = registry;
+		this.owners = owners;
 		this.publisher = publisher;
 		this.workers = workers;
 		this.gracePeriod = gracePeriod;
@@ -107,7 +111,7 @@ public class LocalServerLifecycle implements SmartLifecycle, DisposableBean {
 		}
 		try {
 			this.registry.all().forEach((registration) -> {
-				ManagedServer server = new ManagedServer(registration, this.publisher, this.workers);
+				ManagedServer server = new ManagedServer(registration, this.owners, this.publisher, this.workers);
 				server.start(this.decisions.getOrDefault(registration.beanName(), registration.autoStartup()));
 				servers.add(server);
 			});

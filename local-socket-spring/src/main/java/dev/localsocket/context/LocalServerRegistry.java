@@ -21,7 +21,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.localsocket.LocalServer;
+import dev.localsocket.event.LocalServerEvent;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopProxyUtils;
 
 /**
  * The servers of an application context by the names of their beans. Immutable and
@@ -54,6 +58,23 @@ public final class LocalServerRegistry {
 	 */
 	public @Nullable LocalServerRegistration find(String beanName) {
 		return this.registrations.get(beanName);
+	}
+
+	/**
+	 * Tells whether an event comes from one of these servers. Those of child contexts
+	 * reach listeners too, and their servers can have the same names.
+	 * @param event the event
+	 * @return whether it does
+	 */
+	public boolean isSourceOf(LocalServerEvent event) {
+		LocalServerRegistration registration = find(event.getBeanName());
+		return registration != null && event.getServer() == targetOf(registration.server());
+	}
+
+	/** The server behind a proxy, or the server itself. */
+	private static Object targetOf(LocalServer server) {
+		Object target = AopProxyUtils.getSingletonTarget(server);
+		return (target != null) ? target : server;
 	}
 
 }

@@ -38,10 +38,11 @@ final class ManagedServer {
 
 	private final LocalServerEventPublisher publisher;
 
-	ManagedServer(LocalServerRegistration registration, ApplicationEventPublisher publisher, ServerWorkers workers) {
+	ManagedServer(LocalServerRegistration registration, ConnectionOwners owners, ApplicationEventPublisher publisher,
+			ServerWorkers workers) {
 		this.registration = registration;
 		this.publisher = new LocalServerEventPublisher(registration.beanName(), publisher,
-				workers.observers(registration.beanName()));
+				workers.observers(registration.beanName()), () -> owners.ownerOf(registration.beanName()));
 	}
 
 	String beanName() {

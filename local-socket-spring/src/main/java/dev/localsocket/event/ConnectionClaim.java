@@ -52,7 +52,8 @@ public final class ConnectionClaim {
 	}
 
 	/**
-	 * Lets go of the connection: its owner does no more with it. That does not close it.
+	 * Lets go of the connection: its owner does no more with it, or does not want it, if
+	 * it was not taken. That does not close it.
 	 */
 	public void release() {
 		this.connection.release();

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalServerListener;
@@ -43,9 +43,9 @@ import org.springframework.context.ApplicationEventPublisher;
 /**
  * Publishes what happens at one server as application events: on workers, never on an
  * event loop, those of one connection one after the other, and those of the server itself
- * likewise. What a listener throws is logged, and harms neither the connection nor later
- * events. Rejections and errors that listeners are too slow for are left out. For one run
- * of the server.
+ * likewise. When a new connection was announced, its owner is called. What a listener
+ * throws is logged, and harms neither the connection nor later events. Rejections and
+ * errors that listeners are too slow for are left out. For one run of the server.
  */
 public final class LocalServerEventPublisher implements LocalServerListener {
 
@@ -59,6 +59,8 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	private final ApplicationEventPublisher publisher;
 
 	private final Workers workers;
+
+	private final Supplier<? extends @Nullable ConnectionOwner> owner;
 
 	private final Map<LocalSocket, PublishedConnection> connections = new ConcurrentHashMap<>();
 
@@ -78,11 +80,15 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	 * @param beanName the name of the server's bean
 	 * @param publisher publishes the events
 	 * @param workers call the publisher, and nothing else, so that it may block
+	 * @param owner returns who owns a connection that has been announced, or null if it
+	 * stays pending
 	 */
-	public LocalServerEventPublisher(String beanName, ApplicationEventPublisher publisher, Workers workers) {
+	public LocalServerEventPublisher(String beanName, ApplicationEventPublisher publisher, Workers workers,
+			Supplier<? extends @Nullable ConnectionOwner> owner) {
 		this.beanName = beanName;
 		this.publisher = publisher;
 		this.workers = workers;
+		this.owner = owner;
 	}
 
 	@Override
@@ -139,24 +145,30 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 
 	private void publishNewConnection(LocalServer server, PublishedConnection connection) {
 		NewConnectionEvent event = new NewConnectionEvent(server, this.beanName, connection.socket());
-		boolean seen = publish(event);
-		Consumer<ConnectionClaim> owner = event.owner();
-		if (owner == null && !seen && connection.takenFrom(server)) {
-			connection.socket()
-				.abort(SocketError.HANDLER_FAILED, "A listener failed before the owner saw the connection");
+		if (!publish(event)) {
+			if (connection.takenFrom(server)) {
+				forget(connection);
+			}
+			return;
 		}
+		ConnectionOwner owner = this.owner.get();
 		if (owner == null) {
 			connection.release();
 			return;
 		}
 		try {
-			owner.accept(new ConnectionClaim(server, connection));
+			owner.own(event, new ConnectionClaim(server, connection));
 		}
 		catch (RuntimeException | Error ex) {
-			connection.socket()
-				.peerLog()
-				.log(logger::error, ex, () -> "The owner of the %s failed".formatted(connection.socket()));
-			connection.socket().abort(SocketError.HANDLER_FAILED, "The owner of the connection failed: " + ex);
+			ownerFailed(server, connection, ex);
+		}
+	}
+
+	private static void ownerFailed(LocalServer server, PublishedConnection connection, Throwable ex) {
+		LocalSocket socket = connection.socket();
+		socket.peerLog().log(logger::error, ex, () -> "The owner of the %s failed".formatted(socket));
+		if (connection.isTaken() || connection.takenFrom(server)) {
+			socket.abort(SocketError.HANDLER_FAILED, "The owner of the connection failed: " + ex);
 			connection.release();
 		}
 	}
@@ -269,25 +281,26 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 		return done;
 	}
 
-	/** Returns whether all listeners have seen the event. */
+	/**
+	 * Returns whether events are still published, whatever listeners do with this one.
+	 */
 	private boolean publish(LocalServerEvent event) {
 		if (!this.gate.enter()) {
 			return false;
 		}
 		try {
 			this.publisher.publishEvent(event);
-			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			event.getServer()
 				.peerLog()
 				.log(logger::warn, ex, () -> "A listener failed on %s of the server '%s'"
 					.formatted(event.getClass().getSimpleName(), this.beanName));
-			return false;
 		}
 		finally {
 			this.gate.leave();
 		}
+		return true;
 	}
 
 	/**

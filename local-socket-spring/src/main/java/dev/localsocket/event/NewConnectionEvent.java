@@ -16,21 +16,17 @@
 
 package dev.localsocket.event;
 
-import java.util.function.Consumer;
-
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A server has a new connection. It stays pending until somebody takes it: the owner that
- * one listener names, or a caller of {@link LocalServer#nextPendingConnection()}.
+ * A server has a new connection. It stays pending until somebody takes it: the owner of
+ * the server's connections, who is called when all listeners have seen this event, or a
+ * caller of {@link LocalServer#nextPendingConnection()}.
  */
 public class NewConnectionEvent extends ConnectionEvent {
 
 	private static final long serialVersionUID = 1L;
-
-	private transient @Nullable Consumer<ConnectionClaim> owner;
 
 	/**
 	 * Creates an event.
@@ -40,24 +36,6 @@ public class NewConnectionEvent extends ConnectionEvent {
 	 */
 	public NewConnectionEvent(LocalServer server, String beanName, LocalSocket socket) {
 		super(server, beanName, socket);
-	}
-
-	/**
-	 * Names the owner of the connection, who is called when all listeners have seen this
-	 * event.
-	 * @param owner takes the connection, on the thread that published the event: as long
-	 * as it blocks it holds up other new connections of the server
-	 * @throws IllegalStateException if there is an owner already
-	 */
-	public void setOwner(Consumer<ConnectionClaim> owner) {
-		if (this.owner != null) {
-			throw new IllegalStateException("The " + getSocket() + " has an owner already");
-		}
-		this.owner = owner;
-	}
-
-	@Nullable Consumer<ConnectionClaim> owner() {
-		return this.owner;
 	}
 
 }

@@ -63,6 +63,8 @@ class LocalServerLifecycleTests {
 
 	private final Queue<LocalServerEvent> events = new ConcurrentLinkedQueue<>();
 
+	private final ConnectionOwners owners = new ConnectionOwners();
+
 	private final LocalServer server = new LocalServer();
 
 	@AfterEach
@@ -78,7 +80,7 @@ class LocalServerLifecycleTests {
 	private LocalServerLifecycle lifecycle(LocalServer server, Duration gracePeriod,
 			ApplicationEventPublisher publisher) {
 		LocalServerRegistration registration = LocalServerRegistration.of("control", server, socket().toString());
-		return new LocalServerLifecycle(new LocalServerRegistry(List.of(registration)), publisher,
+		return new LocalServerLifecycle(new LocalServerRegistry(List.of(registration)), this.owners, publisher,
 				new ServerWorkers(this.executor), gracePeriod);
 	}
 
@@ -198,12 +200,8 @@ class LocalServerLifecycleTests {
 	@Test
 	void ownerThatFinishesInTimeIsWaitedFor() throws Exception {
 		CountDownLatch owned = new CountDownLatch(1);
-		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(20), (event) -> {
-			record(event);
-			if (event instanceof NewConnectionEvent newConnection) {
-				newConnection.setOwner((claim) -> readToTheEnd(claim, owned));
-			}
-		});
+		this.owners.register("control", (event, claim) -> readToTheEnd(claim, owned));
+		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(20), this::record);
 		lifecycle.start();
 		try (LineClient client = new LineClient(socket())) {
 			owned.await();
@@ -235,14 +233,12 @@ class LocalServerLifecycleTests {
 	void ownerThatDoesNotFinishIsAbortedAtTheEndOfTheGracePeriod() throws Exception {
 		CountDownLatch owned = new CountDownLatch(1);
 		CountDownLatch never = new CountDownLatch(1);
+		this.owners.register("control", (event, claim) -> {
+			claim.take();
+			owned.countDown();
+			awaitUninterrupted(never);
+		});
 		LocalServerLifecycle lifecycle = lifecycle(Duration.ofMillis(100), (event) -> {
-			if (event instanceof NewConnectionEvent newConnection) {
-				newConnection.setOwner((claim) -> {
-					claim.take();
-					owned.countDown();
-					awaitUninterrupted(never);
-				});
-			}
 		});
 		lifecycle.start();
 		try (LineClient client = new LineClient(socket())) {

@@ -65,7 +65,7 @@ class ServerStopTests {
 				LocalServerRegistration.of("control", this.control, socket().toString()),
 				LocalServerRegistration.of("feed", this.feed, this.directory.resolve("feed").toString())
 					.withAutoStartup(false));
-		return new LocalServerLifecycle(new LocalServerRegistry(registrations), (event) -> {
+		return new LocalServerLifecycle(new LocalServerRegistry(registrations), new ConnectionOwners(), (event) -> {
 		}, new ServerWorkers(this.executor), Duration.ofSeconds(10));
 	}
 

@@ -40,7 +40,7 @@ class EventFloodTests {
 	private final List<Object> events = new ArrayList<>();
 
 	private final LocalServerEventPublisher publisher = new LocalServerEventPublisher("control", this.events::add,
-			new Workers(this.tasks::add));
+			new Workers(this.tasks::add), () -> null);
 
 	private final LocalServer server = new LocalServer();
 

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.health.LocalServerHealthIndicator;
@@ -51,16 +51,16 @@ public final class LocalSocketHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "localsocketHealthIndicator", "localsocketHealthContributor" })
 	CompositeHealthContributor localsocketHealthContributor(LocalServerRegistry registry, ServerWorkers workers,
-			ObjectProvider<LocalSocketListenerFactory> listeners) {
+			ObjectProvider<ConnectionOwners> owners) {
 		Map<String, LocalServerRegistration> servers = new LinkedHashMap<>();
 		registry.all().forEach((registration) -> servers.put(registration.beanName(), registration));
 		return CompositeHealthContributor.fromMap(servers,
 				(registration) -> new LocalServerHealthIndicator(registration, workers,
-						() -> handler(listeners.getIfAvailable(), registration.beanName())));
+						() -> handler(owners.getIfAvailable(), registration.beanName())));
 	}
 
-	private static @Nullable String handler(@Nullable LocalSocketListenerFactory listeners, String server) {
-		return (listeners != null) ? Objects.requireNonNullElse(listeners.handlerOf(server), "none") : null;
+	private static @Nullable String handler(@Nullable ConnectionOwners owners, String server) {
+		return (owners != null) ? String.valueOf(Objects.requireNonNullElse(owners.ownerOf(server), "none")) : null;
 	}
 
 }

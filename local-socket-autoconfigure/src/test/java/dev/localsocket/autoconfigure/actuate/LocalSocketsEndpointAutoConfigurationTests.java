@@ -32,6 +32,7 @@ import dev.localsocket.actuate.LocalSocketInfoContributor;
 import dev.localsocket.actuate.LocalSocketsEndpoint;
 import dev.localsocket.actuate.LocalSocketsEndpointWebExtension;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.worker.ServerWorkers;
@@ -104,10 +105,10 @@ class LocalSocketsEndpointAutoConfigurationTests {
 
 	@Test
 	void endpointOfTheApplicationIsLeftAlone() {
-		jmx().withBean("own", LocalSocketsEndpoint.class,
-				() -> new LocalSocketsEndpoint(new LocalServerRegistry(List.of()),
-						new LocalServerLifecycle(new LocalServerRegistry(List.of()), (event) -> {
-						}, new ServerWorkers(Runnable::run), Duration.ZERO)))
+		jmx().withBean("own", LocalSocketsEndpoint.class, () -> new LocalSocketsEndpoint(
+				new LocalServerRegistry(List.of()),
+				new LocalServerLifecycle(new LocalServerRegistry(List.of()), new ConnectionOwners(), (event) -> {
+				}, new ServerWorkers(Runnable::run), Duration.ZERO)))
 			.run((context) -> assertThat(context).getBeanNames(LocalSocketsEndpoint.class).containsExactly("own"));
 	}
 
