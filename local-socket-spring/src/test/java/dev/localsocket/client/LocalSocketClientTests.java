@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketOption;
+import dev.localsocket.account.AccountLookupException;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.LineFraming;
@@ -346,6 +347,22 @@ class LocalSocketClientTests {
 			socket.outputStream().write('x');
 			assertThat(this.sandbox.take(server).inputStream().read()).isEqualTo('x');
 		}
+	}
+
+	@Test
+	void nothingIsSentWhenItCannotBeFoundOutWhetherTheServerIsTrusted() throws Exception {
+		LocalServer server = this.sandbox.server();
+		assertThat(server.listen(this.sandbox.address("s"))).isTrue();
+		LocalSocketClient client = client(settings(LONG, 1, (peer) -> {
+			throw new AccountLookupException("no answer");
+		}));
+		assertThatExceptionOfType(LocalSocketClientException.class)
+			.isThrownBy(() -> client.request("ping", String.class))
+			.withMessageContaining("no answer")
+			.satisfies((ex) -> assertThat(ex.error()).isEqualTo(SocketError.ACCESS_DENIED));
+		LocalSocket socket = this.sandbox.take(server);
+		assertThat(socket.waitForDisconnected(LONG)).isTrue();
+		assertThat(socket.bytesAvailable()).isZero();
 	}
 
 	@Test

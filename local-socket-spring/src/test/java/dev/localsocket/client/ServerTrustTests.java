@@ -17,12 +17,20 @@
 package dev.localsocket.client;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.account.SystemAccounts;
+import dev.localsocket.account.UserAccount;
 import dev.localsocket.testing.SocketSandbox;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -54,6 +62,50 @@ class ServerTrustTests {
 		assertThat(new ServerTrust(Set.of(Long.toString(own.uid())), new SystemAccounts())).accepts(own);
 		assertThat(new ServerTrust(Set.of(String.valueOf(own.userName())), new SystemAccounts())).accepts(own);
 		assertThat(new ServerTrust(Set.of("nobody-else"), new SystemAccounts())).rejects(own);
+	}
+
+	@Test
+	void nameIsLookedUpUntilThereIsSuchAUser() {
+		CountingAccounts accounts = new CountingAccounts();
+		ServerTrust trust = new ServerTrust(Set.of("late", "7"), accounts);
+		PeerCredentials server = new PeerCredentials(1, 1000, 1000);
+		assertThat(trust).accepts(new PeerCredentials(1, 7, 7)).rejects(new PeerCredentials(-1, -1, -1));
+		assertThat(accounts.questions).isEmpty();
+		assertThat(trust).rejects(server);
+		accounts.ids.put("late", 1000L);
+		assertThat(trust).accepts(server).accepts(server);
+		assertThat(accounts.questions).containsExactly("late", "late");
+	}
+
+	/** Knows the ids of users only. */
+	private static final class CountingAccounts implements Accounts {
+
+		private final Map<String, Long> ids = new HashMap<>();
+
+		private final List<String> questions = new ArrayList<>();
+
+		@Override
+		public OptionalLong userId(String name) {
+			this.questions.add(name);
+			Long id = this.ids.get(name);
+			return (id != null) ? OptionalLong.of(id) : OptionalLong.empty();
+		}
+
+		@Override
+		public OptionalLong groupId(String name) {
+			return OptionalLong.empty();
+		}
+
+		@Override
+		public UserAccount user(long uid) {
+			return UserAccount.NONE;
+		}
+
+		@Override
+		public @Nullable String groupName(long gid) {
+			return null;
+		}
+
 	}
 
 }
