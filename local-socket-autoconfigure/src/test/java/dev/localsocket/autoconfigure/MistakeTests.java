@@ -132,6 +132,17 @@ class MistakeTests {
 	}
 
 	@Test
+	void testOfAnApplicationThatRunsIsToHaveItsOwnDirectory(CapturedOutput output) {
+		try (LocalServer running = new LocalServer()) {
+			assertThat(running.listen(this.directory.resolve("control").toString())).isTrue();
+			fail(Nothing.class, "local-socket.servers.control.enabled=true");
+		}
+		assertThat(output).contains("Stop the other server")
+			.contains(
+					"Annotate a test with @AutoConfigureLocalSocket, of local-socket-test: it gets a directory of its own");
+	}
+
+	@Test
 	void fileInTheWayIsToBeMovedAway(CapturedOutput output) throws IOException {
 		Files.writeString(this.directory.resolve("control"), "text");
 		fail(Nothing.class, "local-socket.servers.control.enabled=true");
