@@ -42,6 +42,7 @@ import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.autoconfigure.security.LocalSocketSecurityAutoConfiguration;
+import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.test.LocalSocketTestClient;
 import dev.localsocket.testing.LineClient;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.context.event.EventListener;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -245,6 +249,18 @@ class PeerAuthenticationTests {
 		});
 	}
 
+	@Test
+	void listenerThatComesFirstAndFailsKeepsNobodyFromActingAsThePeer() {
+		runner(WhoAmI.class, FirstAndFailing.class)
+			.withBean(PeerAuthenticationConverter.class,
+					() -> (peer) -> new PeerAuthenticationToken(peer, "alice", AuthorityUtils.NO_AUTHORITIES))
+			.run((context) -> {
+				try (LocalSocketTestClient client = connect(context)) {
+					client.send("who").expectLine("alice");
+				}
+			});
+	}
+
 	/** Not even until the next connection comes. */
 	@Test
 	void authenticationsGoWithTheirConnections() {
@@ -285,6 +301,16 @@ class PeerAuthenticationTests {
 	private static String name() {
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
 		return (authentication != null) ? authentication.getName() : "nobody";
+	}
+
+	static class FirstAndFailing {
+
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		@EventListener
+		void fail(NewConnectionEvent event) {
+			throw new IllegalStateException("A listener that comes first and fails");
+		}
+
 	}
 
 	static class WhoAmI {

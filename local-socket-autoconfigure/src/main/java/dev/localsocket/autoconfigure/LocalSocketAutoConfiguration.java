@@ -25,15 +25,15 @@ import dev.localsocket.SocketActivation;
 import dev.localsocket.account.Accounts;
 import dev.localsocket.account.CachedAccounts;
 import dev.localsocket.account.SystemAccounts;
-import dev.localsocket.annotation.CompositeListenerObserver;
+import dev.localsocket.annotation.CompositeListenerInterceptor;
 import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.HiddenListeners;
-import dev.localsocket.annotation.ListenerObserver;
+import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.annotation.LocalSocketListenerSettings;
-import dev.localsocket.annotation.MdcListenerObserver;
+import dev.localsocket.annotation.MdcListenerInterceptor;
 import dev.localsocket.annotation.UnhandledServers;
 import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerCustomizer;
@@ -214,11 +214,11 @@ public final class LocalSocketAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalSocketListenerSettings localSocketListenerSettings(ServerWorkers workers,
 			ServerMessagingFactory messagingFactory, ObjectProvider<LocalSocketErrorHandler> errorHandler,
-			ObjectProvider<Validator> validator, ObjectProvider<ListenerObserver> observers) {
+			ObjectProvider<Validator> validator, ObjectProvider<ListenerInterceptor> interceptors) {
 		return LocalSocketListenerSettings.of(workers, messagingFactory::messaging)
 			.withErrorHandler(errorHandler.getIfUnique(DisconnectingErrorHandler::new))
 			.withValidator(validator.getIfUnique())
-			.withObserver(CompositeListenerObserver.of(observers.orderedStream().toList()));
+			.withInterceptor(CompositeListenerInterceptor.of(interceptors.orderedStream().toList()));
 	}
 
 	@Bean
@@ -265,8 +265,8 @@ public final class LocalSocketAutoConfiguration {
 		/** Others may put something there, and take it away, while it is open. */
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		MdcListenerObserver localSocketMdcListenerObserver() {
-			return new MdcListenerObserver();
+		MdcListenerInterceptor localSocketMdcListenerInterceptor() {
+			return new MdcListenerInterceptor();
 		}
 
 	}

@@ -33,7 +33,7 @@ import dev.localsocket.actuate.LocalSocketInfoContributor;
 import dev.localsocket.actuate.LocalSocketsEndpoint;
 import dev.localsocket.actuate.LocalSocketsEndpointWebExtension;
 import dev.localsocket.annotation.DisconnectingErrorHandler;
-import dev.localsocket.annotation.ListenerObserver;
+import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.annotation.LocalSocketListenerSettings;
@@ -44,7 +44,7 @@ import dev.localsocket.framing.LineFraming;
 import dev.localsocket.messaging.LocalServerOperations;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.metrics.LocalServerMetrics;
-import dev.localsocket.metrics.ObservationListenerObserver;
+import dev.localsocket.metrics.ObservationListenerInterceptor;
 import dev.localsocket.security.PeerAuthenticationConverter;
 import dev.localsocket.security.PeerAuthentications;
 import dev.localsocket.worker.ServerWorkers;
@@ -120,8 +120,8 @@ class BackOffTests {
 				new Replacement<>("localServerOperations", LocalServerOperations.class, BackOffTests::operations),
 				new Replacement<>("localServerMetrics", LocalServerMetrics.class,
 						() -> new LocalServerMetrics(registry(), new ServerWorkers(Runnable::run))),
-				new Replacement<>("localSocketListenerObserver", ObservationListenerObserver.class,
-						() -> new ObservationListenerObserver(ObservationRegistry.NOOP, null)),
+				new Replacement<>("localSocketListenerInterceptor", ObservationListenerInterceptor.class,
+						() -> new ObservationListenerInterceptor(ObservationRegistry.NOOP, null)),
 				new Replacement<>("localSocketsEndpoint", LocalSocketsEndpoint.class,
 						() -> new LocalSocketsEndpoint(registry(), lifecycle())),
 				new Replacement<>("localSocketsEndpointWebExtension", LocalSocketsEndpointWebExtension.class,
@@ -148,7 +148,7 @@ class BackOffTests {
 
 	private static LocalSocketListenerSettings settings() {
 		return new LocalSocketListenerSettings(new ServerWorkers(Runnable::run), (server) -> messaging(),
-				new DisconnectingErrorHandler(), null, (listener, server, socket) -> ListenerObserver.Invocation.NONE);
+				new DisconnectingErrorHandler(), null, (invocation) -> ListenerInterceptor.Interception.NONE);
 	}
 
 	private static LocalServerOperations operations() {

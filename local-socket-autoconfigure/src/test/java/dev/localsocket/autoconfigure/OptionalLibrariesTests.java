@@ -28,10 +28,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.annotation.ListenerObserver;
+import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.metrics.LocalServerMetrics;
-import dev.localsocket.metrics.ObservationListenerObserver;
+import dev.localsocket.metrics.ObservationListenerInterceptor;
 import dev.localsocket.security.PeerAuthentications;
 import dev.localsocket.testing.JavaProcess;
 import dev.localsocket.testing.LineClient;
@@ -142,7 +142,7 @@ class OptionalLibrariesTests {
 	private static String features(ApplicationContext context) {
 		Map<String, String> beans = new LinkedHashMap<>();
 		beans.put("localServerMetrics", "meters");
-		beans.put("localSocketListenerObserver", "observations");
+		beans.put("localSocketListenerInterceptor", "observations");
 		beans.put("localsocketHealthContributor", "health");
 		beans.put("localSocketsEndpoint", "endpoint");
 		beans.put("localSocketInfoContributor", "info");
@@ -184,17 +184,17 @@ class OptionalLibrariesTests {
 	@Test
 	void listenersAreObservedWhenThereIsARegistry() {
 		runner().withBean(ObservationRegistry.class, ObservationRegistry::create)
-			.run((context) -> assertThat(context).hasSingleBean(ObservationListenerObserver.class));
-		runner().run((context) -> assertThat(context).doesNotHaveBean(ObservationListenerObserver.class));
+			.run((context) -> assertThat(context).hasSingleBean(ObservationListenerInterceptor.class));
+		runner().run((context) -> assertThat(context).doesNotHaveBean(ObservationListenerInterceptor.class));
 	}
 
 	@Test
 	void observersOfTheApplicationAreToldToo() {
-		ListenerObserver own = (listener, server, socket) -> ListenerObserver.Invocation.NONE;
+		ListenerInterceptor own = (invocation) -> ListenerInterceptor.Interception.NONE;
 		runner().withBean(ObservationRegistry.class, ObservationRegistry::create)
-			.withBean(ListenerObserver.class, () -> own)
-			.run((context) -> assertThat(context.getBeansOfType(ListenerObserver.class).values()).contains(own)
-				.hasAtLeastOneElementOfType(ObservationListenerObserver.class));
+			.withBean(ListenerInterceptor.class, () -> own)
+			.run((context) -> assertThat(context.getBeansOfType(ListenerInterceptor.class).values()).contains(own)
+				.hasAtLeastOneElementOfType(ObservationListenerInterceptor.class));
 	}
 
 	@Test

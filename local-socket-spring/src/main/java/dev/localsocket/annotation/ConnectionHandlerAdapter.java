@@ -18,8 +18,8 @@ package dev.localsocket.annotation;
 
 import java.util.concurrent.CompletionStage;
 
-import dev.localsocket.annotation.ListenerObserver.Invocation;
-import dev.localsocket.annotation.ListenerObserver.Scope;
+import dev.localsocket.annotation.ListenerInterceptor.Interception;
+import dev.localsocket.annotation.ListenerInterceptor.Scope;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.NewConnectionEvent;
@@ -109,7 +109,7 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 
 		private final NewConnectionEvent event;
 
-		private Invocation invocation = Invocation.NONE;
+		private Interception interception = Interception.NONE;
 
 		private volatile boolean ended;
 
@@ -123,9 +123,9 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 			this.claim.socket().setWorkInProgress(() -> !this.ended);
 			this.claim.socket().setRetained(true);
 			try {
-				this.invocation = invoker().settings()
-					.observer()
-					.begin(method().id(), this.event.getBeanName(), this.claim.socket());
+				this.interception = invoker().settings()
+					.interceptor()
+					.begin(new HandlerInvocation(method(), this.event.getBeanName(), this.claim.socket()));
 				result = invoke();
 			}
 			catch (Exception | Error ex) {
@@ -145,8 +145,8 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 				return (method().execution() == Execution.EVENT_LOOP) ? invokeHere() : invokeInterruptibly();
 			}
 			finally {
-				this.invocation.returned();
-				this.invocation.leave();
+				this.interception.returned();
+				this.interception.leave();
 			}
 		}
 
@@ -186,13 +186,13 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 					this.claim.socket().disconnectFromServer();
 				}
 				this.claim.release();
-				this.invocation.end();
+				this.interception.end();
 			}
 		}
 
 		private void fail(Throwable failure) {
-			this.invocation.failed(Exceptions.thrownBy(failure));
-			Scope scope = this.invocation.resume();
+			this.interception.failed(Exceptions.thrownBy(failure));
+			Scope scope = this.interception.resume();
 			try {
 				invoker().handleError(new ListenerFailure(method().id(), this.event.getBeanName(), this.claim.socket(),
 						null, Exceptions.unwrap(failure)));

@@ -40,11 +40,18 @@ abstract class HandlerAdapter implements ConnectionOwner {
 	@Override
 	public void own(NewConnectionEvent event, ConnectionClaim claim) {
 		if (this.condition.matches(event)) {
+			prepare(event);
 			handle(event, claim);
 		}
 		else {
 			claim.release();
 		}
+	}
+
+	private void prepare(NewConnectionEvent event) {
+		this.invoker.settings()
+			.interceptor()
+			.prepare(new HandlerInvocation(this.method, event.getBeanName(), event.getSocket()));
 	}
 
 	/**

@@ -35,14 +35,14 @@ import org.springframework.validation.Validator;
  * @param errorHandler is told of failures, unless a listener names another
  * @param validator validates payloads annotated with {@code @Valid} or
  * {@code @Validated}, or null if there is none
- * @param observer follows the invocations of handlers
+ * @param interceptor surrounds the invocations of handlers
  */
 public record LocalSocketListenerSettings(ServerWorkers workers, Function<String, ServerMessaging> messaging,
-		LocalSocketErrorHandler errorHandler, @Nullable Validator validator, ListenerObserver observer) {
+		LocalSocketErrorHandler errorHandler, @Nullable Validator validator, ListenerInterceptor interceptor) {
 
 	/**
 	 * Returns settings with which failures close the connection, nothing is validated and
-	 * nobody observes.
+	 * nothing surrounds handlers.
 	 * @param workers run handlers
 	 * @param messaging returns, for the bean name of a server, how its messages become
 	 * frames
@@ -50,7 +50,7 @@ public record LocalSocketListenerSettings(ServerWorkers workers, Function<String
 	 */
 	public static LocalSocketListenerSettings of(ServerWorkers workers, Function<String, ServerMessaging> messaging) {
 		return new LocalSocketListenerSettings(workers, messaging, new DisconnectingErrorHandler(), null,
-				ListenerObserver.NONE);
+				ListenerInterceptor.NONE);
 	}
 
 	/**
@@ -60,7 +60,7 @@ public record LocalSocketListenerSettings(ServerWorkers workers, Function<String
 	 */
 	public LocalSocketListenerSettings withErrorHandler(LocalSocketErrorHandler errorHandler) {
 		return new LocalSocketListenerSettings(this.workers, this.messaging, errorHandler, this.validator,
-				this.observer);
+				this.interceptor);
 	}
 
 	/**
@@ -70,17 +70,17 @@ public record LocalSocketListenerSettings(ServerWorkers workers, Function<String
 	 */
 	public LocalSocketListenerSettings withValidator(@Nullable Validator validator) {
 		return new LocalSocketListenerSettings(this.workers, this.messaging, this.errorHandler, validator,
-				this.observer);
+				this.interceptor);
 	}
 
 	/**
-	 * Returns these settings with another observer.
-	 * @param observer follows the invocations of handlers
+	 * Returns these settings with another interceptor.
+	 * @param interceptor surrounds the invocations of handlers
 	 * @return the settings
 	 */
-	public LocalSocketListenerSettings withObserver(ListenerObserver observer) {
+	public LocalSocketListenerSettings withInterceptor(ListenerInterceptor interceptor) {
 		return new LocalSocketListenerSettings(this.workers, this.messaging, this.errorHandler, this.validator,
-				observer);
+				interceptor);
 	}
 
 }

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.annotation.ListenerObserver.Invocation;
-import dev.localsocket.annotation.ListenerObserver.Scope;
+import dev.localsocket.annotation.ListenerInterceptor.Interception;
+import dev.localsocket.annotation.ListenerInterceptor.Scope;
 import dev.localsocket.annotation.Replies.ReactiveReply;
 import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.NewConnectionEvent;
@@ -60,7 +60,7 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 			LocalSocketListenerSettings settings = invoker().settings();
 			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
 			Workers workers = settings.workers().handlers(event.getBeanName());
-			Conversation conversation = new Conversation(claim, event, messaging, settings.observer(),
+			Conversation conversation = new Conversation(claim, event, messaging, settings.interceptor(),
 					executor(claim.socket(), workers));
 			dispatcher(claim.socket(), messaging.framing(), workers, conversation).start();
 		}
@@ -86,17 +86,20 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 
 		private final ReplySender sender;
 
-		private final ListenerObserver observer;
+		private final ListenerInterceptor interceptor;
+
+		private final ListenerInvocation invocation;
 
 		private final HandlerThread thread = new HandlerThread();
 
 		Conversation(ConnectionClaim claim, NewConnectionEvent event, ServerMessaging messaging,
-				ListenerObserver observer, Consumer<WorkerTask> executor) {
+				ListenerInterceptor interceptor, Consumer<WorkerTask> executor) {
 			this.claim = claim;
 			this.server = event.getBeanName();
 			this.headers = new ConnectionHeaders(this.server, event.getServer(), claim.socket());
 			this.sender = new ReplySender(claim.socket(), messaging, this.headers, executor);
-			this.observer = observer;
+			this.interceptor = interceptor;
+			this.invocation = new HandlerInvocation(method(), this.server, claim.socket());
 			if (method().execution() == Execution.WORKER) {
 				claim.onAbort(this.thread::interrupt);
 			}
@@ -121,20 +124,20 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 
 		private @Nullable CompletionStage<?> handle(Message<byte[]> message) {
 			CompletionStage<?> reply = null;
-			Invocation invocation = Invocation.NONE;
+			Interception interception = Interception.NONE;
 			this.thread.enter();
 			try {
-				invocation = this.observer.begin(method().id(), this.server, this.claim.socket());
+				interception = this.interceptor.begin(this.invocation);
 				Object result = invoker().invoke(message);
-				invocation.returned();
-				reply = reply(message, result, invocation);
+				interception.returned();
+				reply = reply(message, result, interception);
 			}
 			catch (Exception | Error ex) {
-				reply = fail(message, ex, invocation);
+				reply = fail(message, ex, interception);
 			}
 			finally {
 				this.thread.leave();
-				leave(invocation, reply);
+				leave(interception, reply);
 			}
 			return reply;
 		}
@@ -142,13 +145,13 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 		/**
 		 * A reply that comes later may be there already, but not before the scope ends.
 		 */
-		private void leave(Invocation invocation, @Nullable CompletionStage<?> reply) {
-			invocation.leave();
+		private void leave(Interception interception, @Nullable CompletionStage<?> reply) {
+			interception.leave();
 			if (reply == null) {
-				invocation.end();
+				interception.end();
 			}
-			else if (invocation != Invocation.NONE) {
-				reply.whenComplete((value, ex) -> invocation.end());
+			else if (interception != Interception.NONE) {
+				reply.whenComplete((value, ex) -> interception.end());
 			}
 		}
 
@@ -156,10 +159,11 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 		 * Sends what the method returned.
 		 * @return null if that is done, or a stage that is completed when it is
 		 */
-		private @Nullable CompletionStage<?> reply(Message<?> message, @Nullable Object result, Invocation invocation) {
+		private @Nullable CompletionStage<?> reply(Message<?> message, @Nullable Object result,
+				Interception interception) {
 			CompletionStage<?> sending = send(result);
 			return (sending != null)
-					? sending.handle((value, ex) -> end(message, ex, invocation)).thenCompose(Function.identity())
+					? sending.handle((value, ex) -> end(message, ex, interception)).thenCompose(Function.identity())
 					: null;
 		}
 
@@ -172,26 +176,26 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 					: this.sender.send(Replies.content(result));
 		}
 
-		private CompletionStage<?> end(Message<?> message, @Nullable Throwable failure, Invocation invocation) {
+		private CompletionStage<?> end(Message<?> message, @Nullable Throwable failure, Interception interception) {
 			if (failure == null) {
 				return DONE;
 			}
 			if (Exceptions.unwrap(failure) instanceof ReplyCutOffException cutOff) {
-				invocation.failed(cutOff);
+				interception.failed(cutOff);
 				return DONE;
 			}
-			Scope scope = invocation.resume();
+			Scope scope = interception.resume();
 			try {
-				return orDone(fail(message, failure, invocation));
+				return orDone(fail(message, failure, interception));
 			}
 			finally {
 				scope.close();
 			}
 		}
 
-		private @Nullable CompletionStage<?> fail(Message<?> message, Throwable failure, Invocation invocation) {
+		private @Nullable CompletionStage<?> fail(Message<?> message, Throwable failure, Interception interception) {
 			Exception ex = Exceptions.unwrap(failure);
-			invocation.failed(Exceptions.thrownBy(failure));
+			interception.failed(Exceptions.thrownBy(failure));
 			return new FailedReply(this.sender, ex).send(() -> invoker()
 				.handleError(new ListenerFailure(method().id(), this.server, this.claim.socket(), message, ex)));
 		}

@@ -18,11 +18,11 @@ package dev.localsocket.security;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketAttribute;
-import dev.localsocket.annotation.ListenerObserver;
-import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.annotation.ListenerInterceptor;
+import dev.localsocket.annotation.ListenerInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -31,11 +31,11 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 /**
  * Lets the connection and message handlers of a connection act as its peer: during a call
  * the peer's authentication is in the security context of the thread, and afterwards what
- * was there before. The authentication is made when the connection is announced, on a
- * worker, before any handler sees it, and kept with it; if that fails, its handlers fail.
- * Thread-safe.
+ * was there before. The authentication is made when the connection has been announced, on
+ * a worker, before its handler sees it, and kept with it; if that fails, its handlers
+ * fail. Thread-safe.
  */
-public final class PeerAuthentications implements ListenerObserver, ApplicationListener<NewConnectionEvent>, Ordered {
+public final class PeerAuthentications implements ListenerInterceptor, Ordered {
 
 	/** Of this only, so that those of another context on the same server stay apart. */
 	private final SocketAttribute<Result> resultAttribute = new SocketAttribute<>("authentication of the peer");
@@ -54,26 +54,20 @@ public final class PeerAuthentications implements ListenerObserver, ApplicationL
 		this.contextHolder = contextHolder;
 	}
 
-	/** What is thrown by other listeners must not come before this. */
+	/** Other interceptors may ask who the peer is. */
 	@Override
 	public int getOrder() {
 		return HIGHEST_PRECEDENCE;
 	}
 
-	/** It must be done before the handlers are called. */
 	@Override
-	public boolean supportsAsyncExecution() {
-		return false;
+	public void prepare(ListenerInvocation invocation) {
+		invocation.socket().setAttribute(this.resultAttribute, authenticate(invocation.peer()));
 	}
 
-	@Override
-	public void onApplicationEvent(NewConnectionEvent event) {
-		event.getSocket().setAttribute(this.resultAttribute, authenticate(event.getSocket()));
-	}
-
-	private Result authenticate(LocalSocket socket) {
+	private Result authenticate(PeerCredentials peer) {
 		try {
-			return new Result(this.converter.convert(socket.peerCredentials()), null);
+			return new Result(this.converter.convert(peer), null);
 		}
 		catch (RuntimeException ex) {
 			return new Result(null, ex);
@@ -81,7 +75,8 @@ public final class PeerAuthentications implements ListenerObserver, ApplicationL
 	}
 
 	@Override
-	public Invocation begin(String listener, String server, LocalSocket socket) {
+	public Interception begin(ListenerInvocation invocation) {
+		LocalSocket socket = invocation.socket();
 		Result result = socket.attribute(this.resultAttribute);
 		Authentication authentication = (result != null) ? result.authentication() : null;
 		if (authentication == null) {
@@ -89,7 +84,7 @@ public final class PeerAuthentications implements ListenerObserver, ApplicationL
 					(result != null) ? result.failure() : null);
 		}
 		Scope scope = actAs(authentication);
-		return new Invocation() {
+		return new Interception() {
 
 			@Override
 			public void leave() {

@@ -17,7 +17,7 @@ package dev.localsocket.autoconfigure.metrics;
 
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.metrics.LocalSocketListenerObservationConvention;
-import dev.localsocket.metrics.ObservationListenerObserver;
+import dev.localsocket.metrics.ObservationListenerInterceptor;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,9 +38,9 @@ public final class LocalSocketObservationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ObservationListenerObserver localSocketListenerObserver(ObservationRegistry registry,
+	ObservationListenerInterceptor localSocketListenerInterceptor(ObservationRegistry registry,
 			ObjectProvider<LocalSocketListenerObservationConvention> convention) {
-		return new ObservationListenerObserver(registry, convention.getIfAvailable());
+		return new ObservationListenerInterceptor(registry, convention.getIfAvailable());
 	}
 
 }

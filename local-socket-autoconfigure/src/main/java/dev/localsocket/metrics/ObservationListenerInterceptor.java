@@ -15,8 +15,8 @@
  */
 package dev.localsocket.metrics;
 
-import dev.localsocket.LocalSocket;
-import dev.localsocket.annotation.ListenerObserver;
+import dev.localsocket.annotation.ListenerInterceptor;
+import dev.localsocket.annotation.ListenerInvocation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * current observation of the handler's thread while the handler runs. While the registry
  * has no handlers, nothing is done and nothing allocated.
  */
-public class ObservationListenerObserver implements ListenerObserver {
+public class ObservationListenerInterceptor implements ListenerInterceptor {
 
 	private static final LocalSocketListenerObservationConvention DEFAULT_CONVENTION = new DefaultLocalSocketListenerObservationConvention();
 
@@ -36,30 +36,32 @@ public class ObservationListenerObserver implements ListenerObserver {
 	private final @Nullable LocalSocketListenerObservationConvention convention;
 
 	/**
-	 * Creates an observer.
+	 * Creates an interceptor.
 	 * @param registry has the handlers of observations
 	 * @param convention the convention, or null for that of the registry or the default
 	 */
-	public ObservationListenerObserver(ObservationRegistry registry,
+	public ObservationListenerInterceptor(ObservationRegistry registry,
 			@Nullable LocalSocketListenerObservationConvention convention) {
 		this.registry = registry;
 		this.convention = convention;
 	}
 
 	@Override
-	public Invocation begin(String listener, String server, LocalSocket socket) {
+	public Interception begin(ListenerInvocation invocation) {
 		if (this.registry.isNoop()) {
-			return Invocation.NONE;
+			return Interception.NONE;
 		}
 		Observation observation = LocalSocketObservation.LISTENER
 			.observation(this.convention, DEFAULT_CONVENTION,
-					() -> new LocalSocketListenerContext(server, listener, socket), this.registry)
+					() -> new LocalSocketListenerContext(invocation.server(), invocation.listener(),
+							invocation.socket()),
+					this.registry)
 			.start();
-		return observation.isNoop() ? Invocation.NONE : new Observed(observation, observation.openScope());
+		return observation.isNoop() ? Interception.NONE : new Observed(observation, observation.openScope());
 	}
 
 	/** An observation that has begun. */
-	private record Observed(Observation observation, Observation.Scope scope) implements Invocation {
+	private record Observed(Observation observation, Observation.Scope scope) implements Interception {
 
 		@Override
 		public void failed(Throwable failure) {
@@ -72,7 +74,7 @@ public class ObservationListenerObserver implements ListenerObserver {
 		}
 
 		@Override
-		public ListenerObserver.Scope resume() {
+		public ListenerInterceptor.Scope resume() {
 			return this.observation.openScope()::close;
 		}
 

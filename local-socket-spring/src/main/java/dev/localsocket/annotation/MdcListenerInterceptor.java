@@ -18,7 +18,6 @@ package dev.localsocket.annotation;
 
 import java.util.Map;
 
-import dev.localsocket.LocalSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -27,10 +26,10 @@ import org.slf4j.MDC;
  * what one leaves there is gone when its thread handles something else, and comes back
  * for what it does later, such as its error handler.
  */
-public final class MdcListenerObserver implements ListenerObserver {
+public final class MdcListenerInterceptor implements ListenerInterceptor {
 
 	@Override
-	public Invocation begin(String listener, String server, LocalSocket socket) {
+	public Interception begin(ListenerInvocation invocation) {
 		return new Diagnosed();
 	}
 
@@ -44,7 +43,7 @@ public final class MdcListenerObserver implements ListenerObserver {
 	}
 
 	/** An invocation on a thread of ours, which has no context of its own. */
-	private static final class Diagnosed implements Invocation {
+	private static final class Diagnosed implements Interception {
 
 		private volatile @Nullable Map<String, String> left;
 

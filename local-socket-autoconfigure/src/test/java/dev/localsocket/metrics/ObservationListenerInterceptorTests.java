@@ -17,10 +17,12 @@ package dev.localsocket.metrics;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 
 import com.sun.management.ThreadMXBean;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.annotation.ListenerObserver;
+import dev.localsocket.annotation.ListenerInterceptor;
+import dev.localsocket.annotation.ListenerInvocation;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
 import io.micrometer.observation.ObservationRegistry;
@@ -31,45 +33,69 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that {@link ObservationListenerObserver}, and its absence, cost nothing while
+ * Tests that {@link ObservationListenerInterceptor}, and its absence, cost nothing while
  * nobody is to be told.
  */
 @Timeout(30)
-class ObservationListenerObserverTests {
+class ObservationListenerInterceptorTests {
 
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();
 
 	@Test
 	void nothingIsAllocatedWithoutARegistry() throws IOException {
-		assertNothingIsAllocated(ListenerObserver.NONE);
+		assertNothingIsAllocated(ListenerInterceptor.NONE);
 	}
 
 	@Test
 	void nothingIsAllocatedWhileTheRegistryHasNoHandlers() throws IOException {
-		assertNothingIsAllocated(new ObservationListenerObserver(ObservationRegistry.create(), null));
+		assertNothingIsAllocated(new ObservationListenerInterceptor(ObservationRegistry.create(), null));
 	}
 
 	@Test
 	void nothingIsAllocatedWithTheRegistryThatDoesNothing() throws IOException {
-		assertNothingIsAllocated(new ObservationListenerObserver(ObservationRegistry.NOOP, null));
+		assertNothingIsAllocated(new ObservationListenerInterceptor(ObservationRegistry.NOOP, null));
 	}
 
-	private void assertNothingIsAllocated(ListenerObserver observer) throws IOException {
-		LocalSocket socket = SocketPair.open(this.sandbox).accepted();
-		invoke(observer, socket, 1000);
+	private void assertNothingIsAllocated(ListenerInterceptor interceptor) throws IOException {
+		ListenerInvocation invocation = new Call(SocketPair.open(this.sandbox).accepted());
+		invoke(interceptor, invocation, 1000);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long before = threads.getCurrentThreadAllocatedBytes();
-		invoke(observer, socket, 1000);
+		invoke(interceptor, invocation, 1000);
 		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
 	}
 
-	private static void invoke(ListenerObserver observer, LocalSocket socket, int times) {
+	private static void invoke(ListenerInterceptor interceptor, ListenerInvocation invocation, int times) {
 		for (int i = 0; i < times; i++) {
-			ListenerObserver.Invocation invocation = observer.begin("listener", "server", socket);
-			invocation.leave();
-			invocation.end();
+			ListenerInterceptor.Interception interception = interceptor.begin(invocation);
+			interception.leave();
+			interception.end();
 		}
+	}
+
+	private record Call(LocalSocket socket) implements ListenerInvocation {
+
+		@Override
+		public String listener() {
+			return "listener";
+		}
+
+		@Override
+		public Method method() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Kind kind() {
+			return Kind.MESSAGE;
+		}
+
+		@Override
+		public String server() {
+			return "server";
+		}
+
 	}
 
 }

@@ -15,36 +15,42 @@
  */
 package dev.localsocket.annotation;
 
-import dev.localsocket.LocalSocket;
-
 /**
- * Follows the invocations of connection and message handlers, for example to measure
- * them: a bean of this type is told of each. Thread-safe. What its methods throw is
- * treated as if the handler had thrown it.
+ * Surrounds the invocations of connection and message handlers: gives their thread a
+ * context, for example, and takes it away again, or measures them. A bean of this type is
+ * called for each. Thread-safe. What its methods throw is treated as if the handler had
+ * thrown it.
  */
 @FunctionalInterface
-public interface ListenerObserver {
+public interface ListenerInterceptor {
 
 	/** Does nothing, and allocates nothing. */
-	ListenerObserver NONE = (listener, server, socket) -> Invocation.NONE;
+	ListenerInterceptor NONE = (invocation) -> Interception.NONE;
+
+	/**
+	 * A connection is about to be given to its handler: once, after all listeners have
+	 * seen its event, and before it is first invoked. On a worker thread, which may
+	 * block. What this throws ends the connection.
+	 * @param invocation says which
+	 */
+	default void prepare(ListenerInvocation invocation) {
+	}
 
 	/**
 	 * A handler is about to be called, on this thread. Must not block, because it may be
 	 * the thread of an event loop.
-	 * @param listener the id of the listener
-	 * @param server the bean name of the server
-	 * @param socket the connection
+	 * @param invocation says which
 	 * @return is told how it goes on
 	 */
-	Invocation begin(String listener, String server, LocalSocket socket);
+	Interception begin(ListenerInvocation invocation);
 
 	/**
-	 * One invocation of a handler. The calls come one after the other.
+	 * What surrounds one invocation of a handler. The calls come one after the other.
 	 */
-	interface Invocation {
+	interface Interception {
 
 		/** Does nothing. */
-		Invocation NONE = new Invocation() {
+		Interception NONE = new Interception() {
 		};
 
 		/**
@@ -57,7 +63,7 @@ public interface ListenerObserver {
 		/**
 		 * The method has returned. Nothing was done with what it returned yet, so that
 		 * nothing can have happened later. On the thread of
-		 * {@link ListenerObserver#begin(String, String, LocalSocket)}.
+		 * {@link ListenerInterceptor#begin(ListenerInvocation)}.
 		 */
 		default void returned() {
 		}
@@ -65,7 +71,7 @@ public interface ListenerObserver {
 		/**
 		 * The handler has returned, and its reply was sent, or has been asked for if it
 		 * comes later. Once, on the thread of
-		 * {@link ListenerObserver#begin(String, String, LocalSocket)}.
+		 * {@link ListenerInterceptor#begin(ListenerInvocation)}.
 		 */
 		default void leave() {
 		}

@@ -21,40 +21,43 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.localsocket.LocalSocket;
-
 /**
- * Several observers as one: they are told of the begin of an invocation in order, and of
- * all else in the reverse order. Thread-safe. What one throws does not keep the others
+ * Several interceptors as one: they are told of the begin of an invocation in order, and
+ * of all else in the reverse order. Thread-safe. What one throws does not keep the others
  * from being told.
  */
-public final class CompositeListenerObserver implements ListenerObserver {
+public final class CompositeListenerInterceptor implements ListenerInterceptor {
 
-	private final List<ListenerObserver> observers;
+	private final List<ListenerInterceptor> interceptors;
 
-	private CompositeListenerObserver(List<ListenerObserver> observers) {
-		this.observers = observers;
+	private CompositeListenerInterceptor(List<ListenerInterceptor> interceptors) {
+		this.interceptors = interceptors;
 	}
 
 	/**
-	 * Makes one observer of any number.
-	 * @param observers the observers
-	 * @return an observer
+	 * Makes one interceptor of any number.
+	 * @param interceptors the interceptors
+	 * @return an interceptor
 	 */
-	public static ListenerObserver of(List<ListenerObserver> observers) {
-		return switch (observers.size()) {
+	public static ListenerInterceptor of(List<ListenerInterceptor> interceptors) {
+		return switch (interceptors.size()) {
 			case 0 -> NONE;
-			case 1 -> observers.get(0);
-			default -> new CompositeListenerObserver(List.copyOf(observers));
+			case 1 -> interceptors.get(0);
+			default -> new CompositeListenerInterceptor(List.copyOf(interceptors));
 		};
 	}
 
 	@Override
-	public Invocation begin(String listener, String server, LocalSocket socket) {
-		CompositeInvocation composite = new CompositeInvocation();
+	public void prepare(ListenerInvocation invocation) {
+		this.interceptors.forEach((interceptor) -> interceptor.prepare(invocation));
+	}
+
+	@Override
+	public Interception begin(ListenerInvocation invocation) {
+		CompositeInterception composite = new CompositeInterception();
 		try {
-			for (ListenerObserver observer : this.observers) {
-				composite.invocations.push(observer.begin(listener, server, socket));
+			for (ListenerInterceptor interceptor : this.interceptors) {
+				composite.interceptions.push(interceptor.begin(invocation));
 			}
 			return composite;
 		}
@@ -67,23 +70,23 @@ public final class CompositeListenerObserver implements ListenerObserver {
 	}
 
 	/** The last that has begun is the first. */
-	private static final class CompositeInvocation implements Invocation {
+	private static final class CompositeInterception implements Interception {
 
-		private final Deque<Invocation> invocations = new ArrayDeque<>();
+		private final Deque<Interception> interceptions = new ArrayDeque<>();
 
 		@Override
 		public void failed(Throwable failure) {
-			tell((invocation) -> invocation.failed(failure));
+			tell((interception) -> interception.failed(failure));
 		}
 
 		@Override
 		public void returned() {
-			tell(Invocation::returned);
+			tell(Interception::returned);
 		}
 
 		@Override
 		public void leave() {
-			tell(Invocation::leave);
+			tell(Interception::leave);
 		}
 
 		/** In the order in which they have begun, and closed in the other. */
@@ -91,7 +94,7 @@ public final class CompositeListenerObserver implements ListenerObserver {
 		public Scope resume() {
 			Deque<Scope> scopes = new ArrayDeque<>();
 			try {
-				this.invocations.descendingIterator().forEachRemaining((each) -> scopes.push(each.resume()));
+				this.interceptions.descendingIterator().forEachRemaining((each) -> scopes.push(each.resume()));
 			}
 			catch (RuntimeException | Error ex) {
 				scopes.forEach(Scope::close);
@@ -102,14 +105,14 @@ public final class CompositeListenerObserver implements ListenerObserver {
 
 		@Override
 		public void end() {
-			tell(Invocation::end);
+			tell(Interception::end);
 		}
 
-		private void tell(Consumer<Invocation> call) {
+		private void tell(Consumer<Interception> call) {
 			RuntimeException failure = null;
-			for (Invocation invocation : this.invocations) {
+			for (Interception interception : this.interceptions) {
 				try {
-					call.accept(invocation);
+					call.accept(interception);
 				}
 				catch (RuntimeException ex) {
 					failure = ex;

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation;
+
+import java.lang.reflect.Method;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.account.PeerCredentials;
+
+/**
+ * What is known of the invocations of a connection or message handler for one connection:
+ * what a {@link ListenerInterceptor} is told. The library implements it, and may add
+ * methods. Thread-safe.
+ */
+public interface ListenerInvocation {
+
+	/**
+	 * Returns the listener.
+	 * @return its id
+	 */
+	String listener();
+
+	/**
+	 * Returns the method of the listener.
+	 * @return the method of the class behind the bean
+	 */
+	Method method();
+
+	/**
+	 * Returns what the listener handles.
+	 * @return the kind
+	 */
+	Kind kind();
+
+	/**
+	 * Returns the server.
+	 * @return the name of its bean
+	 */
+	String server();
+
+	/**
+	 * Returns the connection.
+	 * @return the connection
+	 */
+	LocalSocket socket();
+
+	/**
+	 * Returns who is at the other end of the connection.
+	 * @return the peer
+	 */
+	default PeerCredentials peer() {
+		return socket().peerCredentials();
+	}
+
+	/** What a listener handles. */
+	enum Kind {
+
+		/** Connections: it is invoked once. */
+		CONNECTION,
+
+		/** Messages: it is invoked for each. */
+		MESSAGE
+
+	}
+
+}
