@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -266,16 +268,16 @@ class ConnectionOwnersTests {
 			this.steps.add("owner");
 			throw new IllegalStateException("Thrown by a test");
 		});
-		LocalSocket[] taken = new LocalSocket[1];
-		start((event) -> taken[0] = event.getServer().nextPendingConnection());
+		CompletableFuture<LocalSocket> taken = new CompletableFuture<>();
+		start((event) -> taken.complete(Objects.requireNonNull(event.getServer().nextPendingConnection())));
 		try (LineClient client = connect(this.server)) {
 			assertThat(step()).isEqualTo("owner");
 			awaitAnnounced();
-			taken[0].outputStream().write("still here\n".getBytes());
-			taken[0].close();
+			taken.join().outputStream().write("still here\n".getBytes());
+			taken.join().close();
 			assertThat(client.readLine()).isEqualTo("still here");
 		}
-		await().until(() -> taken[0].state() == LocalSocket.State.UNCONNECTED);
+		await().until(() -> taken.join().state() == LocalSocket.State.UNCONNECTED);
 	}
 
 	@Test
