@@ -66,7 +66,7 @@ enum PackageRow {
 	ANNOTATION(".annotation..", rows(LOG, ERROR, ACCOUNT, FRAMING, MESSAGING, EVENT, CONTEXT, WORKER, ROOT),
 			Library.SPRING, Library.LOGGING, Library.MESSAGING, Library.REACTIVE_STREAMS, Library.SLF4J),
 
-	SECURITY(".security..", rows(LOG, ERROR, ACCOUNT, ANNOTATION, EVENT, ROOT), Library.SPRING, Library.LOGGING,
+	SECURITY(".security..", rows(LOG, ERROR, ACCOUNT, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING,
 			Library.SPRING_SECURITY),
 
 	CLIENT(".client..", rows(LOG, ERROR, ACCOUNT, FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING,
