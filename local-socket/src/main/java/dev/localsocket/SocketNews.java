@@ -75,9 +75,14 @@ final class SocketNews {
 		}
 	}
 
+	/** That the attempt, of which they may not know, was abandoned. */
+	void tellAbandoned() {
+		tellConnecting();
+		tellNotConnected();
+	}
+
 	/** That there is no connection, and will be none. */
 	void tellNotConnected() {
-		tellConnecting();
 		if (advance(Told.ENDED)) {
 			this.callbacks.tellState(State.UNCONNECTED);
 		}

@@ -223,8 +223,16 @@ final class SocketSession {
 		return Duration.ofNanos(end - this.openedNanos);
 	}
 
+	/** Who sees that an attempt has failed may ask before that was noted. */
 	Failure failure() {
-		return this.failure;
+		Failure noted = this.failure;
+		LocalSocketException cause = this.connectFailure;
+		return (noted == Failure.NONE && cause != null && hasFailedToConnect()) ? Failure.of(cause) : noted;
+	}
+
+	private boolean hasFailedToConnect() {
+		Phase phase = this.lifecycle.phase();
+		return this.connection == null && phase.isTold() && phase != Phase.ABANDONED;
 	}
 
 	/** Notes an error that ends nothing. */
@@ -307,7 +315,7 @@ final class SocketSession {
 			return;
 		}
 		if (before == Phase.CONNECTING && this.loop != null) {
-			this.loop.executeOrRun(this.news::tellNotConnected);
+			this.loop.executeOrRun(this.news::tellAbandoned);
 		}
 		wakeWaiters();
 	}
@@ -362,11 +370,11 @@ final class SocketSession {
 		@Override
 		public void failing(LocalSocketException failure) {
 			SocketSession.this.connectFailure = failure;
-			SocketSession.this.failure = Failure.of(failure);
 		}
 
 		@Override
 		public void failed(LocalSocketException failure) {
+			SocketSession.this.failure = Failure.of(failure);
 			wakeWaiters();
 			this.loop.executeOrRun(() -> {
 				SocketSession.this.callbacks.tellError(Failure.of(failure));

@@ -245,8 +245,9 @@ public final class Acceptor {
 
 	private Connection connection(StreamSocket socket) throws IOException {
 		try {
-			return new Connection(socket, this.loops.acquireNext(), this.budget, this.callbacks.settings(),
-					Lifecycle.open());
+			ConnectionSettings settings = this.callbacks.settings();
+			Lifecycle lifecycle = Lifecycle.open();
+			return new Connection(socket, this.loops.acquireNext(), this.budget, settings, lifecycle);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			Closing.after(ex, socket);

@@ -47,10 +47,10 @@ public record AdoptedConnection(Connection connection, EndpointAddress address) 
 	public static AdoptedConnection of(int descriptor, EventLoop loop, ConnectionSettings settings)
 			throws LocalSocketException {
 		try {
+			Lifecycle lifecycle = Lifecycle.open();
 			loop.acquire();
 			AdoptedSocket<StreamSocket> adopted = adopt(descriptor, loop);
-			return new AdoptedConnection(
-					new Connection(adopted.socket(), loop, BufferBudget.NONE, settings, Lifecycle.open()),
+			return new AdoptedConnection(new Connection(adopted.socket(), loop, BufferBudget.NONE, settings, lifecycle),
 					adopted.address());
 		}
 		catch (IOException ex) {

@@ -107,8 +107,9 @@ public final class ConnectAttempt {
 
 	private Connection connection(StreamSocket socket) throws IOException {
 		try {
+			ConnectionSettings settings = this.outcome.settings();
 			this.loop.acquire();
-			return new Connection(socket, this.loop, BufferBudget.NONE, this.outcome.settings(), this.lifecycle);
+			return new Connection(socket, this.loop, BufferBudget.NONE, settings, this.lifecycle);
 		}
 		catch (IOException | RuntimeException ex) {
 			Closing.after(ex, socket);

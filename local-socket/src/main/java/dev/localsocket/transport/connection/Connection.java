@@ -405,9 +405,10 @@ public final class Connection implements BufferBudget.Holder {
 			if (phase == Phase.CLOSING) {
 				this.parts.output().end();
 			}
-			else {
+			else if (phase == Phase.EVICTED || phase.isAborted()) {
 				this.parts.output().abort();
 			}
+			// What a connection that is over has not sent, the loop counts
 		}
 		finally {
 			this.driver.callForAttention();

@@ -50,16 +50,32 @@ final class JunixDescriptors implements DescriptorPassing {
 	@Override
 	public Receiver receiver(int socket, ReceivedDescriptors received) throws IOException {
 		AFUNIXSocketChannel channel = FileDescriptorCast.using(Descriptors.of(socket)).as(AFUNIXSocketChannel.class);
-		channel.configureBlocking(false);
 		return new ChannelReceiver(channel, new DescriptorReceiver(channel, received));
 	}
 
-	/** Receives from a channel that nobody else knows. */
-	private record ChannelReceiver(AFUNIXSocketChannel channel,
-			DescriptorReceiver receiver) implements DescriptorPassing.Receiver {
+	/**
+	 * Receives from a channel that nobody else knows, and owns its descriptor from the
+	 * beginning: two owners would close it twice.
+	 */
+	private static final class ChannelReceiver implements DescriptorPassing.Receiver {
+
+		private final AFUNIXSocketChannel channel;
+
+		private final DescriptorReceiver receiver;
+
+		private boolean configured;
+
+		ChannelReceiver(AFUNIXSocketChannel channel, DescriptorReceiver receiver) {
+			this.channel = channel;
+			this.receiver = receiver;
+		}
 
 		@Override
 		public int read(ByteBuffer target) throws IOException {
+			if (!this.configured) {
+				this.channel.configureBlocking(false);
+				this.configured = true;
+			}
 			return this.receiver.read(target);
 		}
 

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
@@ -40,6 +41,14 @@ import org.newsclub.net.unix.FileDescriptorCast;
 final class ListeningDescriptor {
 
 	private static final Path DESCRIPTORS = DirectoryDescriptor.ALL;
+
+	/** See {@code proc_pid_fdinfo(5)}. */
+	private static final Path DESCRIPTOR_INFORMATION = Path.of("/proc/self/fdinfo");
+
+	private static final String FLAGS = "flags:";
+
+	/** {@code O_NONBLOCK}. */
+	private static final int NON_BLOCKING = 04000;
 
 	private ListeningDescriptor() {
 	}
@@ -128,16 +137,25 @@ final class ListeningDescriptor {
 	private static boolean listens(int descriptor, FileDescriptor original) throws IOException {
 		AFUNIXServerSocketChannel duplicate = channel(descriptor, FileDescriptorCast.duplicating(original));
 		try {
-			return !isHungUp(duplicate);
+			return !isHungUp(duplicate, isBlocking(descriptor));
 		}
 		finally {
 			close(duplicate);
 		}
 	}
 
-	private static boolean isHungUp(AFUNIXServerSocketChannel channel) throws IOException {
+	/** The library takes every descriptor for a blocking one. */
+	private static boolean isBlocking(int descriptor) throws IOException {
+		Path file = DESCRIPTOR_INFORMATION.resolve(Integer.toString(descriptor));
+		try (Stream<String> lines = Files.lines(file)) {
+			return lines.filter((line) -> line.startsWith(FLAGS))
+				.map((line) -> Long.parseLong(line.substring(FLAGS.length()).trim(), 8))
+				.noneMatch((flags) -> (flags & NON_BLOCKING) != 0);
+		}
+	}
+
+	private static boolean isHungUp(AFUNIXServerSocketChannel channel, boolean blocking) throws IOException {
 		AtomicBoolean hungUp = new AtomicBoolean();
-		boolean blocking = channel.isBlocking();
 		channel.configureBlocking(false);
 		try (SelectorPoller poller = new SelectorPoller()) {
 			poller.register(channel, 0, (readable, writable, end) -> hungUp.set(end));

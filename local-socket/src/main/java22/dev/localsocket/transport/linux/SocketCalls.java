@@ -190,7 +190,8 @@ final class SocketCalls {
 		if (mayBeRepeated(errno)) {
 			return 0;
 		}
-		throw Errno.EPIPE.is(errno) ? new SocketException("Broken pipe") : Errno.failure("send", errno);
+		// Not of a kind: whatever it is, what the peer has sent before can still be read
+		throw new SocketException(Errno.failure("send", errno).getMessage());
 	}
 
 	/**
