@@ -65,14 +65,24 @@ class DescriptorExhaustionTests {
 		try (ServerProcess process = ServerProcess.ready(this.jvm)) {
 			assertThat(process.listen(path)).isEqualTo("LISTENING");
 			assertThat(process.ask("exhaust 0")).isEqualTo("EXHAUSTED");
-			try (LineClient waiting = new LineClient(path)) {
-				waiting.send("waiting\n");
+			try (LineClient first = new LineClient(path);
+					LineClient second = new LineClient(path);
+					LineClient third = new LineClient(path)) {
+				// One is not enough: a descriptor that the JVM itself had for a moment
+				// when all
+				// were taken is free now, and lets one in
+				List<LineClient> waiting = List.of(first, second, third);
+				for (LineClient client : waiting) {
+					client.send("waiting\n");
+				}
 				String errors = eventually().until(() -> process.ask("errors " + path),
 						(answer) -> pauses(answer).size() >= 6);
 				assertThat(errors).startsWith("RESOURCE_EXHAUSTED listening=true ");
 				assertThatPausesGrow(pauses(errors));
 				assertThat(process.ask("free")).isEqualTo("FREED");
-				assertThat(waiting.readLine()).isEqualTo("waiting");
+				for (LineClient client : waiting) {
+					assertThat(client.readLine()).isEqualTo("waiting");
+				}
 			}
 			EchoClient.assertAnswers(path);
 			assertThat(process.closeServer(path)).isEqualTo("NO_ERROR ");
