@@ -247,6 +247,12 @@ class ListenerLogTests {
 			throw new IllegalStateException("The observer fails: " + unescaped(FORGED));
 		}
 
+		/** Whom the observer that fails does not harm. */
+		@LocalSocketListener("control")
+		void handle(String text, LocalSocket socket) {
+			socket.close();
+		}
+
 	}
 
 	static class HoldsLoop {
