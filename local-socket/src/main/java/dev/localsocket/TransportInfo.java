@@ -38,6 +38,12 @@ public record TransportInfo(String transport, String library, String version, bo
 		@Nullable String nativeLibrary, String poller) {
 
 	/**
+	 * The system property that says where the native part of the library is extracted to,
+	 * by default the directory for temporary files.
+	 */
+	public static final String NATIVE_LIBRARY_DIRECTORY = NativeLibrary.DIRECTORY;
+
+	/**
 	 * Returns what is in use. The first call may load the native part of the library,
 	 * which reads and writes files.
 	 * @return the description

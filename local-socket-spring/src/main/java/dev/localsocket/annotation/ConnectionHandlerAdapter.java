@@ -43,18 +43,21 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 	}
 
 	@Override
-	void handle(NewConnectionEvent event, ConnectionClaim claim) {
+	void handle(NewConnectionEvent event, ConnectionClaim claim, ListenerInvocation invocation) {
 		if (method().execution() == Execution.EVENT_LOOP) {
-			claim.socket().eventLoop().execute(() -> take(claim, event));
+			claim.socket().eventLoop().execute(() -> take(claim, event, invocation));
 		}
 		else {
-			invoker().settings().workers().handlers(event.getBeanName()).execute(new Handover(claim, event));
+			invoker().settings()
+				.workers()
+				.handlers(event.getBeanName())
+				.execute(new Handover(claim, event, invocation));
 		}
 	}
 
-	private void take(ConnectionClaim claim, NewConnectionEvent event) {
+	private void take(ConnectionClaim claim, NewConnectionEvent event, ListenerInvocation invocation) {
 		if (claim.take()) {
-			new Handling(claim, event).begin();
+			new Handling(claim, event, invocation).begin();
 		}
 	}
 
@@ -65,15 +68,18 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 
 		private final NewConnectionEvent event;
 
-		Handover(ConnectionClaim claim, NewConnectionEvent event) {
+		private final ListenerInvocation invocation;
+
+		Handover(ConnectionClaim claim, NewConnectionEvent event, ListenerInvocation invocation) {
 			this.claim = claim;
 			this.event = event;
+			this.invocation = invocation;
 		}
 
 		@Override
 		public void run() {
 			try {
-				take(this.claim, this.event);
+				take(this.claim, this.event, this.invocation);
 			}
 			catch (RuntimeException | Error ex) {
 				abort("The owner of the connection failed");
@@ -109,13 +115,16 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 
 		private final NewConnectionEvent event;
 
+		private final ListenerInvocation invocation;
+
 		private Interception interception = Interception.NONE;
 
 		private volatile boolean ended;
 
-		Handling(ConnectionClaim claim, NewConnectionEvent event) {
+		Handling(ConnectionClaim claim, NewConnectionEvent event, ListenerInvocation invocation) {
 			this.claim = claim;
 			this.event = event;
+			this.invocation = invocation;
 		}
 
 		void begin() {
@@ -123,9 +132,7 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 			this.claim.socket().setWorkInProgress(() -> !this.ended);
 			this.claim.socket().setRetained(true);
 			try {
-				this.interception = invoker().settings()
-					.interceptor()
-					.begin(new HandlerInvocation(method(), this.event.getBeanName(), this.claim.socket()));
+				this.interception = invoker().settings().interceptor().begin(this.invocation);
 				result = invoke();
 			}
 			catch (Exception | Error ex) {

@@ -40,26 +40,22 @@ abstract class HandlerAdapter implements ConnectionOwner {
 	@Override
 	public void own(NewConnectionEvent event, ConnectionClaim claim) {
 		if (this.condition.matches(event)) {
-			prepare(event);
-			handle(event, claim);
+			ListenerInvocation invocation = new HandlerInvocation(this.method, event.getBeanName(), event.getSocket());
+			this.invoker.settings().interceptor().prepare(invocation);
+			handle(event, claim, invocation);
 		}
 		else {
 			claim.release();
 		}
 	}
 
-	private void prepare(NewConnectionEvent event) {
-		this.invoker.settings()
-			.interceptor()
-			.prepare(new HandlerInvocation(this.method, event.getBeanName(), event.getSocket()));
-	}
-
 	/**
 	 * Handles a connection, which is to be taken first.
 	 * @param event the event of the connection
 	 * @param claim takes the connection
+	 * @param invocation says to the interceptors what is invoked
 	 */
-	abstract void handle(NewConnectionEvent event, ConnectionClaim claim);
+	abstract void handle(NewConnectionEvent event, ConnectionClaim claim, ListenerInvocation invocation);
 
 	ListenerMethod method() {
 		return this.method;

@@ -55,12 +55,12 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 	}
 
 	@Override
-	void handle(NewConnectionEvent event, ConnectionClaim claim) {
+	void handle(NewConnectionEvent event, ConnectionClaim claim, ListenerInvocation invocation) {
 		if (claim.take()) {
 			LocalSocketListenerSettings settings = invoker().settings();
 			ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
 			Workers workers = settings.workers().handlers(event.getBeanName());
-			Conversation conversation = new Conversation(claim, event, messaging, settings.interceptor(),
+			Conversation conversation = new Conversation(claim, event, messaging, settings.interceptor(), invocation,
 					executor(claim.socket(), workers));
 			dispatcher(claim.socket(), messaging.framing(), workers, conversation).start();
 		}
@@ -93,13 +93,13 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 		private final HandlerThread thread = new HandlerThread();
 
 		Conversation(ConnectionClaim claim, NewConnectionEvent event, ServerMessaging messaging,
-				ListenerInterceptor interceptor, Consumer<WorkerTask> executor) {
+				ListenerInterceptor interceptor, ListenerInvocation invocation, Consumer<WorkerTask> executor) {
 			this.claim = claim;
 			this.server = event.getBeanName();
 			this.headers = new ConnectionHeaders(this.server, event.getServer(), claim.socket());
 			this.sender = new ReplySender(claim.socket(), messaging, this.headers, executor);
 			this.interceptor = interceptor;
-			this.invocation = new HandlerInvocation(method(), this.server, claim.socket());
+			this.invocation = invocation;
 			if (method().execution() == Execution.WORKER) {
 				claim.onAbort(this.thread::interrupt);
 			}

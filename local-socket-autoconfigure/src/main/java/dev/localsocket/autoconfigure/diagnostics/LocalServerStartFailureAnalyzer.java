@@ -16,6 +16,7 @@
 
 package dev.localsocket.autoconfigure.diagnostics;
 
+import dev.localsocket.TransportInfo;
 import dev.localsocket.account.OwnUser;
 import dev.localsocket.context.LocalServerStartException;
 
@@ -31,8 +32,6 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 	/** Applications do not have it when they are run as such. */
 	private static final boolean IN_TEST = ClassUtils.isPresent("org.springframework.test.context.TestContext",
 			LocalServerStartFailureAnalyzer.class.getClassLoader());
-
-	private static final String NATIVE_LIBRARY_DIRECTORY = "org.newsclub.net.unix.library.tmpdir";
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, LocalServerStartException cause) {
@@ -53,7 +52,7 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 					ShorterAddress.of(cause.getPath(), cause.getSocketOptions()).orElse(null)));
 			case UNSUPPORTED_OPERATION -> analysis(cause, "",
 					"Start Java with '-D%s=DIRECTORY', a directory in which this process may write and execute files, or remove 'noexec' from the file system."
-						.formatted(NATIVE_LIBRARY_DIRECTORY));
+						.formatted(TransportInfo.NATIVE_LIBRARY_DIRECTORY));
 			case INVALID_DESCRIPTOR -> analysis(cause, "",
 					"Correct '%s.socket-descriptor', or have whoever starts this process hand over a listening socket."
 						.formatted(key));

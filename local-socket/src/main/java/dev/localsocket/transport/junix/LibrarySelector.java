@@ -34,7 +34,8 @@ import org.newsclub.net.unix.AFUNIXSelectorProvider;
  */
 final class LibrarySelector implements Closeable {
 
-	private static final int MAX_ATTEMPTS = 100;
+	/** Longer than a storm of signals lasts in which no attempt succeeds. */
+	private static final long MAX_ATTEMPT_NANOS = 100_000_000;
 
 	private final Selector selector;
 
@@ -86,7 +87,8 @@ final class LibrarySelector implements Closeable {
 	 * reason fails always.
 	 */
 	private int selectAfter(SocketException failure) throws IOException {
-		for (int i = 1; i < MAX_ATTEMPTS; i++) {
+		long start = System.nanoTime();
+		while (System.nanoTime() - start < MAX_ATTEMPT_NANOS) {
 			try {
 				return selectOnce(0);
 			}

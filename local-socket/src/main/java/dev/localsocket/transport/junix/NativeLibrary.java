@@ -27,7 +27,8 @@ import org.newsclub.net.unix.AFUNIXSocket;
  */
 public final class NativeLibrary {
 
-	private static final String DIRECTORY = "org.newsclub.net.unix.library.tmpdir";
+	/** The system property that says where it is extracted to. */
+	public static final String DIRECTORY = "org.newsclub.net.unix.library.tmpdir";
 
 	static {
 		Circumstances.prepare();

@@ -116,7 +116,7 @@ public final class Connector {
 		transport.check();
 		long start = System.nanoTime();
 		Duration left = timeout;
-		boolean explained = true;
+		boolean repeated = false;
 		while (true) {
 			Duration wait = (left.compareTo(LONGEST_WAIT) < 0) ? left : LONGEST_WAIT;
 			try {
@@ -127,12 +127,12 @@ public final class Connector {
 				left = timeout.minusNanos(System.nanoTime() - start);
 				boolean waited = leftBefore.minus(left).compareTo(wait.dividedBy(2)) > 0;
 				LocalSocketException failure = failure(ex, address, timeout, waited);
-				boolean unexplained = failure.error() == SocketError.UNKNOWN && explained;
-				if ((failure.error() != SocketError.TIMEOUT && !unexplained) || left.isNegative() || left.isZero()
-						|| !wanted.getAsBoolean()) {
+				boolean again = failure.error() == SocketError.TIMEOUT
+						|| (failure.error() == SocketError.UNKNOWN && !repeated);
+				if (!again || left.isNegative() || left.isZero() || !wanted.getAsBoolean()) {
 					throw failure;
 				}
-				explained = !unexplained;
+				repeated = repeated || failure.error() == SocketError.UNKNOWN;
 			}
 		}
 	}
