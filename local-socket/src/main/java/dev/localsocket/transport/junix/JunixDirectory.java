@@ -16,7 +16,6 @@
 
 package dev.localsocket.transport.junix;
 
-import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -24,21 +23,26 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
+import dev.localsocket.transport.spi.Closing;
 import dev.localsocket.transport.spi.DirectoryDescriptor;
-import dev.localsocket.transport.spi.FileDescriptors;
-import dev.localsocket.transport.spi.FileIdentity;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * Opens directories by means of the JDK, which tells nobody the number of a descriptor.
- * So any descriptor of the directory is looked for, and duplicated: the duplicate is
- * nobody else's, and the JDK's own is closed again.
+ * So its position is set to one that no other has, and looked for. A descriptor that is
+ * not known to be this one is never touched: by the time that it was, it could be another
+ * thread's.
  */
 final class JunixDirectory {
+
+	/** See {@code proc_pid_fdinfo(5)}. */
+	private static final Path INFORMATION = Path.of("/proc/self/fdinfo");
+
+	private static final String POSITION = "pos:";
 
 	private JunixDirectory() {
 	}
@@ -48,53 +52,48 @@ final class JunixDirectory {
 	 * @param path the path
 	 * @return the descriptor, or null where there is no way to use it, or this user may
 	 * not read the directory
-	 * @throws IOException if there is no directory, or it was exchanged meanwhile
+	 * @throws IOException if there is no directory, or its file system knows no positions
 	 */
 	static @Nullable DirectoryDescriptor open(Path path) throws IOException {
 		if (!Files.isDirectory(DirectoryDescriptor.ALL)) {
 			return null;
 		}
-		// The dot makes anything else fail, where a pipe would wait for its other end
-		Path directory = path.resolve(".");
-		try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-			return channel.isOpen() ? duplicate(FileIdentity.behind(directory), path) : null;
+		try {
+			// The dot makes anything else fail, where a pipe would wait for its other end
+			FileChannel channel = FileChannel.open(path.resolve("."), StandardOpenOption.READ);
+			return Closing.onFailure(channel, () -> new DirectoryDescriptor(numberOf(channel, path), channel));
 		}
 		catch (AccessDeniedException ex) {
 			return null;
 		}
 	}
 
-	private static DirectoryDescriptor duplicate(FileIdentity directory, Path path) throws IOException {
+	private static int numberOf(FileChannel channel, Path path) throws IOException {
+		long mark = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
+		channel.position(mark);
+		IOException failure = null;
 		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DirectoryDescriptor.ALL)) {
-			for (Path candidate : descriptors) {
-				DirectoryDescriptor duplicate = directory.isSame(identity(candidate)) ? duplicate(candidate) : null;
-				if (duplicate != null && directory.isSame(identity(duplicate.way()))) {
-					return duplicate;
+			for (Path descriptor : descriptors) {
+				try {
+					if (Files.isDirectory(descriptor) && isAt(mark, descriptor)) {
+						return Integer.parseInt(descriptor.getFileName().toString());
+					}
 				}
-				if (duplicate != null) {
-					duplicate.close();
+				catch (IOException ex) {
+					// Of another's that has just been closed, or of the one that is
+					// sought
+					failure = ex;
 				}
 			}
 		}
-		throw new LocalSocketException(SocketError.UNSAFE_DIRECTORY,
-				"Somebody exchanges directories: '%s' became another one while it was opened".formatted(path));
+		throw (failure != null) ? failure
+				: new LocalSocketException(SocketError.UNSUPPORTED_OPERATION,
+						"The descriptor of the directory '%s' cannot be found in %s: use another directory"
+							.formatted(path, INFORMATION));
 	}
 
-	/** Another thread may just have closed it. */
-	private static @Nullable FileIdentity identity(Path descriptor) {
-		try {
-			return FileIdentity.behind(descriptor);
-		}
-		catch (IOException ex) {
-			return null;
-		}
-	}
-
-	private static DirectoryDescriptor duplicate(Path descriptor) throws IOException {
-		FileDescriptor original = Descriptors.of(Integer.parseInt(descriptor.getFileName().toString()));
-		FileDescriptor duplicate = FileDescriptorCast.duplicating(original).getFileDescriptor();
-		return new DirectoryDescriptor(FileDescriptorCast.using(duplicate).as(Integer.class),
-				() -> FileDescriptors.close(duplicate));
+	private static boolean isAt(long position, Path descriptor) throws IOException {
+		return Files.readAllLines(INFORMATION.resolve(descriptor.getFileName())).contains(POSITION + "\t" + position);
 	}
 
 }
