@@ -30,6 +30,12 @@ import org.springframework.boot.actuate.info.InfoContributor;
  */
 public class LocalSocketInfoContributor implements InfoContributor {
 
+	/**
+	 * Creates a contributor.
+	 */
+	public LocalSocketInfoContributor() {
+	}
+
 	@Override
 	public void contribute(Info.Builder builder) {
 		TransportInfo transport = TransportInfo.get();

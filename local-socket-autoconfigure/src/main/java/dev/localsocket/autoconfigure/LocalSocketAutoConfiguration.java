@@ -86,6 +86,12 @@ public final class LocalSocketAutoConfiguration {
 
 	private static final Duration DEFAULT_TIMEOUT_PER_SHUTDOWN_PHASE = Duration.ofSeconds(30);
 
+	/**
+	 * Creates the auto-configuration, as Spring Boot does.
+	 */
+	public LocalSocketAutoConfiguration() {
+	}
+
 	@Bean
 	static EmptyValueAdvisor localSocketEmptyValueAdvisor() {
 		return new EmptyValueAdvisor();

@@ -37,6 +37,12 @@ public class DefaultLocalSocketListenerObservationConvention implements LocalSoc
 
 	private static final KeyValue ERROR = ListenerLowCardinalityKey.OUTCOME.withValue("ERROR");
 
+	/**
+	 * Creates a convention.
+	 */
+	public DefaultLocalSocketListenerObservationConvention() {
+	}
+
 	@Override
 	public String getName() {
 		return NAME;

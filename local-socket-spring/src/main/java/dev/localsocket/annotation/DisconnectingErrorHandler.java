@@ -31,6 +31,12 @@ public class DisconnectingErrorHandler implements LocalSocketErrorHandler {
 
 	private static final Log logger = LogFactory.getLog(DisconnectingErrorHandler.class);
 
+	/**
+	 * Creates an error handler.
+	 */
+	public DisconnectingErrorHandler() {
+	}
+
 	@Override
 	public @Nullable Object handleError(ListenerFailure failure) {
 		if (failure.exception() instanceof MessagingException ex) {

@@ -46,6 +46,12 @@ public final class HiddenListeners implements BeanPostProcessor, BeanFactoryAwar
 
 	private @Nullable ObjectProvider<LocalSocketListenerFactory> listeners;
 
+	/**
+	 * Creates one.
+	 */
+	public HiddenListeners() {
+	}
+
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
 		this.listeners = beanFactory.getBeanProvider(LocalSocketListenerFactory.class);

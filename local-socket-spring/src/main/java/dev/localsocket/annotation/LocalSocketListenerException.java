@@ -24,6 +24,7 @@ public class LocalSocketListenerException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What to do about it. */
 	private final String action;
 
 	/**

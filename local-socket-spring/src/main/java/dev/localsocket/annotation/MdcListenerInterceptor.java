@@ -28,6 +28,12 @@ import org.slf4j.MDC;
  */
 public final class MdcListenerInterceptor implements ListenerInterceptor {
 
+	/**
+	 * Creates one.
+	 */
+	public MdcListenerInterceptor() {
+	}
+
 	@Override
 	public Interception begin(ListenerInvocation invocation) {
 		return new Diagnosed();

@@ -30,6 +30,7 @@ public class LocalSocketClientException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The kind of error. */
 	private final SocketError error;
 
 	LocalSocketClientException(SocketError error, String message, @Nullable Throwable cause) {

@@ -42,6 +42,12 @@ public final class ConnectionOwners {
 	private final Map<String, ConnectionOwner> owners = new ConcurrentHashMap<>();
 
 	/**
+	 * Creates an index without owners.
+	 */
+	public ConnectionOwners() {
+	}
+
+	/**
 	 * Registers the owner of the connections of a server, for as long as the application
 	 * context lives.
 	 * @param server the bean name of the server

@@ -30,14 +30,19 @@ public class LocalServerStartException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The name of its bean. */
 	private final String beanName;
 
+	/** The path of its socket. */
 	private final String path;
 
+	/** The options of the server. */
 	private final TreeSet<SocketOption> socketOptions;
 
+	/** The kind of error. */
 	private final SocketError error;
 
+	/** What the server says of the error. */
 	private final String text;
 
 	/**

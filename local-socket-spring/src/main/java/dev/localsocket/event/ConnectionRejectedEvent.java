@@ -30,8 +30,10 @@ public class ConnectionRejectedEvent extends LocalServerEvent {
 
 	private final transient PeerCredentials peerCredentials;
 
+	/** Why the connection was rejected. */
 	private final RejectionReason reason;
 
+	/** What the server says of the rejection. */
 	private final String text;
 
 	/**

@@ -29,6 +29,7 @@ public abstract class LocalServerEvent extends ApplicationEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The name of the bean of the server. */
 	private final String beanName;
 
 	private final transient LocalServer server;

@@ -26,8 +26,10 @@ public class ServerErrorEvent extends LocalServerEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The kind of error. */
 	private final SocketError error;
 
+	/** What the server says of the error. */
 	private final String text;
 
 	/**

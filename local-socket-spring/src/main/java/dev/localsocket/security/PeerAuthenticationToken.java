@@ -33,6 +33,7 @@ public final class PeerAuthenticationToken extends AbstractAuthenticationToken {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The name of the peer. */
 	private final String name;
 
 	/**

@@ -31,6 +31,12 @@ public final class HandlerThread {
 	/** Set once the time is over, and never taken back. */
 	private boolean interrupted;
 
+	/**
+	 * Creates one.
+	 */
+	public HandlerThread() {
+	}
+
 	/** Says that the calling thread runs the handler from now on. */
 	public synchronized void enter() {
 		this.thread = Thread.currentThread();

@@ -44,6 +44,12 @@ public final class LocalSocketEvents implements ApplicationListener<LocalServerE
 	/** Guarded by this. */
 	private final List<LocalServerEvent> events = new ArrayList<>();
 
+	/**
+	 * Creates a recorder without events.
+	 */
+	public LocalSocketEvents() {
+	}
+
 	@Override
 	public synchronized void onApplicationEvent(LocalServerEvent event) {
 		this.events.add(event);

@@ -31,6 +31,9 @@ public record UserAccount(@Nullable String name, Set<Long> groups) {
 	/** That of a user whom the system does not know. */
 	public static final UserAccount NONE = new UserAccount(null, Set.of());
 
+	/**
+	 * Copies the groups.
+	 */
 	public UserAccount {
 		groups = Set.copyOf(groups);
 	}

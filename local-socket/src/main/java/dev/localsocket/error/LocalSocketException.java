@@ -27,6 +27,7 @@ public class LocalSocketException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The kind of error. */
 	private final SocketError error;
 
 	/**

@@ -37,14 +37,29 @@ public final class SafeLogger {
 		this.logger = System.getLogger(type.getName());
 	}
 
+	/**
+	 * Logs an error.
+	 * @param message what has happened
+	 * @param thrown what was thrown, or null
+	 */
 	public void error(String message, @Nullable Throwable thrown) {
 		log(Level.ERROR, message, thrown);
 	}
 
+	/**
+	 * Logs a warning.
+	 * @param message what has happened
+	 * @param thrown what was thrown, or null
+	 */
 	public void warn(String message, @Nullable Throwable thrown) {
 		log(Level.WARNING, message, thrown);
 	}
 
+	/**
+	 * Logs what only a developer wants to know.
+	 * @param message what has happened
+	 * @param thrown what was thrown
+	 */
 	public void debug(String message, Throwable thrown) {
 		log(Level.DEBUG, message, thrown);
 	}

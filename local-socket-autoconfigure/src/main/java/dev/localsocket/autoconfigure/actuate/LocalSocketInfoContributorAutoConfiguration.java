@@ -38,6 +38,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnEnabledInfoContributor(value = "local-socket", fallback = InfoContributorFallback.DISABLE)
 public final class LocalSocketInfoContributorAutoConfiguration {
 
+	/**
+	 * Creates the auto-configuration, as Spring Boot does.
+	 */
+	public LocalSocketInfoContributorAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	LocalSocketInfoContributor localSocketInfoContributor() {

@@ -39,6 +39,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnAvailableEndpoint(LocalSocketsEndpoint.class)
 public final class LocalSocketsEndpointAutoConfiguration {
 
+	/**
+	 * Creates the auto-configuration, as Spring Boot does.
+	 */
+	public LocalSocketsEndpointAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	LocalSocketsEndpoint localSocketsEndpoint(LocalServerRegistry registry, LocalServerLifecycle lifecycle) {

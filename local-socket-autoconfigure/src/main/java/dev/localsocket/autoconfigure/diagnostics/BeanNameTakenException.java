@@ -23,6 +23,7 @@ public class BeanNameTakenException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What to do about it. */
 	private final String action;
 
 	private BeanNameTakenException(String message, String action) {

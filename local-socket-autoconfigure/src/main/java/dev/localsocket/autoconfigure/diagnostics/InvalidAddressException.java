@@ -28,8 +28,10 @@ public class InvalidAddressException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The key that gives the address. */
 	private final String key;
 
+	/** An address that would do, or null. */
 	private final @Nullable String shorterAddress;
 
 	/**

@@ -23,6 +23,7 @@ public class InvalidKeysException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What to do about it. */
 	private final String action;
 
 	/**

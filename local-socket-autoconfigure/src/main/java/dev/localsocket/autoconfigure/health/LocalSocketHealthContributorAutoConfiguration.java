@@ -48,6 +48,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnEnabledHealthIndicator("localsocket")
 public final class LocalSocketHealthContributorAutoConfiguration {
 
+	/**
+	 * Creates the auto-configuration, as Spring Boot does.
+	 */
+	public LocalSocketHealthContributorAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean(name = { "localsocketHealthIndicator", "localsocketHealthContributor" })
 	CompositeHealthContributor localsocketHealthContributor(LocalServerRegistry registry, ServerWorkers workers,

@@ -40,6 +40,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({ MeterRegistry.class, LocalServerRegistry.class })
 public final class LocalSocketMetricsAutoConfiguration {
 
+	/**
+	 * Creates the auto-configuration, as Spring Boot does.
+	 */
+	public LocalSocketMetricsAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerMetrics localServerMetrics(LocalServerRegistry registry, ServerWorkers workers) {

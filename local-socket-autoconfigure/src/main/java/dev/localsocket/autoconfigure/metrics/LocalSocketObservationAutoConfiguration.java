@@ -36,6 +36,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(ObservationRegistry.class)
 public final class LocalSocketObservationAutoConfiguration {
 
+	/**
+	 * Creates the auto-configuration, as Spring Boot does.
+	 */
+	public LocalSocketObservationAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	ObservationListenerInterceptor localSocketListenerInterceptor(ObservationRegistry registry,

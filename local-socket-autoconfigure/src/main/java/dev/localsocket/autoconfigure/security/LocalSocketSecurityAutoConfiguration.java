@@ -40,6 +40,12 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 @ConditionalOnClass(SecurityContextHolder.class)
 public final class LocalSocketSecurityAutoConfiguration {
 
+	/**
+	 * Creates the auto-configuration, as Spring Boot does.
+	 */
+	public LocalSocketSecurityAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean(PeerAuthenticationConverter.class)
 	AccountAuthenticationConverter localSocketPeerAuthenticationConverter(Accounts accounts) {
