@@ -16,7 +16,6 @@
 
 package dev.localsocket.autoconfigure;
 
-import dev.localsocket.messaging.JsonMessageConverter;
 import dev.localsocket.messaging.MessageConverterCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 

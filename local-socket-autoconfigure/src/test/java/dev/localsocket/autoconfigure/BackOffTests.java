@@ -46,7 +46,7 @@ import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.metrics.LocalServerMetrics;
 import dev.localsocket.metrics.ObservationListenerInterceptor;
 import dev.localsocket.security.PeerAuthenticationConverter;
-import dev.localsocket.security.PeerAuthentications;
+import dev.localsocket.security.internal.PeerAuthentications;
 import dev.localsocket.worker.ServerWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

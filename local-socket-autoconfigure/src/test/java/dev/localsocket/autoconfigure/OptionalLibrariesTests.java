@@ -32,7 +32,7 @@ import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.metrics.LocalServerMetrics;
 import dev.localsocket.metrics.ObservationListenerInterceptor;
-import dev.localsocket.security.PeerAuthentications;
+import dev.localsocket.security.internal.PeerAuthentications;
 import dev.localsocket.testing.JavaProcess;
 import dev.localsocket.testing.LineClient;
 import io.micrometer.core.instrument.MeterRegistry;

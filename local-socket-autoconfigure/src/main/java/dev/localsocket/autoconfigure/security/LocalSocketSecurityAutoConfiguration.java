@@ -21,7 +21,7 @@ import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.security.AccountAuthenticationConverter;
 import dev.localsocket.security.PeerAuthenticationConverter;
-import dev.localsocket.security.PeerAuthentications;
+import dev.localsocket.security.internal.PeerAuthentications;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

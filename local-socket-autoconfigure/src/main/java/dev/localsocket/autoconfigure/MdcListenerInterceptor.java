@@ -14,10 +14,12 @@
  * limitations under the License.
  */
 
-package dev.localsocket.annotation;
+package dev.localsocket.autoconfigure;
 
 import java.util.Map;
 
+import dev.localsocket.annotation.ListenerInterceptor;
+import dev.localsocket.annotation.ListenerInvocation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -26,7 +28,7 @@ import org.slf4j.MDC;
  * what one leaves there is gone when its thread handles something else, and comes back
  * for what it does later, such as its error handler.
  */
-public final class MdcListenerInterceptor implements ListenerInterceptor {
+final class MdcListenerInterceptor implements ListenerInterceptor {
 
 	/**
 	 * Creates one.

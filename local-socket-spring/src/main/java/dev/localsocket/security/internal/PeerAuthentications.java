@@ -14,13 +14,14 @@
  * limitations under the License.
  */
 
-package dev.localsocket.security;
+package dev.localsocket.security.internal;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketAttribute;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.ListenerInvocation;
+import dev.localsocket.security.PeerAuthenticationConverter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;

@@ -14,19 +14,22 @@
  * limitations under the License.
  */
 
-package dev.localsocket.annotation;
+package dev.localsocket.autoconfigure;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.localsocket.annotation.ListenerInterceptor;
+import dev.localsocket.annotation.ListenerInvocation;
+
 /**
  * Several interceptors as one: they are told of the begin of an invocation in order, and
  * of all else in the reverse order. Thread-safe. What one throws does not keep the others
  * from being told.
  */
-public final class CompositeListenerInterceptor implements ListenerInterceptor {
+final class CompositeListenerInterceptor implements ListenerInterceptor {
 
 	private final List<ListenerInterceptor> interceptors;
 
@@ -39,7 +42,7 @@ public final class CompositeListenerInterceptor implements ListenerInterceptor {
 	 * @param interceptors the interceptors
 	 * @return an interceptor
 	 */
-	public static ListenerInterceptor of(List<ListenerInterceptor> interceptors) {
+	static ListenerInterceptor of(List<ListenerInterceptor> interceptors) {
 		return switch (interceptors.size()) {
 			case 0 -> NONE;
 			case 1 -> interceptors.get(0);

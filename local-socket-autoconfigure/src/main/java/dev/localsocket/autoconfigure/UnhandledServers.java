@@ -14,12 +14,13 @@
  * limitations under the License.
  */
 
-package dev.localsocket.annotation;
+package dev.localsocket.autoconfigure;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.event.ServerListeningEvent;
@@ -33,7 +34,7 @@ import org.springframework.context.ApplicationListener;
  * clients would wait, and nothing else would tell. Subclasses of {@link LocalServer} may
  * handle them by themselves, so they are passed over.
  */
-public final class UnhandledServers implements ApplicationListener<ServerListeningEvent> {
+final class UnhandledServers implements ApplicationListener<ServerListeningEvent> {
 
 	private static final Log logger = LogFactory.getLog(UnhandledServers.class);
 
@@ -48,7 +49,7 @@ public final class UnhandledServers implements ApplicationListener<ServerListeni
 	 * @param servers the servers; others, of child contexts, are passed over too
 	 * @param owners own their connections
 	 */
-	public UnhandledServers(LocalServerRegistry servers, ConnectionOwners owners) {
+	UnhandledServers(LocalServerRegistry servers, ConnectionOwners owners) {
 		this.servers = servers;
 		this.owners = owners;
 	}
