@@ -258,14 +258,15 @@ final class DocumentedNames {
 	}
 
 	/**
-	 * A value of a key, or of a tag, looks the same; it looks like ours if it begins like
-	 * a part of a key.
+	 * A value of a key, or of a tag, or a package below ours, looks the same; it looks
+	 * like ours if it begins like a part of a key.
 	 */
 	private boolean isPartOfAKey(String name) {
 		Pattern beginning = Pattern.compile("[.-]" + name.split("[.-]")[0] + "\\b");
 		return this.keys.stream().noneMatch((key) -> beginning.matcher(key).find())
 				|| this.keys.stream().anyMatch((key) -> key.endsWith("." + name) || key.contains("." + name + "."))
 				|| this.values.contains(name) || this.sources.contains('"' + name)
+				|| this.sources.contains("\npackage dev.localsocket." + name + ";")
 				|| this.members.contains(name.toUpperCase(Locale.ROOT).replace('-', '_'));
 	}
 

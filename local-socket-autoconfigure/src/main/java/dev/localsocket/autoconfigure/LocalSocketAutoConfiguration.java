@@ -32,13 +32,15 @@ import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.annotation.LocalSocketListenerSettings;
-import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.context.internal.ConnectionOwners;
+import dev.localsocket.context.internal.DefaultLocalServerLifecycle;
 import dev.localsocket.messaging.LocalServerOperations;
 import dev.localsocket.messaging.MessageConverterCustomizer;
+import dev.localsocket.messaging.internal.DefaultLocalServerOperations;
 import dev.localsocket.worker.ServerWorkers;
 import org.slf4j.MDC;
 
@@ -202,7 +204,7 @@ public final class LocalSocketAutoConfiguration {
 	LocalServerLifecycle localServerLifecycle(LocalServerRegistry registry, ConnectionOwners owners,
 			ApplicationEventPublisher publisher, ServerWorkers workers,
 			ObjectProvider<LifecycleProperties> lifecycleProperties) {
-		return new LocalServerLifecycle(registry, owners, publisher, workers, gracePeriod(lifecycleProperties));
+		return new DefaultLocalServerLifecycle(registry, owners, publisher, workers, gracePeriod(lifecycleProperties));
 	}
 
 	/** What is left of the phase's time is for aborting. */
@@ -227,7 +229,7 @@ public final class LocalSocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerOperations localServerOperations(LocalServerRegistry registry, ServerMessagingFactory messagingFactory) {
-		return new LocalServerOperations((beanName) -> server(registry, beanName), messagingFactory::messaging);
+		return new DefaultLocalServerOperations((beanName) -> server(registry, beanName), messagingFactory::messaging);
 	}
 
 	private static LocalServer server(LocalServerRegistry registry, String beanName) {

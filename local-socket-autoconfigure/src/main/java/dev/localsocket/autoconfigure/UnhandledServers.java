@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.LocalSocketListener;
-import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.context.internal.ConnectionOwners;
 import dev.localsocket.event.ServerListeningEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -33,10 +33,11 @@ import dev.localsocket.actuate.LocalSocketsEndpoint.CountersDescriptor;
 import dev.localsocket.actuate.LocalSocketsEndpoint.OptionsDescriptor;
 import dev.localsocket.actuate.LocalSocketsEndpoint.ServerDescriptor;
 import dev.localsocket.actuate.LocalSocketsEndpoint.ServerDetailsDescriptor;
-import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.context.internal.ConnectionOwners;
+import dev.localsocket.context.internal.DefaultLocalServerLifecycle;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.worker.ServerWorkers;
@@ -89,7 +90,7 @@ class LocalSocketsEndpointTests {
 	}
 
 	private LocalServerLifecycle lifecycle(LocalServerRegistry registry) {
-		return new LocalServerLifecycle(registry, new ConnectionOwners(), (event) -> {
+		return new DefaultLocalServerLifecycle(registry, new ConnectionOwners(), (event) -> {
 		}, new ServerWorkers(this.executor), Duration.ZERO);
 	}
 

@@ -37,12 +37,14 @@ import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListenerFactory;
 import dev.localsocket.annotation.LocalSocketListenerSettings;
-import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.context.internal.ConnectionOwners;
+import dev.localsocket.context.internal.DefaultLocalServerLifecycle;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.messaging.LocalServerOperations;
 import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.messaging.internal.DefaultLocalServerOperations;
 import dev.localsocket.metrics.LocalServerMetrics;
 import dev.localsocket.metrics.ObservationListenerInterceptor;
 import dev.localsocket.security.PeerAuthenticationConverter;
@@ -142,7 +144,7 @@ class BackOffTests {
 	}
 
 	private static LocalServerLifecycle lifecycle() {
-		return new LocalServerLifecycle(registry(), new ConnectionOwners(), (event) -> {
+		return new DefaultLocalServerLifecycle(registry(), new ConnectionOwners(), (event) -> {
 		}, new ServerWorkers(Runnable::run), Duration.ZERO);
 	}
 
@@ -152,7 +154,7 @@ class BackOffTests {
 	}
 
 	private static LocalServerOperations operations() {
-		return new LocalServerOperations((server) -> new LocalServer(), (server) -> messaging());
+		return new DefaultLocalServerOperations((server) -> new LocalServer(), (server) -> messaging());
 	}
 
 	private static ServerMessaging messaging() {

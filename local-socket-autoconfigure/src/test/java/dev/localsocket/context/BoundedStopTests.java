@@ -32,6 +32,8 @@ import java.util.stream.IntStream;
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
+import dev.localsocket.context.internal.ConnectionOwners;
+import dev.localsocket.context.internal.DefaultLocalServerLifecycle;
 import dev.localsocket.event.ServerListeningEvent;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.worker.ServerWorkers;
@@ -73,14 +75,14 @@ class BoundedStopTests {
 		this.executor.shutdownNow();
 	}
 
-	private LocalServerLifecycle start(int servers, Duration gracePeriod, EventLoops loops,
+	private DefaultLocalServerLifecycle start(int servers, Duration gracePeriod, EventLoops loops,
 			ApplicationEventPublisher publisher) {
 		List<LocalServerRegistration> registrations = IntStream.range(0, servers).mapToObj((i) -> {
 			LocalServer server = new LocalServer(loops);
 			this.servers.add(server);
 			return LocalServerRegistration.of("server" + i, server, this.directory.resolve("s" + i).toString());
 		}).toList();
-		LocalServerLifecycle lifecycle = new LocalServerLifecycle(new LocalServerRegistry(registrations),
+		DefaultLocalServerLifecycle lifecycle = new DefaultLocalServerLifecycle(new LocalServerRegistry(registrations),
 				new ConnectionOwners(), publisher, new ServerWorkers(this.executor), gracePeriod);
 		lifecycle.start();
 		return lifecycle;
@@ -101,7 +103,7 @@ class BoundedStopTests {
 
 	@Test
 	void peerThatReadsNothingIsGivenUpLongBeforeTheGracePeriodEnds(CapturedOutput output) throws IOException {
-		LocalServerLifecycle lifecycle = start(1, Duration.ofSeconds(8), EventLoops.shared(), (event) -> {
+		DefaultLocalServerLifecycle lifecycle = start(1, Duration.ofSeconds(8), EventLoops.shared(), (event) -> {
 		});
 		try (LineClient client = new LineClient(this.directory.resolve("s0"))) {
 			LocalSocket socket = take(this.servers.get(0));
@@ -117,7 +119,7 @@ class BoundedStopTests {
 
 	@Test
 	void peerThatGoesOnReadingSlowlyGetsAll(CapturedOutput output) throws Exception {
-		LocalServerLifecycle lifecycle = start(1, Duration.ofSeconds(8), EventLoops.shared(), (event) -> {
+		DefaultLocalServerLifecycle lifecycle = start(1, Duration.ofSeconds(8), EventLoops.shared(), (event) -> {
 		});
 		try (LocalSocket client = LocalSocket.connectToServer(this.directory.resolve("s0").toString())) {
 			// Little more than a packet, so that the server sees progress each time
@@ -141,7 +143,7 @@ class BoundedStopTests {
 
 	@Test
 	void serversWhoseObserversBlockStopTogether() {
-		LocalServerLifecycle lifecycle = start(8, Duration.ofSeconds(5), EventLoops.shared(), (event) -> {
+		DefaultLocalServerLifecycle lifecycle = start(8, Duration.ofSeconds(5), EventLoops.shared(), (event) -> {
 			if (event instanceof ServerListeningEvent) {
 				awaitEnd();
 			}
@@ -152,7 +154,7 @@ class BoundedStopTests {
 	@Test
 	void loopThatIsHeldUpDoesNotHoldUpTheStop() throws Exception {
 		EventLoops loops = new EventLoops(1);
-		LocalServerLifecycle lifecycle = start(3, Duration.ofSeconds(2), loops, (event) -> {
+		DefaultLocalServerLifecycle lifecycle = start(3, Duration.ofSeconds(2), loops, (event) -> {
 		});
 		try (LineClient client = new LineClient(this.directory.resolve("s0"))) {
 			assertThat(client).isNotNull();

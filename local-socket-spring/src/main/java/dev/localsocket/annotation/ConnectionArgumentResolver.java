@@ -21,7 +21,7 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.event.ConnectionEvent;
 import dev.localsocket.event.ConnectionRejectedEvent;
-import dev.localsocket.messaging.ConnectionHeaders;
+import dev.localsocket.messaging.internal.ConnectionHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;

@@ -19,7 +19,7 @@ package dev.localsocket.annotation;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-import dev.localsocket.messaging.ReplySender;
+import dev.localsocket.messaging.internal.ReplySender;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,9 +16,9 @@
 
 package dev.localsocket.annotation;
 
-import dev.localsocket.event.ConnectionClaim;
-import dev.localsocket.event.ConnectionOwner;
 import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.event.internal.ConnectionClaim;
+import dev.localsocket.event.internal.ConnectionOwner;
 
 /**
  * Makes a connection or message handler the owner of connections.

@@ -23,7 +23,7 @@ import org.springframework.core.ResolvableType;
 /**
  * What Spring is given for a connection or message handler, because its annotation says
  * that it is an event listener: it listens to nothing. The connections are given to the
- * handler as their {@linkplain dev.localsocket.context.ConnectionOwners owner}.
+ * handler as their {@linkplain dev.localsocket.context.internal.ConnectionOwners owner}.
  */
 record HandlerListener(String id) implements GenericApplicationListener {
 

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.messaging.ConnectionHeaders;
+import dev.localsocket.messaging.internal.ConnectionHeaders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

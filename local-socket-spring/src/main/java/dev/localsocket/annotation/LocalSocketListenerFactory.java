@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.context.internal.ConnectionOwners;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;

@@ -23,7 +23,7 @@ import java.io.Writer;
 import java.nio.channels.Channel;
 import java.util.List;
 
-import dev.localsocket.messaging.ReplyTypes;
+import dev.localsocket.messaging.internal.ReplyTypes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,7 +19,7 @@ package dev.localsocket.annotation;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.event.ConnectionEvent;
 import dev.localsocket.event.LocalServerEvent;
-import dev.localsocket.messaging.ConnectionHeaders;
+import dev.localsocket.messaging.internal.ConnectionHeaders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

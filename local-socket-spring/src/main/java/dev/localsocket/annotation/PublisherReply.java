@@ -25,7 +25,7 @@ import dev.localsocket.LocalSocketCallbacks;
 import dev.localsocket.annotation.Replies.ReactiveReply;
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.messaging.ReplyCutOffException;
-import dev.localsocket.messaging.ReplySender;
+import dev.localsocket.messaging.internal.ReplySender;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;

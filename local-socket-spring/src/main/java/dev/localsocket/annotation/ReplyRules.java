@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 import dev.localsocket.annotation.ListenerMethod.Kind;
-import dev.localsocket.messaging.ReplyTypes;
+import dev.localsocket.messaging.internal.ReplyTypes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;

@@ -19,8 +19,8 @@ package dev.localsocket.client;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-import dev.localsocket.messaging.FrameEncoder;
 import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.messaging.internal.FrameEncoder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;

@@ -16,35 +16,16 @@
 
 package dev.localsocket.messaging;
 
-import java.nio.ByteBuffer;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Function;
-
-import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 
 import org.springframework.messaging.converter.MessageConversionException;
 
 /**
- * Sends messages to connections of local servers, unasked. Thread-safe; nothing waits:
- * what is sent is queued, up to the write buffer size of each connection.
+ * Sends messages to connections of local servers, unasked. A bean that the library makes,
+ * and may add methods to. Thread-safe; nothing waits: what is sent is queued, up to the
+ * write buffer size of each connection.
  */
-public class LocalServerOperations {
-
-	private final Function<String, LocalServer> servers;
-
-	private final Function<String, ServerMessaging> messaging;
-
-	/**
-	 * Creates operations.
-	 * @param servers returns the server of a bean name, or fails if there is none
-	 * @param messaging returns how the messages of that server become frames
-	 */
-	public LocalServerOperations(Function<String, LocalServer> servers, Function<String, ServerMessaging> messaging) {
-		this.servers = servers;
-		this.messaging = messaging;
-	}
+public interface LocalServerOperations {
 
 	/**
 	 * Sends a message to one connection.
@@ -56,14 +37,7 @@ public class LocalServerOperations {
 	 * @throws MessageConversionException if no frame can be made of the message
 	 * @throws IllegalArgumentException if there is no such server
 	 */
-	public boolean send(String server, String connectionId, Object payload) {
-		ByteBuffer frame = encode(server, payload);
-		return this.servers.apply(server)
-			.connections()
-			.stream()
-			.filter((socket) -> socket.id().equals(connectionId))
-			.anyMatch((socket) -> socket.write(frame));
-	}
+	boolean send(String server, String connectionId, Object payload);
 
 	/**
 	 * Sends a message to all connections of a server. One that does not read misses it,
@@ -74,20 +48,6 @@ public class LocalServerOperations {
 	 * @throws MessageConversionException if no frame can be made of the message
 	 * @throws IllegalArgumentException if there is no such server
 	 */
-	public BroadcastResult broadcast(String server, Object payload) {
-		ByteBuffer frame = encode(server, payload);
-		Set<String> sent = new HashSet<>();
-		Set<String> missed = new HashSet<>();
-		for (LocalSocket socket : this.servers.apply(server).connections()) {
-			boolean queued = socket.write(frame.duplicate());
-			(queued ? sent : missed).add(socket.id());
-		}
-		return new BroadcastResult(Set.copyOf(sent), Set.copyOf(missed));
-	}
-
-	private ByteBuffer encode(String server, Object payload) {
-		ConnectionHeaders headers = new ConnectionHeaders(server, this.servers.apply(server), null);
-		return new FrameEncoder(this.messaging.apply(server), headers).encode(payload);
-	}
+	BroadcastResult broadcast(String server, Object payload);
 
 }

@@ -31,18 +31,4 @@ public final class ReplyCutOffException extends CancellationException {
 		super("The connection has ended before the whole reply was sent");
 	}
 
-	/**
-	 * Returns an exception that says what else went wrong then.
-	 * @param thrown what was thrown, maybe only because of an interrupt
-	 * @return the exception
-	 */
-	static ReplyCutOffException of(Throwable thrown) {
-		if (thrown instanceof ReplyCutOffException cutOff) {
-			return cutOff;
-		}
-		ReplyCutOffException created = new ReplyCutOffException();
-		created.initCause(thrown);
-		return created;
-	}
-
 }

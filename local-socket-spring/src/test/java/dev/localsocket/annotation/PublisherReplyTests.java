@@ -23,11 +23,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.localsocket.annotation.Replies.ReactiveReply;
 import dev.localsocket.framing.LineFraming;
-import dev.localsocket.messaging.ConnectionHeaders;
 import dev.localsocket.messaging.LastReply;
 import dev.localsocket.messaging.ReplyCutOffException;
-import dev.localsocket.messaging.ReplySender;
 import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.messaging.internal.ConnectionHeaders;
+import dev.localsocket.messaging.internal.ReplySender;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
 import dev.localsocket.worker.WorkerTask;

@@ -29,14 +29,16 @@ import java.util.concurrent.TimeUnit;
 
 import dev.localsocket.IncomingConnection;
 import dev.localsocket.LocalServer;
+import dev.localsocket.context.internal.ConnectionOwners;
+import dev.localsocket.context.internal.DefaultLocalServerLifecycle;
 import dev.localsocket.error.SocketError;
-import dev.localsocket.event.ConnectionClaim;
 import dev.localsocket.event.ConnectionClosedEvent;
 import dev.localsocket.event.ConnectionEvent;
 import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.event.ServerClosedEvent;
 import dev.localsocket.event.ServerListeningEvent;
+import dev.localsocket.event.internal.ConnectionClaim;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.worker.ServerWorkers;
 import org.junit.jupiter.api.AfterEach;
@@ -73,14 +75,14 @@ class LocalServerLifecycleTests {
 		this.executor.shutdownNow();
 	}
 
-	private LocalServerLifecycle lifecycle(Duration gracePeriod, ApplicationEventPublisher publisher) {
+	private DefaultLocalServerLifecycle lifecycle(Duration gracePeriod, ApplicationEventPublisher publisher) {
 		return lifecycle(this.server, gracePeriod, publisher);
 	}
 
-	private LocalServerLifecycle lifecycle(LocalServer server, Duration gracePeriod,
+	private DefaultLocalServerLifecycle lifecycle(LocalServer server, Duration gracePeriod,
 			ApplicationEventPublisher publisher) {
 		LocalServerRegistration registration = LocalServerRegistration.of("control", server, socket().toString());
-		return new LocalServerLifecycle(new LocalServerRegistry(List.of(registration)), this.owners, publisher,
+		return new DefaultLocalServerLifecycle(new LocalServerRegistry(List.of(registration)), this.owners, publisher,
 				new ServerWorkers(this.executor), gracePeriod);
 	}
 
@@ -94,7 +96,7 @@ class LocalServerLifecycleTests {
 
 	@Test
 	void startAndStopArePublishedAndNothingAfterwards() throws IOException {
-		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
+		DefaultLocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
 		lifecycle.start();
 		assertThat(lifecycle.isRunning()).isTrue();
 		new LineClient(socket()).close();
@@ -113,7 +115,7 @@ class LocalServerLifecycleTests {
 
 	@Test
 	void nothingIsPublishedAfterItWasDestroyedWithoutAStop() throws InterruptedException {
-		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
+		DefaultLocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
 		lifecycle.start();
 		lifecycle.destroy();
 		this.server.close();
@@ -124,7 +126,7 @@ class LocalServerLifecycleTests {
 
 	@Test
 	void eventsNameTheServerAndItsBean() {
-		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
+		DefaultLocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
 		lifecycle.start();
 		lifecycle.stop();
 		assertThat(this.events).allSatisfy((event) -> {
@@ -136,7 +138,7 @@ class LocalServerLifecycleTests {
 
 	@Test
 	void canBeStartedAgain() throws IOException {
-		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
+		DefaultLocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
 		for (int i = 0; i < 3; i++) {
 			lifecycle.start();
 			lifecycle.start();
@@ -159,7 +161,7 @@ class LocalServerLifecycleTests {
 			}
 
 		};
-		LocalServerLifecycle lifecycle = lifecycle(failing, Duration.ofMinutes(5), this::record);
+		DefaultLocalServerLifecycle lifecycle = lifecycle(failing, Duration.ofMinutes(5), this::record);
 		lifecycle.start();
 		new LineClient(socket()).close();
 		await().until(() -> this.events.stream().anyMatch(ConnectionClosedEvent.class::isInstance));
@@ -170,7 +172,7 @@ class LocalServerLifecycleTests {
 
 	@Test
 	void interruptedStopLeavesNoListenerBehind() {
-		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
+		DefaultLocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
 		lifecycle.start();
 		await().until(() -> !this.events.isEmpty());
 		Thread.currentThread().interrupt();
@@ -187,7 +189,7 @@ class LocalServerLifecycleTests {
 		LocalServer other = new LocalServer();
 		try (other) {
 			assertThat(other.listen(socket().toString())).isTrue();
-			LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
+			DefaultLocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(10), this::record);
 			assertThatExceptionOfType(LocalServerStartException.class).isThrownBy(lifecycle::start).satisfies((ex) -> {
 				assertThat(ex.getBeanName()).isEqualTo("control");
 				assertThat(ex.getPath()).isEqualTo(socket().toString());
@@ -201,7 +203,7 @@ class LocalServerLifecycleTests {
 	void ownerThatFinishesInTimeIsWaitedFor() throws Exception {
 		CountDownLatch owned = new CountDownLatch(1);
 		this.owners.register("control", (event, claim) -> readToTheEnd(claim, owned));
-		LocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(20), this::record);
+		DefaultLocalServerLifecycle lifecycle = lifecycle(Duration.ofSeconds(20), this::record);
 		lifecycle.start();
 		try (LineClient client = new LineClient(socket())) {
 			owned.await();
@@ -238,7 +240,7 @@ class LocalServerLifecycleTests {
 			owned.countDown();
 			awaitUninterrupted(never);
 		});
-		LocalServerLifecycle lifecycle = lifecycle(Duration.ofMillis(100), (event) -> {
+		DefaultLocalServerLifecycle lifecycle = lifecycle(Duration.ofMillis(100), (event) -> {
 		});
 		lifecycle.start();
 		try (LineClient client = new LineClient(socket())) {

@@ -24,6 +24,8 @@ import java.util.concurrent.Executors;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
+import dev.localsocket.context.internal.ConnectionOwners;
+import dev.localsocket.context.internal.DefaultLocalServerLifecycle;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.worker.ServerWorkers;
@@ -65,8 +67,9 @@ class ServerStopTests {
 				LocalServerRegistration.of("control", this.control, socket().toString()),
 				LocalServerRegistration.of("feed", this.feed, this.directory.resolve("feed").toString())
 					.withAutoStartup(false));
-		return new LocalServerLifecycle(new LocalServerRegistry(registrations), new ConnectionOwners(), (event) -> {
-		}, new ServerWorkers(this.executor), Duration.ofSeconds(10));
+		return new DefaultLocalServerLifecycle(new LocalServerRegistry(registrations), new ConnectionOwners(),
+				(event) -> {
+				}, new ServerWorkers(this.executor), Duration.ofSeconds(10));
 	}
 
 	private Path socket() {

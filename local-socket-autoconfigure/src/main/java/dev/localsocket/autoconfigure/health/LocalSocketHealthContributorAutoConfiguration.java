@@ -22,9 +22,9 @@ import java.util.Objects;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
-import dev.localsocket.context.ConnectionOwners;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.context.internal.ConnectionOwners;
 import dev.localsocket.health.LocalServerHealthIndicator;
 import dev.localsocket.worker.ServerWorkers;
 import org.jspecify.annotations.Nullable;

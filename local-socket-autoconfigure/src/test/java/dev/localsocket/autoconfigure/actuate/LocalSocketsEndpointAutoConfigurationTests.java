@@ -32,9 +32,9 @@ import dev.localsocket.actuate.LocalSocketInfoContributor;
 import dev.localsocket.actuate.LocalSocketsEndpoint;
 import dev.localsocket.actuate.LocalSocketsEndpointWebExtension;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
-import dev.localsocket.context.ConnectionOwners;
-import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.context.internal.ConnectionOwners;
+import dev.localsocket.context.internal.DefaultLocalServerLifecycle;
 import dev.localsocket.worker.ServerWorkers;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -107,7 +107,7 @@ class LocalSocketsEndpointAutoConfigurationTests {
 	void endpointOfTheApplicationIsLeftAlone() {
 		jmx().withBean("own", LocalSocketsEndpoint.class, () -> new LocalSocketsEndpoint(
 				new LocalServerRegistry(List.of()),
-				new LocalServerLifecycle(new LocalServerRegistry(List.of()), new ConnectionOwners(), (event) -> {
+				new DefaultLocalServerLifecycle(new LocalServerRegistry(List.of()), new ConnectionOwners(), (event) -> {
 				}, new ServerWorkers(Runnable::run), Duration.ZERO)))
 			.run((context) -> assertThat(context).getBeanNames(LocalSocketsEndpoint.class).containsExactly("own"));
 	}

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.context;
+package dev.localsocket.context.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,10 +32,13 @@ import java.util.function.Consumer;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.event.ConnectionClaim;
+import dev.localsocket.context.LocalServerLifecycle;
+import dev.localsocket.context.LocalServerRegistration;
+import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.event.ConnectionClosedEvent;
-import dev.localsocket.event.ConnectionOwner;
 import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.event.internal.ConnectionClaim;
+import dev.localsocket.event.internal.ConnectionOwner;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.worker.ServerWorkers;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +82,7 @@ class ConnectionOwnersTests {
 
 	/** Servers whose connections are announced to a listener. */
 	private LocalServerLifecycle lifecycle(Consumer<NewConnectionEvent> listener) {
-		return new LocalServerLifecycle(
+		return new DefaultLocalServerLifecycle(
 				new LocalServerRegistry(
 						List.of(registration("control", this.server), registration("other", this.other))),
 				this.owners, (event) -> publish(event, listener), new ServerWorkers(this.executor),

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.messaging;
+package dev.localsocket.messaging.internal;
 
 import java.nio.ByteBuffer;
 

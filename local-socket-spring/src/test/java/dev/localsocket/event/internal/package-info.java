@@ -13,10 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 /**
  * Tests of this package.
  */
 @NullMarked
-package dev.localsocket.event;
+package dev.localsocket.event.internal;
 
 import org.jspecify.annotations.NullMarked;

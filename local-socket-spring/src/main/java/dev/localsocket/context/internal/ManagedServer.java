@@ -14,13 +14,15 @@
  * limitations under the License.
  */
 
-package dev.localsocket.context;
+package dev.localsocket.context.internal;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.event.LocalServerEventPublisher;
+import dev.localsocket.context.LocalServerRegistration;
+import dev.localsocket.context.LocalServerStartException;
+import dev.localsocket.event.internal.LocalServerEventPublisher;
 import dev.localsocket.worker.ServerWorkers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.messaging;
+package dev.localsocket.messaging.internal;
 
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
 import dev.localsocket.ReplyOutput;
+import dev.localsocket.messaging.ReplyCutOffException;
 import dev.localsocket.worker.HandlerThread;
 import dev.localsocket.worker.WorkerTask;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +159,18 @@ final class SeriesReply implements WorkerTask, LocalSocketCallbacks {
 			this.completed.complete(null);
 		}
 		else {
-			this.completed.completeExceptionally(isConnected() ? thrown : ReplyCutOffException.of(thrown));
+			this.completed.completeExceptionally(isConnected() ? thrown : cutOff(thrown));
 		}
+	}
+
+	/** Says what else went wrong then, maybe only because of an interrupt. */
+	private static ReplyCutOffException cutOff(Throwable thrown) {
+		if (thrown instanceof ReplyCutOffException cutOff) {
+			return cutOff;
+		}
+		ReplyCutOffException created = new ReplyCutOffException();
+		created.initCause(thrown);
+		return created;
 	}
 
 	private static @Nullable Throwable close(@Nullable Object resource, @Nullable Throwable failure) {

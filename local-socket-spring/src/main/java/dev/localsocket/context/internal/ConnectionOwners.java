@@ -14,12 +14,13 @@
  * limitations under the License.
  */
 
-package dev.localsocket.context;
+package dev.localsocket.context.internal;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.localsocket.event.ConnectionOwner;
+import dev.localsocket.context.LocalServerLifecycle;
+import dev.localsocket.event.internal.ConnectionOwner;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.messaging;
+package dev.localsocket.messaging.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -35,7 +35,7 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.LocalSocketCallbacks;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.LineFraming;
-import dev.localsocket.messaging.FrameDispatcher.FrameHandler;
+import dev.localsocket.messaging.internal.FrameDispatcher.FrameHandler;
 import dev.localsocket.testing.SocketSandbox;
 import dev.localsocket.worker.Workers;
 import org.jspecify.annotations.Nullable;

@@ -14,11 +14,12 @@
  * limitations under the License.
  */
 
-package dev.localsocket.messaging;
+package dev.localsocket.messaging.internal;
 
 import java.nio.ByteBuffer;
 
 import dev.localsocket.framing.FramingException;
+import dev.localsocket.messaging.ServerMessaging;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;

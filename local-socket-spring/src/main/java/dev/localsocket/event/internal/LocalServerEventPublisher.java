@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.event;
+package dev.localsocket.event.internal;
 
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +30,13 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.RejectionReason;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.SocketError;
+import dev.localsocket.event.ConnectionClosedEvent;
+import dev.localsocket.event.ConnectionRejectedEvent;
+import dev.localsocket.event.LocalServerEvent;
+import dev.localsocket.event.NewConnectionEvent;
+import dev.localsocket.event.ServerClosedEvent;
+import dev.localsocket.event.ServerErrorEvent;
+import dev.localsocket.event.ServerListeningEvent;
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.worker.Futures;
 import dev.localsocket.worker.WorkerTask;

@@ -14,7 +14,9 @@
  * limitations under the License.
  */
 
-package dev.localsocket.event;
+package dev.localsocket.event.internal;
+
+import dev.localsocket.event.NewConnectionEvent;
 
 /**
  * Who handles the connections of a server. Must be thread-safe.

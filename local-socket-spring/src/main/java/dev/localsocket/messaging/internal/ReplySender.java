@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.messaging;
+package dev.localsocket.messaging.internal;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +27,9 @@ import dev.localsocket.ReplyOutput;
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.Framing;
+import dev.localsocket.messaging.LastReply;
+import dev.localsocket.messaging.ReplyCutOffException;
+import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.worker.WorkerTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

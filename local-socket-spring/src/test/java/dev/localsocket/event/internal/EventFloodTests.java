@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.event;
+package dev.localsocket.event.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.RejectionReason;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.SocketError;
+import dev.localsocket.event.ServerClosedEvent;
 import dev.localsocket.worker.Workers;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.localsocket.event;
+package dev.localsocket.event.internal;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.localsocket.messaging;
+package dev.localsocket.messaging.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -24,6 +24,7 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.LineFraming;
+import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketSandbox;
 import dev.localsocket.worker.WorkerTask;

@@ -14,13 +14,14 @@
  * limitations under the License.
  */
 
-package dev.localsocket.messaging;
+package dev.localsocket.messaging.internal;
 
 import java.util.Map;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.messaging.LocalSocketHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.MessageHeaders;

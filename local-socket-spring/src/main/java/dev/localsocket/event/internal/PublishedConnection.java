@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.event;
+package dev.localsocket.event.internal;
 
 import java.util.concurrent.CompletableFuture;
 
