@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.localsocket.IncomingConnection;
 import dev.localsocket.LocalServer;
+import dev.localsocket.annotation.internal.LocalSocketListenerFactory;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.event.ConnectionClosedEvent;
 import dev.localsocket.event.ConnectionRejectedEvent;

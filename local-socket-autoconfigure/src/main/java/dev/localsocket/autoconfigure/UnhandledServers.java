@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.context.internal.ConnectionOwners;
 import dev.localsocket.event.ServerListeningEvent;

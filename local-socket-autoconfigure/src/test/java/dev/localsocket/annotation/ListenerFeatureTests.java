@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.internal.LocalSocketListenerSettings;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.event.ConnectionClosedEvent;
 import dev.localsocket.event.NewConnectionEvent;

@@ -22,7 +22,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.AliasFor;
 
@@ -74,7 +73,6 @@ import org.springframework.core.annotation.AliasFor;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @EventListener
-@Reflective(ListenerReflectiveProcessor.class)
 public @interface LocalSocketListener {
 
 	/**

@@ -20,8 +20,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
 
-import dev.localsocket.annotation.ListenerMethodCheck;
 import dev.localsocket.annotation.LocalSocketListenerException;
+import dev.localsocket.annotation.internal.ListenerMethodCheck;
 
 import org.springframework.aop.Pointcut;
 import org.springframework.beans.factory.ObjectProvider;

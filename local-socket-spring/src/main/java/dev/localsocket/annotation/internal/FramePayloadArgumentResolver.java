@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.annotation.internal;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.SmartMessageConverter;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
+import org.springframework.validation.Validator;
+
+/**
+ * Resolves the payload. Unlike elsewhere in Spring, an empty one is a payload too,
+ * because a frame can be empty; {@code null}, which JSON has, is a payload that is
+ * absent; and what a method takes as an {@link Object} is converted, rather than the
+ * bytes of the frame.
+ */
+final class FramePayloadArgumentResolver extends PayloadMethodArgumentResolver {
+
+	private final SmartMessageConverter converter;
+
+	FramePayloadArgumentResolver(SmartMessageConverter converter, @Nullable Validator validator) {
+		super(converter, validator);
+		this.converter = converter;
+	}
+
+	@Override
+	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+		if (!(message.getPayload() instanceof byte[] frame)) {
+			return super.resolveArgument(parameter, message);
+		}
+		Class<?> type = resolveTargetClass(parameter, message);
+		Object payload = (type == byte[].class) ? frame : this.converter.fromMessage(message, type, parameter);
+		if (payload == null) {
+			return absent(parameter, message, type);
+		}
+		validate(message, parameter, payload);
+		return (parameter.getParameterType() == Optional.class) ? Optional.of(payload) : payload;
+	}
+
+	private static @Nullable Object absent(MethodParameter parameter, Message<?> message, Class<?> type) {
+		if (parameter.getParameterType() == Optional.class) {
+			return Optional.empty();
+		}
+		Payload annotation = parameter.getParameterAnnotation(Payload.class);
+		if (parameter.isOptional() || (annotation != null && !annotation.required())) {
+			return null;
+		}
+		throw new MessageConversionException(message,
+				"The message is null, or no converter makes a %s of it".formatted(type.getSimpleName()));
+	}
+
+}
