@@ -72,7 +72,7 @@ enum PackageRow {
 	CLIENT(".client..", rows(LOG, ERROR, ACCOUNT, FRAMING, MESSAGING, ROOT), Library.SPRING, Library.LOGGING,
 			Library.MESSAGING, Library.REACTIVE_STREAMS),
 
-	METRICS(".metrics..", rows(LOG, ERROR, ACCOUNT, CONTEXT, ANNOTATION, WORKER, ROOT), Library.SPRING, Library.LOGGING,
+	METRICS(".metrics..", rows(LOG, ERROR, ACCOUNT, CONTEXT, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING,
 			Library.MICROMETER, Library.BOOT_MICROMETER),
 
 	HEALTH(".health..", rows(LOG, ERROR, ACCOUNT, CONTEXT, WORKER, ROOT), Library.SPRING, Library.LOGGING,

@@ -17,9 +17,9 @@
 package dev.localsocket.metrics;
 
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 import dev.localsocket.context.LocalServerRegistry;
-import dev.localsocket.worker.ServerWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -34,12 +34,13 @@ public class LocalServerMetrics implements MeterBinder {
 	/**
 	 * Creates a binder.
 	 * @param servers the servers
-	 * @param workers run their listeners
+	 * @param waiting returns, for the bean name of a server, how many calls of its
+	 * listeners wait for a thread
 	 */
-	public LocalServerMetrics(LocalServerRegistry servers, ServerWorkers workers) {
+	public LocalServerMetrics(LocalServerRegistry servers, ToIntFunction<String> waiting) {
 		this.servers = servers.all()
 			.stream()
-			.map((registration) -> new MeasuredServer(registration.beanName(), registration.server(), workers))
+			.map((registration) -> new MeasuredServer(registration.beanName(), registration.server(), waiting))
 			.toList();
 	}
 

@@ -16,20 +16,21 @@
 
 package dev.localsocket.metrics;
 
+import java.util.function.ToIntFunction;
+
 import dev.localsocket.LocalServer;
-import dev.localsocket.worker.ServerWorkers;
 
 /**
  * What the meters of a server read.
  *
  * @param beanName the name of the server's bean
  * @param server the server
- * @param workers run the listeners of all servers
+ * @param waitingCalls returns how many calls of its listeners wait for a thread
  */
-record MeasuredServer(String beanName, LocalServer server, ServerWorkers workers) {
+record MeasuredServer(String beanName, LocalServer server, ToIntFunction<String> waitingCalls) {
 
 	int waiting() {
-		return this.workers.waiting(this.beanName);
+		return this.waitingCalls.applyAsInt(this.beanName);
 	}
 
 }

@@ -121,7 +121,7 @@ class BackOffTests {
 						BackOffTests::settings),
 				new Replacement<>("localServerOperations", LocalServerOperations.class, BackOffTests::operations),
 				new Replacement<>("localServerMetrics", LocalServerMetrics.class,
-						() -> new LocalServerMetrics(registry(), new ServerWorkers(Runnable::run))),
+						() -> new LocalServerMetrics(registry(), (server) -> 0)),
 				new Replacement<>("localSocketListenerInterceptor", ObservationListenerInterceptor.class,
 						() -> new ObservationListenerInterceptor(ObservationRegistry.NOOP, null)),
 				new Replacement<>("localSocketsEndpoint", LocalSocketsEndpoint.class,

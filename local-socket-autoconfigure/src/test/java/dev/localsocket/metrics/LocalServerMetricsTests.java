@@ -30,7 +30,6 @@ import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.LineClient;
-import dev.localsocket.worker.ServerWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -153,7 +152,7 @@ class LocalServerMetricsTests {
 	private void bind(LocalServer server) {
 		LocalServerMetrics metrics = new LocalServerMetrics(
 				new LocalServerRegistry(List.of(LocalServerRegistration.of("control", server, "control"))),
-				new ServerWorkers(Runnable::run));
+				(beanName) -> 0);
 		metrics.bindTo(this.registry);
 		this.bound.add(metrics);
 	}

@@ -49,7 +49,7 @@ public final class LocalSocketMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerMetrics localServerMetrics(LocalServerRegistry registry, ServerWorkers workers) {
-		return new LocalServerMetrics(registry, workers);
+		return new LocalServerMetrics(registry, workers::waiting);
 	}
 
 }
