@@ -72,6 +72,10 @@ final class ArchitectureRules {
 			.allowEmptyShould(true);
 	}
 
+	static ArchRule apiShowsNoInternals(String basePackage) {
+		return classes().should(Internals.below(basePackage).notBeShown()).allowEmptyShould(true);
+	}
+
 	private static List<ArchRule> rows(String basePackage) {
 		return Arrays.stream(PackageRow.values()).map((row) -> row.ruleBelow(basePackage)).toList();
 	}

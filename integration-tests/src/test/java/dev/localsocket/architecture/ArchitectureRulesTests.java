@@ -81,6 +81,19 @@ class ArchitectureRulesTests {
 	}
 
 	@Test
+	void apiThatShowsWhatIsInternalIsReported() {
+		String fixture = FIXTURE + "exposed";
+		assertThat(violations(ArchitectureRules.apiShowsNoInternals(fixture), fixture)).hasSize(5)
+			.allMatch((violation) -> violation.contains("OpenHood")
+					&& violation.endsWith("shows " + fixture + ".internal.Engine"))
+			.anyMatch((violation) -> violation.startsWith("The declaration of"))
+			.anyMatch((violation) -> violation.contains("<init>"))
+			.anyMatch((violation) -> violation.contains("field"))
+			.anyMatch((violation) -> violation.contains("result()"))
+			.anyMatch((violation) -> violation.contains("parameter("));
+	}
+
+	@Test
 	void packageThatIsNotNullMarkedIsReported() {
 		assertThat(violations(ArchitectureRules.PACKAGES_ARE_NULL_MARKED, FIXTURE + "unmarked")).hasSize(1);
 	}

@@ -16,6 +16,8 @@
 
 /**
  * Health of local socket servers.
+ * <p>
+ * Public only for the packages beside it: it may change with each release.
  */
 @NullMarked
 package dev.localsocket.health;

@@ -34,6 +34,7 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  * group that the user is a member of {@code GID_} with the group id and, where it has
  * one, {@code GROUP_} with its name.
  */
+@SuppressWarnings("exports") // Spring Security is optional, so not required transitively
 public class AccountAuthenticationConverter implements PeerAuthenticationConverter {
 
 	private final Accounts accounts;

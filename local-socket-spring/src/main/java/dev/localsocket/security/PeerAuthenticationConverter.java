@@ -25,6 +25,7 @@ import org.springframework.security.core.Authentication;
  * called. A bean of this type replaces {@link AccountAuthenticationConverter}, for
  * example to give roles to users.
  */
+@SuppressWarnings("exports") // Spring Security is optional, so not required transitively
 @FunctionalInterface
 public interface PeerAuthenticationConverter {
 

@@ -29,6 +29,7 @@ import org.springframework.security.core.GrantedAuthority;
  * The peer of a connection, whom the kernel has authenticated. The principal is a name,
  * there are no credentials, and the details are the {@link PeerCredentials}.
  */
+@SuppressWarnings("exports") // Spring Security is optional, so not required transitively
 public final class PeerAuthenticationToken extends AbstractAuthenticationToken {
 
 	private static final long serialVersionUID = 1L;
