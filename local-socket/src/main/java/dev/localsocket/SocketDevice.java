@@ -175,6 +175,15 @@ abstract class SocketDevice extends SocketEnd {
 	}
 
 	/**
+	 * Returns the input for somebody who takes what is there without a copy.
+	 * @return the input of this connection
+	 * @throws IllegalStateException if the socket has not connected
+	 */
+	public RequestInput requestInput() {
+		return new RequestInput(checkConnected(session()).input());
+	}
+
+	/**
 	 * Offers what is queued to the kernel once more, without waiting. There is no need to
 	 * call it: what is written is offered at once, and again as soon as there is room.
 	 * The twin of {@code QLocalSocket::flush}.

@@ -16,6 +16,8 @@
 
 package dev.localsocket.messaging;
 
+import java.nio.ByteBuffer;
+
 import org.springframework.messaging.Message;
 
 /**
@@ -33,8 +35,8 @@ final class ByteArrayConverter extends PayloadConverter<byte[]> {
 	}
 
 	@Override
-	Object decode(Message<?> message, byte[] payload) {
-		return payload;
+	Object decode(Message<?> message, ByteBuffer payload) {
+		return message.getPayload();
 	}
 
 	@Override

@@ -36,8 +36,8 @@ final class ByteBufferMessageConverter extends PayloadConverter<ByteBuffer> {
 	}
 
 	@Override
-	Object decode(Message<?> message, byte[] payload) {
-		return ByteBuffer.wrap(payload);
+	Object decode(Message<?> message, ByteBuffer payload) {
+		return ByteBuffer.wrap((byte[]) message.getPayload());
 	}
 
 	@Override
@@ -45,6 +45,11 @@ final class ByteBufferMessageConverter extends PayloadConverter<ByteBuffer> {
 		byte[] bytes = new byte[payload.remaining()];
 		payload.get(payload.position(), bytes);
 		return bytes;
+	}
+
+	@Override
+	ByteBuffer encodeIn(WorkingMemory memory, ByteBuffer payload) {
+		return payload.duplicate();
 	}
 
 }

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -51,15 +52,31 @@ final class CharsetMessageConverter extends PayloadConverter<CharSequence> {
 	}
 
 	@Override
-	Object decode(Message<?> message, byte[] payload) {
-		String text = new String(payload, this.charset);
+	Object decode(Message<?> message, ByteBuffer payload) {
+		String text = decode(payload);
 		// Decoders that complain make more garbage and are slower: they look again
 		return (text.indexOf(REPLACEMENT) < 0) ? text : decodeStrictly(message, payload);
 	}
 
-	private String decodeStrictly(Message<?> message, byte[] payload) {
+	private String decode(ByteBuffer payload) {
+		if (payload.hasArray()) {
+			return decode(payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+		}
+		// What makes a string of an array is faster than a decoder, the copy included
+		try (WorkingMemory memory = WorkingMemory.take()) {
+			byte[] bytes = memory.bytes(payload.remaining()).array();
+			payload.get(payload.position(), bytes, 0, payload.remaining());
+			return decode(bytes, 0, payload.remaining());
+		}
+	}
+
+	private String decode(byte[] bytes, int offset, int length) {
+		return new String(bytes, offset, length, this.charset);
+	}
+
+	private String decodeStrictly(Message<?> message, ByteBuffer payload) {
 		try {
-			return this.charset.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+			return this.charset.newDecoder().decode(payload.duplicate()).toString();
 		}
 		catch (CharacterCodingException ex) {
 			throw new MessageConversionException(message, "The payload is not valid " + this.charset, ex);
@@ -72,6 +89,23 @@ final class CharsetMessageConverter extends PayloadConverter<CharSequence> {
 		byte[] encoded = text.getBytes(this.charset);
 		// So do encoders
 		return text.equals(new String(encoded, this.charset)) ? encoded : encodeStrictly(text);
+	}
+
+	/** An encoder needs no second look, and with memory to work in it is the fastest. */
+	@Override
+	ByteBuffer encodeIn(WorkingMemory memory, CharSequence payload) {
+		String text = payload.toString();
+		CharsetEncoder encoder = memory.encoder(this.charset);
+		long most = (long) Math.ceil((double) text.length() * encoder.maxBytesPerChar());
+		if (most > WorkingMemory.MAX) {
+			return super.encodeIn(memory, text);
+		}
+		CharBuffer characters = memory.characters(text.length());
+		text.getChars(0, text.length(), characters.array(), 0);
+		ByteBuffer encoded = memory.bytes((int) most);
+		boolean complete = encoder.encode(characters.limit(text.length()), encoded, true).isUnderflow()
+				&& encoder.flush(encoded).isUnderflow();
+		return complete ? encoded.flip() : ByteBuffer.wrap(encodeStrictly(text));
 	}
 
 	private byte[] encodeStrictly(String text) {

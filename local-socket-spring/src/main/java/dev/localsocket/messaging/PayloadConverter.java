@@ -16,6 +16,8 @@
 
 package dev.localsocket.messaging;
 
+import java.nio.ByteBuffer;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -43,16 +45,37 @@ abstract class PayloadConverter<T> implements MessageConverter {
 
 	@Override
 	public final @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
-		return (message.getPayload() instanceof byte[] payload && makes(targetClass)) ? decode(message, payload) : null;
+		if (!makes(targetClass)) {
+			return null;
+		}
+		if (message instanceof FrameMessage received) {
+			return decode(received, received.frame());
+		}
+		return (message.getPayload() instanceof byte[] payload) ? decode(message, ByteBuffer.wrap(payload)) : null;
 	}
 
 	@Override
 	public final @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
-		if (!this.type.isInstance(payload)) {
+		if (!converts(payload)) {
 			return null;
 		}
 		byte[] encoded = encode(this.type.cast(payload));
 		return (headers != null) ? new GenericMessage<>(encoded, headers) : new GenericMessage<>(encoded);
+	}
+
+	/** Whether this makes messages of an object. */
+	final boolean converts(Object payload) {
+		return this.type.isInstance(payload);
+	}
+
+	/**
+	 * Makes bytes of an object that this {@link #converts}.
+	 * @param memory where they may be
+	 * @return the bytes, which the next call with this memory may overwrite
+	 * @throws MessageConversionException if there are none for the object
+	 */
+	final ByteBuffer encode(Object payload, WorkingMemory memory) {
+		return encodeIn(memory, this.type.cast(payload));
 	}
 
 	/**
@@ -62,14 +85,22 @@ abstract class PayloadConverter<T> implements MessageConverter {
 
 	/**
 	 * Makes an object.
+	 * @param message the message
+	 * @param payload its payload, from position to limit, which stay as they are; it may
+	 * be overwritten when the message has been handled
 	 * @throws MessageConversionException if the bytes are none of its type
 	 */
-	abstract Object decode(Message<?> message, byte[] payload);
+	abstract Object decode(Message<?> message, ByteBuffer payload);
 
 	/**
 	 * Makes bytes.
 	 * @throws MessageConversionException if there are none for the object
 	 */
 	abstract byte[] encode(T payload);
+
+	/** Makes bytes too, but may use the memory. */
+	ByteBuffer encodeIn(WorkingMemory memory, T payload) {
+		return ByteBuffer.wrap(encode(payload));
+	}
 
 }

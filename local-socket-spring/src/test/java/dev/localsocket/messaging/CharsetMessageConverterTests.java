@@ -16,14 +16,22 @@
 
 package dev.localsocket.messaging;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
 
@@ -59,6 +67,47 @@ class CharsetMessageConverterTests {
 		CharsetMessageConverter converter = new CharsetMessageConverter(StandardCharsets.US_ASCII);
 		assertThatExceptionOfType(MessageConversionException.class).isThrownBy(() -> converter.toMessage("grün", null))
 			.withMessageContaining("US-ASCII");
+	}
+
+	@ParameterizedTest
+	@MethodSource("texts")
+	void memoryToWorkInChangesNothing(Charset charset, String text) {
+		CharsetMessageConverter converter = new CharsetMessageConverter(charset);
+		ByteBuffer expected = ByteBuffer.wrap(text.getBytes(charset));
+		try (WorkingMemory memory = WorkingMemory.take()) {
+			assertThat(converter.encode(text, memory)).isEqualTo(expected);
+			assertThat(converter.encode(new StringBuilder(text), memory)).isEqualTo(expected);
+		}
+		ByteBuffer direct = ByteBuffer.allocateDirect(expected.remaining() + 2).position(1).put(expected).flip();
+		direct.position(1);
+		for (ByteBuffer payload : List.of(direct, direct.asReadOnlyBuffer(), expected.rewind())) {
+			FrameMessage message = new FrameMessage(payload, new MessageHeaders(Map.of()));
+			assertThat(converter.fromMessage(message, String.class)).isEqualTo(text);
+			assertThat(message.getPayload()).isEqualTo(text.getBytes(charset));
+		}
+	}
+
+	static Stream<Arguments> texts() {
+		return Stream
+			.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16,
+					Charset.forName("ISO-2022-JP"))
+			.flatMap((charset) -> Stream
+				.of("", "?", "a\r\n", "x".repeat(1023), "x".repeat(1024), "x".repeat(21_845), "x".repeat(21_846),
+						"x".repeat(70_000), "\u00e9\ud83d\ude00", "\u65e5\u672c")
+				.filter((text) -> charset.newEncoder().canEncode(text))
+				.map((text) -> Arguments.of(charset, text)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\ud83d", "?\ude00", "x\ud83d?", "\ud83dx" })
+	void halfACharacterIsRefusedInAnyMemory(String text) {
+		CharsetMessageConverter converter = new CharsetMessageConverter(StandardCharsets.UTF_8);
+		try (WorkingMemory memory = WorkingMemory.take()) {
+			assertThatExceptionOfType(MessageConversionException.class).isThrownBy(() -> converter.encode(text, memory))
+				.withMessageContaining("UTF-8 does not have");
+			assertThat(converter.encode("next", memory))
+				.isEqualTo(ByteBuffer.wrap("next".getBytes(StandardCharsets.UTF_8)));
+		}
 	}
 
 	@Test

@@ -51,8 +51,16 @@ public final class DelimiterFraming implements Framing {
 
 	@Override
 	public ByteBuffer encode(ByteBuffer payload) throws FramingException {
+		return encode(payload, ByteBuffer.allocate(payload.remaining() + this.delimiter.length));
+	}
+
+	@Override
+	public ByteBuffer encode(ByteBuffer payload, ByteBuffer memory) throws FramingException {
 		int length = payload.remaining();
-		ByteBuffer frame = ByteBuffer.allocate(length + this.delimiter.length).put(payload).put(this.delimiter).flip();
+		if (memory.remaining() - length < this.delimiter.length) {
+			return encode(payload);
+		}
+		ByteBuffer frame = memory.put(payload).put(this.delimiter).flip();
 		// The end of the payload and the delimiter together can look like one too
 		if (indexOfDelimiter(frame, 0) < length) {
 			throw new FramingException("A payload cannot contain the delimiter: send several messages instead");

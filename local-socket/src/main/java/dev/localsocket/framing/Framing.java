@@ -38,6 +38,20 @@ public interface Framing {
 	ByteBuffer encode(ByteBuffer payload) throws FramingException;
 
 	/**
+	 * Makes a frame of a payload, where the caller has memory for it. By default there is
+	 * no use for that.
+	 * @param payload the payload, whose position moves to its limit
+	 * @param memory an empty buffer, not that of the payload, in which the frame may be
+	 * made if there is room
+	 * @return the bytes to be sent, from position to limit: in the memory, in that of the
+	 * payload, or in new memory
+	 * @throws FramingException if no frame can hold the payload
+	 */
+	default ByteBuffer encode(ByteBuffer payload, ByteBuffer memory) throws FramingException {
+		return encode(payload);
+	}
+
+	/**
 	 * Returns bytes that are no frame, and end none that comes before. They are the last
 	 * that is sent on a connection which ends in the middle of a reply of several frames,
 	 * so that the peer finds half a frame there, and does not take the frames that it has

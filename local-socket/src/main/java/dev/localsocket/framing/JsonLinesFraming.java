@@ -48,6 +48,11 @@ public final class JsonLinesFraming implements Framing {
 	}
 
 	@Override
+	public ByteBuffer encode(ByteBuffer payload, ByteBuffer memory) throws FramingException {
+		return this.lines.encode(payload, memory);
+	}
+
+	@Override
 	public byte[] cutMark() {
 		return this.lines.cutMark();
 	}

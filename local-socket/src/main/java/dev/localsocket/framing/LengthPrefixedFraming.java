@@ -60,13 +60,21 @@ public final class LengthPrefixedFraming implements Framing {
 
 	@Override
 	public ByteBuffer encode(ByteBuffer payload) throws FramingException {
+		return encode(payload, ByteBuffer.allocate(this.prefixLength + payload.remaining()));
+	}
+
+	@Override
+	public ByteBuffer encode(ByteBuffer payload, ByteBuffer memory) throws FramingException {
+		if (memory.remaining() - payload.remaining() < this.prefixLength) {
+			return encode(payload);
+		}
 		long number = payload.remaining() + (this.prefixCounted ? this.prefixLength : 0);
 		long greatest = (1L << (8 * this.prefixLength)) - 1;
 		if (number > greatest) {
 			throw new FramingException("A payload of %d bytes is too long for a prefix of %d bytes"
 				.formatted(payload.remaining(), this.prefixLength));
 		}
-		ByteBuffer frame = ByteBuffer.allocate(this.prefixLength + payload.remaining()).order(this.byteOrder);
+		ByteBuffer frame = memory.order(this.byteOrder);
 		putPrefix(frame, number);
 		return frame.put(payload).flip();
 	}

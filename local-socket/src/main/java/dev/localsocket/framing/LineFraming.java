@@ -51,10 +51,18 @@ public final class LineFraming implements Framing {
 
 	@Override
 	public ByteBuffer encode(ByteBuffer payload) throws FramingException {
+		return encode(payload, ByteBuffer.allocate(payload.remaining() + 1));
+	}
+
+	@Override
+	public ByteBuffer encode(ByteBuffer payload, ByteBuffer memory) throws FramingException {
+		if (memory.remaining() <= payload.remaining()) {
+			return encode(payload);
+		}
 		if (Bytes.indexOf(payload, payload.position(), LINE_FEED) >= 0) {
 			throw new FramingException("A line cannot contain a line feed: send several lines instead");
 		}
-		return ByteBuffer.allocate(payload.remaining() + 1).put(payload).put(LINE_FEED).flip();
+		return memory.put(payload).put(LINE_FEED).flip();
 	}
 
 	/**

@@ -118,6 +118,21 @@ class FramingContractTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource("framings")
+	void frameIsTheSameWhateverMemoryThereIsForIt(Framing framing) throws FramingException {
+		byte[] payload = "0123456789".getBytes(StandardCharsets.US_ASCII);
+		ByteBuffer expected = framing.encode(ByteBuffer.wrap(payload));
+		for (int size = 0; size < 20; size++) {
+			ByteBuffer source = ByteBuffer.wrap(payload);
+			ByteBuffer memory = ByteBuffer.allocateDirect(size);
+			ByteBuffer frame = framing.encode(source, memory);
+			assertThat(frame).isEqualTo(expected);
+			assertThat(frame.isDirect()).isEqualTo(size >= expected.remaining());
+			assertThat(source.hasRemaining()).isFalse();
+		}
+	}
+
 	private static byte[] encode(Framing framing, List<String> payloads) throws FramingException {
 		ByteBuffer bytes = ByteBuffer.allocate(1000);
 		for (String payload : payloads) {

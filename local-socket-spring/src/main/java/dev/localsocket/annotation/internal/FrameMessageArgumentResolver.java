@@ -45,7 +45,7 @@ final class FrameMessageArgumentResolver implements HandlerMethodArgumentResolve
 	public Object resolveArgument(MethodParameter parameter, Message<?> message) {
 		ResolvableType type = ResolvableType.forMethodParameter(parameter).as(Message.class).getGeneric();
 		if (type.resolve(byte[].class) == byte[].class) {
-			return message;
+			return new GenericMessage<>(message.getPayload(), message.getHeaders());
 		}
 		Object payload = this.converter.fromMessage(message, type.toClass(), parameter);
 		if (payload == null) {

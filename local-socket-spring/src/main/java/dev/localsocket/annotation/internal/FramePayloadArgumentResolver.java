@@ -18,6 +18,7 @@ package dev.localsocket.annotation.internal;
 
 import java.util.Optional;
 
+import dev.localsocket.messaging.FrameMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -45,11 +46,12 @@ final class FramePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
-		if (!(message.getPayload() instanceof byte[] frame)) {
+		if (!(message instanceof FrameMessage)) {
 			return super.resolveArgument(parameter, message);
 		}
 		Class<?> type = resolveTargetClass(parameter, message);
-		Object payload = (type == byte[].class) ? frame : this.converter.fromMessage(message, type, parameter);
+		Object payload = (type == byte[].class) ? message.getPayload()
+				: this.converter.fromMessage(message, type, parameter);
 		if (payload == null) {
 			return absent(parameter, message, type);
 		}

@@ -33,6 +33,7 @@ import dev.localsocket.annotation.internal.Replies.ReactiveReply;
 import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.event.internal.ConnectionClaim;
 import dev.localsocket.framing.Framing;
+import dev.localsocket.messaging.FrameMessage;
 import dev.localsocket.messaging.ReplyCutOffException;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.messaging.internal.ConnectionHeaders;
@@ -43,9 +44,6 @@ import dev.localsocket.worker.HandlerThread;
 import dev.localsocket.worker.WorkerTask;
 import dev.localsocket.worker.Workers;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.messaging.Message;
-import org.springframework.messaging.support.GenericMessage;
 
 /**
  * Calls a message handler for each frame of each connection, and sends what it returns.
@@ -111,22 +109,16 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 
 		@Override
 		public @Nullable CompletionStage<?> handle(ByteBuffer frame) {
-			return handle(new GenericMessage<>(payload(frame), this.headers));
-		}
-
-		/**
-		 * Without a copy, if the frame is alone in its array, as a large one often is.
-		 */
-		private static byte[] payload(ByteBuffer frame) {
-			if (frame.hasArray() && frame.array().length == frame.remaining()) {
-				return frame.array();
+			FrameMessage message = new FrameMessage(frame, this.headers);
+			try {
+				return handle(message);
 			}
-			byte[] payload = new byte[frame.remaining()];
-			frame.get(payload);
-			return payload;
+			finally {
+				message.handled();
+			}
 		}
 
-		private @Nullable CompletionStage<?> handle(Message<byte[]> message) {
+		private @Nullable CompletionStage<?> handle(FrameMessage message) {
 			CompletionStage<?> reply = null;
 			Interception interception = Interception.NONE;
 			this.thread.enter();
@@ -163,12 +155,14 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 		 * Sends what the method returned.
 		 * @return null if that is done, or a stage that is completed when it is
 		 */
-		private @Nullable CompletionStage<?> reply(Message<?> message, @Nullable Object result,
+		private @Nullable CompletionStage<?> reply(FrameMessage message, @Nullable Object result,
 				Interception interception) {
 			CompletionStage<?> sending = send(result);
-			return (sending != null)
-					? sending.handle((value, ex) -> end(message, ex, interception)).thenCompose(Function.identity())
-					: null;
+			if (sending == null) {
+				return null;
+			}
+			message.keep();
+			return sending.handle((value, ex) -> end(message, ex, interception)).thenCompose(Function.identity());
 		}
 
 		private @Nullable CompletionStage<?> send(@Nullable Object result) {
@@ -180,7 +174,7 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 					: this.sender.send(Replies.content(result));
 		}
 
-		private CompletionStage<?> end(Message<?> message, @Nullable Throwable failure, Interception interception) {
+		private CompletionStage<?> end(FrameMessage message, @Nullable Throwable failure, Interception interception) {
 			if (failure == null) {
 				return DONE;
 			}
@@ -197,7 +191,9 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 			}
 		}
 
-		private @Nullable CompletionStage<?> fail(Message<?> message, Throwable failure, Interception interception) {
+		/** Who is told of the failure may look at the message as long as he wants. */
+		private @Nullable CompletionStage<?> fail(FrameMessage message, Throwable failure, Interception interception) {
+			message.keep();
 			Exception ex = Exceptions.unwrap(failure);
 			interception.failed(Exceptions.thrownBy(failure));
 			return new FailedReply(this.sender, ex).send(() -> invoker()

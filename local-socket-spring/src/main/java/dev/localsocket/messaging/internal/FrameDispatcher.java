@@ -102,7 +102,7 @@ public final class FrameDispatcher {
 
 	private FrameDispatcher(LocalSocket socket, Framing framing, @Nullable Workers workers, FrameHandler handler) {
 		this.socket = socket;
-		this.reader = new FrameReader(socket, framing.newDecoder());
+		this.reader = new FrameReader(socket, framing.newDecoder(), workers == null);
 		this.output = socket.replyOutput();
 		this.workers = workers;
 		this.handler = handler;
@@ -179,18 +179,9 @@ public final class FrameDispatcher {
 	 */
 	private boolean dispatch() {
 		try {
-			for (int i = 0; i < MAX_FRAMES_PER_TURN; i++) {
-				if (this.ended || this.handling || !this.output.isWritable(this.goOn)) {
-					return true;
-				}
-				ByteBuffer frame = this.socket.isClosedHere() ? null : this.reader.next();
-				if (frame == null) {
-					endIfNothingWillCome();
-					return true;
-				}
-				handle(frame);
-			}
-			return false;
+			boolean all = handleFrames();
+			this.reader.keep();
+			return all;
 		}
 		catch (FramingException ex) {
 			this.socket.peerLog()
@@ -209,6 +200,21 @@ public final class FrameDispatcher {
 			}
 			return true;
 		}
+	}
+
+	private boolean handleFrames() throws FramingException {
+		for (int i = 0; i < MAX_FRAMES_PER_TURN; i++) {
+			if (this.ended || this.handling || !this.output.isWritable(this.goOn)) {
+				return true;
+			}
+			ByteBuffer frame = this.socket.isClosedHere() ? null : this.reader.next();
+			if (frame == null) {
+				endIfNothingWillCome();
+				return true;
+			}
+			handle(frame);
+		}
+		return false;
 	}
 
 	private void fail(Throwable ex) {
@@ -260,7 +266,7 @@ public final class FrameDispatcher {
 
 		/**
 		 * Handles a frame. What it throws ends the connection.
-		 * @param frame the payload, whose bytes are not used for anything else afterwards
+		 * @param frame the payload, whose bytes may be overwritten when this has returned
 		 * @return null, or a stage before whose completion no other frame is handled
 		 */
 		@Nullable CompletionStage<?> handle(ByteBuffer frame);

@@ -17,12 +17,11 @@
 package dev.localsocket.messaging.internal;
 
 import java.nio.ByteBuffer;
+import java.util.function.Predicate;
 
-import dev.localsocket.framing.FramingException;
 import dev.localsocket.messaging.ServerMessaging;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 
@@ -42,6 +41,21 @@ public record FrameEncoder(ServerMessaging messaging, MessageHeaders headers) {
 	 * can hold it
 	 */
 	public ByteBuffer encode(@Nullable Object value) {
+		return this.messaging.encode(checked(value), this.headers);
+	}
+
+	/**
+	 * Makes a frame of an object for the time of one call.
+	 * @param value the object
+	 * @param target is given the frame, and must not use it afterwards
+	 * @return what the target has returned
+	 * @throws MessageConversionException as above
+	 */
+	public boolean encode(@Nullable Object value, Predicate<ByteBuffer> target) {
+		return this.messaging.encode(checked(value), this.headers, target);
+	}
+
+	private static Object checked(@Nullable Object value) {
 		if (value == null) {
 			throw new MessageConversionException("A message must not be null");
 		}
@@ -50,17 +64,7 @@ public record FrameEncoder(ServerMessaging messaging, MessageHeaders headers) {
 			throw new MessageConversionException(
 					"A message cannot be a %s. %s".formatted(value.getClass().getName(), advice));
 		}
-		Message<?> message = this.messaging.converter().toMessage(value, this.headers);
-		if (message == null || !(message.getPayload() instanceof byte[] payload)) {
-			throw new MessageConversionException(
-					"No converter makes bytes of a message of type " + value.getClass().getName());
-		}
-		try {
-			return this.messaging.framing().encode(ByteBuffer.wrap(payload));
-		}
-		catch (FramingException ex) {
-			throw new MessageConversionException("The message cannot be sent: " + ex.getMessage(), ex);
-		}
+		return value;
 	}
 
 }

@@ -19,27 +19,32 @@ package dev.localsocket.messaging.internal;
 import java.nio.ByteBuffer;
 
 import dev.localsocket.LocalSocket;
+import dev.localsocket.RequestInput;
 import dev.localsocket.framing.FrameDecoder;
 import dev.localsocket.framing.FramingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames from a socket, without waiting. Its buffer grows with an incomplete frame,
- * whose length the decoder limits, and is given up when it is empty. For one thread at a
+ * Reads frames from a socket, without waiting. They are views of what was received, where
+ * that is; only an incomplete one is copied, when more of it comes. For one thread at a
  * time.
  */
 public final class FrameReader {
-
-	/** A buffer of exactly what was received makes the least garbage. */
-	private static final int MAX_RECEIVED = 64 * 1024;
 
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
 	private final LocalSocket socket;
 
+	private final RequestInput input;
+
 	private final FrameDecoder decoder;
 
-	/** Bytes received and not taken, from position to limit. */
+	private final boolean borrowing;
+
+	/**
+	 * Bytes received and not taken, from position to limit; those that are borrowed are
+	 * read-only.
+	 */
 	private ByteBuffer buffer = EMPTY;
 
 	private boolean ended;
@@ -48,13 +53,26 @@ public final class FrameReader {
 	private volatile long incompleteSince;
 
 	/**
-	 * Creates a reader.
+	 * Creates a reader whose frames nobody overwrites.
 	 * @param socket the socket
 	 * @param decoder finds the frames in what is received
 	 */
 	public FrameReader(LocalSocket socket, FrameDecoder decoder) {
+		this(socket, decoder, false);
+	}
+
+	/**
+	 * Creates a reader.
+	 * @param socket the socket
+	 * @param decoder finds the frames in what is received
+	 * @param borrowing whether frames may be overwritten when the callback of the socket
+	 * returns in which they are read: it must {@link #keep()} the others before
+	 */
+	FrameReader(LocalSocket socket, FrameDecoder decoder, boolean borrowing) {
 		this.socket = socket;
+		this.input = socket.requestInput();
 		this.decoder = decoder;
+		this.borrowing = borrowing;
 	}
 
 	/**
@@ -92,20 +110,17 @@ public final class FrameReader {
 	}
 
 	private boolean fill() throws FramingException {
-		makeRoom();
-		ByteBuffer target = this.buffer.duplicate().position(this.buffer.limit()).limit(this.buffer.capacity());
-		int count = this.socket.read(target);
-		if (count > 0) {
-			this.buffer.limit(target.position());
+		ByteBuffer taken = this.input.take(this.borrowing);
+		if (taken != null && taken.hasRemaining()) {
+			add(taken);
 			return true;
 		}
-		if (count < 0 && !this.ended) {
+		if (taken == null && !this.ended) {
 			this.ended = true;
 			endDecoder();
 		}
 		if (!this.buffer.hasRemaining()) {
-			this.buffer = EMPTY;
-			this.socket.setKept(0);
+			hold(EMPTY);
 		}
 		return false;
 	}
@@ -118,16 +133,34 @@ public final class FrameReader {
 	}
 
 	/** No byte is written twice, because frames are views of the buffer. */
-	private void makeRoom() {
-		if (!this.buffer.hasRemaining() || this.buffer.limit() == this.buffer.capacity()) {
-			int capacity = this.buffer.remaining() + Math.max(this.buffer.remaining(), received());
-			this.buffer = (capacity > 0) ? ByteBuffer.allocate(capacity).put(this.buffer).flip() : EMPTY;
-			this.socket.setKept(capacity);
+	private void add(ByteBuffer taken) {
+		if (!this.buffer.hasRemaining()) {
+			hold(taken);
+			return;
 		}
+		if (this.buffer.isReadOnly() || this.buffer.capacity() - this.buffer.limit() < taken.remaining()) {
+			// Growing, so that a long frame is not copied with each piece of it
+			hold(copy(this.buffer.remaining() + Math.max(this.buffer.remaining(), taken.remaining())));
+		}
+		int end = this.buffer.limit();
+		this.buffer.limit(end + taken.remaining()).put(end, taken, taken.position(), taken.remaining());
 	}
 
-	private int received() {
-		return (int) Math.min(this.socket.bytesAvailable(), MAX_RECEIVED);
+	private ByteBuffer copy(int capacity) {
+		return ByteBuffer.allocate(capacity).put(this.buffer).flip();
+	}
+
+	/** What is borrowed is not kept. */
+	private void hold(ByteBuffer held) {
+		this.buffer = held;
+		this.socket.setKept(held.isReadOnly() ? 0 : held.capacity());
+	}
+
+	/** Copies what is borrowed and was not returned. */
+	void keep() {
+		if (this.buffer.isReadOnly()) {
+			hold(this.buffer.hasRemaining() ? copy(this.buffer.remaining()) : EMPTY);
+		}
 	}
 
 	/**

@@ -96,6 +96,22 @@ final class ByteQueue {
 	}
 
 	/**
+	 * Removes the first bytes with the memory that they are in.
+	 * @return the bytes, from position to limit, in an array of which the queue makes no
+	 * use any more; empty if there are none
+	 */
+	ByteBuffer removeChunk() {
+		Chunk removed = this.head;
+		if (removed == null) {
+			return ByteBuffer.allocate(0);
+		}
+		removeHead();
+		this.size -= removed.length();
+		this.account.update(this.size);
+		return ByteBuffer.wrap(removed.bytes, removed.start, removed.length());
+	}
+
+	/**
 	 * Copies as many bytes as there are, and as fit, to a buffer without removing them.
 	 * @param target the buffer
 	 * @return the number of bytes

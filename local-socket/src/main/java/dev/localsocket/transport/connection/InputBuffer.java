@@ -42,6 +42,9 @@ public final class InputBuffer {
 	 */
 	private ByteBuffer lent = NOTHING;
 
+	/** Who alone may borrow them, for as long as he is told of them. */
+	private @Nullable Thread lender;
+
 	private final Runnable resume;
 
 	private long limit;
@@ -110,6 +113,7 @@ public final class InputBuffer {
 			}
 			this.total += source.remaining();
 			this.lent = source;
+			this.lender = Thread.currentThread();
 			this.lock.signalAll();
 			return true;
 		}
@@ -124,6 +128,7 @@ public final class InputBuffer {
 		try {
 			this.bytes.add(this.lent);
 			this.lent = NOTHING;
+			this.lender = null;
 		}
 		finally {
 			this.lock.unlock();
@@ -199,6 +204,42 @@ public final class InputBuffer {
 		target.put(target.position(), this.lent, this.lent.position(), count);
 		target.position(target.position() + count);
 		return count;
+	}
+
+	/**
+	 * Takes bytes without waiting, as many as are there in one piece.
+	 * @param borrow whether they may be borrowed from the loop: by its thread, while the
+	 * listener is told of them
+	 * @return the bytes, from position to limit: a read-only buffer if they are borrowed,
+	 * otherwise a buffer with an array, which belongs to the caller; empty if there are
+	 * none now, null if none will come
+	 */
+	public @Nullable ByteBuffer take(boolean borrow) {
+		ByteBuffer taken;
+		boolean resumed;
+		this.lock.lock();
+		try {
+			if (waiting() == 0) {
+				return this.ended ? null : NOTHING;
+			}
+			taken = this.bytes.isEmpty() ? takeLent(borrow) : this.bytes.removeChunk();
+			this.lastTaken = System.nanoTime();
+			resumed = hasRoomAgain();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (resumed) {
+			this.resume.run();
+		}
+		return taken;
+	}
+
+	private ByteBuffer takeLent(boolean borrow) {
+		ByteBuffer taken = this.lent;
+		this.lent = NOTHING;
+		return (borrow && this.lender == Thread.currentThread()) ? taken.asReadOnlyBuffer()
+				: ByteBuffer.allocate(taken.remaining()).put(taken).flip();
 	}
 
 	/**

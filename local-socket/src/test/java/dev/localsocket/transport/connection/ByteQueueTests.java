@@ -76,6 +76,33 @@ class ByteQueueTests {
 	}
 
 	@Test
+	void chunksAreRemovedWithTheirMemory() {
+		this.queue.add(ByteBuffer.wrap(Bytes.random(100)));
+		ByteBuffer chunk = this.queue.removeChunk();
+		assertThat(chunk.array()).hasSize(100);
+		assertThat(chunk).isEqualTo(ByteBuffer.wrap(Bytes.random(100)));
+		this.queue.add(ByteBuffer.wrap(new byte[100]));
+		assertThat(this.queue.size()).isEqualTo(100);
+		assertThat(chunk).isEqualTo(ByteBuffer.wrap(Bytes.random(100)));
+		this.queue.clear();
+		assertThat(this.queue.removeChunk().hasRemaining()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 64, 65, 65_535, 65_536, 65_537, 200_000 })
+	void chunksAreAllThatIsThereInOrder(int count) {
+		byte[] bytes = Bytes.random(count);
+		this.queue.add(ByteBuffer.wrap(bytes));
+		this.queue.skip(1);
+		ByteBuffer joined = ByteBuffer.allocate(count);
+		while (!this.queue.isEmpty()) {
+			joined.put(this.queue.removeChunk());
+			assertThat(this.queue.size()).isEqualTo(joined.remaining() - 1);
+		}
+		assertThat(joined.flip()).isEqualTo(ByteBuffer.wrap(bytes, 1, count - 1));
+	}
+
+	@Test
 	void containsSeesOnlyWhatIsStillThere() {
 		this.queue.add(ByteBuffer.wrap(new byte[] { 1, 2 }));
 		this.queue.skip(1);

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,52 @@ class InputBufferTests {
 		ByteBuffer target = ByteBuffer.allocate(1);
 		this.buffer.take(target);
 		assertThat(target.get(0)).isEqualTo((byte) 1);
+	}
+
+	@Test
+	void lenderMayBorrowWhatItHasLent() {
+		ByteBuffer loan = ByteBuffer.wrap(new byte[] { 1, 2, 3 });
+		this.buffer.lend(loan);
+		this.buffer.take(ByteBuffer.allocate(1));
+		ByteBuffer borrowed = this.buffer.take(true);
+		assertThat(borrowed).isEqualTo(ByteBuffer.wrap(new byte[] { 2, 3 })).matches(ByteBuffer::isReadOnly);
+		assertThat(this.buffer.size()).isZero();
+		this.buffer.keep();
+		assertThat(this.buffer.take(true)).isEqualTo(ByteBuffer.allocate(0));
+		loan.put(1, (byte) 9);
+		assertThat(borrowed).isEqualTo(ByteBuffer.wrap(new byte[] { 9, 3 }));
+	}
+
+	@Test
+	void whoMustNotBorrowGetsACopy() throws Exception {
+		ByteBuffer loan = ByteBuffer.wrap(new byte[] { 1, 2 });
+		this.buffer.lend(loan.duplicate());
+		ByteBuffer own = this.buffer.take(false);
+		this.buffer.lend(loan.duplicate());
+		ByteBuffer elsewhere = CompletableFuture.supplyAsync(() -> this.buffer.take(true)).get();
+		loan.put(0, (byte) 9);
+		assertThat(own).isEqualTo(ByteBuffer.wrap(new byte[] { 1, 2 })).matches(ByteBuffer::hasArray);
+		assertThat(elsewhere).isEqualTo(ByteBuffer.wrap(new byte[] { 1, 2 })).matches(ByteBuffer::hasArray);
+	}
+
+	@Test
+	void whatWasKeptIsTakenBeforeWhatIsLent() {
+		this.buffer.lend(ByteBuffer.wrap(new byte[] { 1 }));
+		this.buffer.keep();
+		this.buffer.lend(ByteBuffer.wrap(new byte[] { 2 }));
+		this.buffer.end(null);
+		assertThat(this.buffer.take(true)).isEqualTo(ByteBuffer.wrap(new byte[] { 1 })).matches(ByteBuffer::hasArray);
+		assertThat(this.buffer.take(true)).isEqualTo(ByteBuffer.wrap(new byte[] { 2 })).matches(ByteBuffer::isReadOnly);
+		assertThat(this.buffer.take(true)).isNull();
+	}
+
+	@Test
+	void readingIsResumedWhenAllIsTaken() {
+		this.buffer.setLimit(10);
+		this.buffer.lend(ByteBuffer.allocate(10));
+		assertThat(this.buffer.room(1)).isZero();
+		this.buffer.take(true);
+		assertThat(this.resumed).hasValue(1);
 	}
 
 	@Test
