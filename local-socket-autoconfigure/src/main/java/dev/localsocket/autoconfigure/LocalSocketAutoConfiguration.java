@@ -190,7 +190,7 @@ public final class LocalSocketAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ConnectionOwners localSocketConnectionOwners() {
-		return new ConnectionOwners();
+		return ConnectionOwners.expected();
 	}
 
 	@Bean

@@ -27,8 +27,10 @@ import org.springframework.context.SmartLifecycle;
  * that goes on reading has all of the grace period for that; one that reads nothing for a
  * quarter of it, or five seconds if that is less, is given up. At the end of the grace
  * period what is left is aborted. All servers stop together, within the grace period and
- * two seconds. It can be started again. A bean that the library makes, and may add
- * methods to. Thread-safe.
+ * two seconds. It can be started again. If a bean starts it before all singletons are
+ * there, new connections are announced, and given to their handlers, when they are;
+ * events of the servers themselves are published at once. A bean that the library makes,
+ * and may add methods to. Thread-safe.
  */
 public interface LocalServerLifecycle extends SmartLifecycle {
 

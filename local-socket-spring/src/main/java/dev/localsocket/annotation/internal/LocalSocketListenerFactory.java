@@ -162,6 +162,7 @@ public class LocalSocketListenerFactory
 			.forEach((check) -> this.methods
 				.forEach((method) -> check.check(method.toString(), method.type(), method.targetMethod())));
 		registerHandlers();
+		context().getBeanProvider(ConnectionOwners.class).ifAvailable(ConnectionOwners::complete);
 	}
 
 	private void validate(Set<String> servers, LocalSocketListenerSettings settings) {

@@ -17,6 +17,7 @@
 package dev.localsocket.context.internal;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.localsocket.context.LocalServerLifecycle;
@@ -28,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * server. Thread-safe.
  * <p>
  * Owners are no listeners of events. They register here when all singletons have been
- * created, before the {@link LocalServerLifecycle} lets the first server listen; one may
- * also come while servers run, and has the connections that follow. When a server has a
- * new connection, everybody is notified first: the
+ * created, before the {@link LocalServerLifecycle} lets the first server listen. Should
+ * somebody let one listen earlier, its connections are held until then. An owner may also
+ * come while servers run, and has the connections that follow. When a server has a new
+ * connection, everybody is notified first: the
  * {@link dev.localsocket.event.NewConnectionEvent} is published, as an event that nobody
  * can change. When all listeners have seen it, those that fail included, the owner that
  * is registered at that moment is given the connection, by a call and not by the event.
@@ -42,10 +44,39 @@ public final class ConnectionOwners {
 
 	private final Map<String, ConnectionOwner> owners = new ConcurrentHashMap<>();
 
-	/**
-	 * Creates an index without owners.
-	 */
+	private final CompletableFuture<Void> known;
+
+	/** Creates owners of which it is not to be waited for any. */
 	public ConnectionOwners() {
+		this(CompletableFuture.completedFuture(null));
+	}
+
+	private ConnectionOwners(CompletableFuture<Void> known) {
+		this.known = known;
+	}
+
+	/**
+	 * Creates owners which connections wait for.
+	 * @return the owners, not yet {@linkplain #complete() complete}
+	 */
+	public static ConnectionOwners expected() {
+		return new ConnectionOwners(new CompletableFuture<>());
+	}
+
+	/**
+	 * Says that those have registered that are there when the application context starts.
+	 * Does not block: the connections that were held are announced by others.
+	 */
+	public void complete() {
+		this.known.complete(null);
+	}
+
+	/**
+	 * Tells when those have registered that are there when the context starts.
+	 * @return a future that is completed then, or before
+	 */
+	public CompletableFuture<Void> known() {
+		return this.known.copy();
 	}
 
 	/**

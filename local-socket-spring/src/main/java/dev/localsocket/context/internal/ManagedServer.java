@@ -44,7 +44,8 @@ final class ManagedServer {
 			ServerWorkers workers) {
 		this.registration = registration;
 		this.publisher = new LocalServerEventPublisher(registration.beanName(), publisher,
-				workers.observers(registration.beanName()), () -> owners.ownerOf(registration.beanName()));
+				workers.observers(registration.beanName()), () -> owners.ownerOf(registration.beanName()),
+				owners.known());
 	}
 
 	String beanName() {

@@ -69,6 +69,11 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 
 	private final Supplier<? extends @Nullable ConnectionOwner> owner;
 
+	/**
+	 * Completed when it can be told who owns connections, and at the latest at the stop.
+	 */
+	private final CompletableFuture<Void> ownersKnown;
+
 	private final Map<LocalSocket, PublishedConnection> connections = new ConcurrentHashMap<>();
 
 	private final PublicationGate gate = new PublicationGate();
@@ -89,13 +94,15 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	 * @param workers call the publisher, and nothing else, so that it may block
 	 * @param owner returns who owns a connection that has been announced, or null if it
 	 * stays pending
+	 * @param ownersKnown is completed when that can be told; what comes before is held
 	 */
 	public LocalServerEventPublisher(String beanName, ApplicationEventPublisher publisher, Workers workers,
-			Supplier<? extends @Nullable ConnectionOwner> owner) {
+			Supplier<? extends @Nullable ConnectionOwner> owner, CompletableFuture<Void> ownersKnown) {
 		this.beanName = beanName;
 		this.publisher = publisher;
 		this.workers = workers;
 		this.owner = owner;
+		this.ownersKnown = ownersKnown.copy();
 	}
 
 	@Override
@@ -103,11 +110,30 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 		PublishedConnection connection = new PublishedConnection(socket);
 		this.connections.put(socket, connection);
 		try {
-			announce(server, connection);
+			announceOrHold(server, connection);
 		}
 		catch (RuntimeException | Error ex) {
 			forget(connection);
 			throw ex;
+		}
+	}
+
+	private void announceOrHold(LocalServer server, PublishedConnection connection) {
+		if (this.ownersKnown.isDone()) {
+			announce(server, connection);
+		}
+		else {
+			this.ownersKnown.thenRun(() -> announceHeld(server, connection));
+		}
+	}
+
+	private void announceHeld(LocalServer server, PublishedConnection connection) {
+		try {
+			announce(server, connection);
+		}
+		catch (RuntimeException | Error ex) {
+			// Nobody waits for what this throws
+			forget(connection);
 		}
 	}
 
@@ -318,6 +344,7 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	 * @return a future that is completed when the last event of each was published
 	 */
 	public CompletableFuture<Void> drain(LocalServer server, Duration patience) {
+		this.ownersKnown.complete(null);
 		server.connections().forEach((socket) -> {
 			this.cutOff.watch(socket);
 			socket.shortenWriteTimeout(patience);

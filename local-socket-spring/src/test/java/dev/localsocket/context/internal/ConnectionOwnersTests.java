@@ -82,11 +82,14 @@ class ConnectionOwnersTests {
 
 	/** Servers whose connections are announced to a listener. */
 	private LocalServerLifecycle lifecycle(Consumer<NewConnectionEvent> listener) {
+		return lifecycle(this.owners, listener);
+	}
+
+	private LocalServerLifecycle lifecycle(ConnectionOwners owners, Consumer<NewConnectionEvent> listener) {
 		return new DefaultLocalServerLifecycle(
 				new LocalServerRegistry(
 						List.of(registration("control", this.server), registration("other", this.other))),
-				this.owners, (event) -> publish(event, listener), new ServerWorkers(this.executor),
-				Duration.ofSeconds(10));
+				owners, (event) -> publish(event, listener), new ServerWorkers(this.executor), Duration.ofSeconds(10));
 	}
 
 	private LocalServerRegistration registration(String name, LocalServer server) {
@@ -211,6 +214,39 @@ class ConnectionOwnersTests {
 			assertThat(this.other.pendingConnections()).isOne();
 			assertThat(first).isNotSameAs(second);
 		}
+	}
+
+	@Test
+	void connectionsThatComeBeforeTheOwnersAreHeld() throws Exception {
+		ConnectionOwners expected = ConnectionOwners.expected();
+		LocalServerLifecycle servers = lifecycle(expected, (event) -> this.steps.add("listener"));
+		this.lifecycle = servers;
+		servers.start();
+		try (LineClient client = connect(this.server)) {
+			await().until(this.server::hasPendingConnections);
+			awaitAnnounced();
+			assertThat(this.steps).isEmpty();
+			expected.register("control", closing("owner"));
+			assertThat(this.steps).isEmpty();
+			expected.complete();
+			assertThat(client.readLine()).isNull();
+		}
+		assertThat(step()).isEqualTo("listener");
+		assertThat(step()).isEqualTo("owner of control, pending: 1");
+		assertThat(step()).isEqualTo("closed DISCONNECTED");
+	}
+
+	@Test
+	@Timeout(5)
+	void stopDoesNotWaitForOwnersThatNeverCome() throws Exception {
+		LocalServerLifecycle servers = lifecycle(ConnectionOwners.expected(), (event) -> this.steps.add("listener"));
+		servers.start();
+		try (LineClient client = connect(this.server)) {
+			await().until(this.server::hasPendingConnections);
+			servers.stop();
+			assertThat(client.readLine()).isNull();
+		}
+		assertThat(this.steps).containsExactly("listener", "closed DISCONNECTED");
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.RejectionReason;
@@ -41,7 +42,7 @@ class EventFloodTests {
 	private final List<Object> events = new ArrayList<>();
 
 	private final LocalServerEventPublisher publisher = new LocalServerEventPublisher("control", this.events::add,
-			new Workers(this.tasks::add), () -> null);
+			new Workers(this.tasks::add), () -> null, CompletableFuture.completedFuture(null));
 
 	private final LocalServer server = new LocalServer();
 
