@@ -17,9 +17,12 @@
 /**
  * Local socket servers and clients (Unix domain sockets), without Spring.
  */
+@SuppressWarnings("requires-automatic")
 module dev.localsocket {
 
 	requires static transitive org.jspecify;
+
+	requires org.jnrproject.jffi;
 
 	requires org.newsclub.net.unix;
 

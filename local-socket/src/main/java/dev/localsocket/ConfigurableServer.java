@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 import dev.localsocket.error.SocketError;
+import dev.localsocket.transport.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ConfigurableServer {
 
+	private final Transport transport;
+
 	/** What the server keeps from one run to the next. */
 	final ServerState state = new ServerState();
 
 	/** Whether it listens. */
 	final ListeningSwitch listening = new ListeningSwitch(this.state);
+
+	ConfigurableServer(Transport transport) {
+		this.transport = transport;
+	}
 
 	/**
 	 * Returns the options. The twin of {@code QLocalServer::socketOptions}.
@@ -230,7 +237,7 @@ abstract class ConfigurableServer {
 	 * @throws UnsupportedOperationException if descriptors cannot be received here
 	 */
 	public void setMaxReceivedDescriptors(int max) {
-		SocketSettings.checkDescriptors(max);
+		SocketSettings.checkDescriptors(max, this.transport);
 		this.state.change((settings) -> settings.withMaxReceivedDescriptors(max));
 	}
 

@@ -18,9 +18,10 @@ package dev.localsocket;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.localsocket.error.SocketError;
-import dev.localsocket.transport.Transports;
 import dev.localsocket.transport.connection.BufferBudget;
 import dev.localsocket.transport.connection.EventLoop;
 import dev.localsocket.transport.connection.EventLoopGroup;
@@ -39,11 +40,9 @@ public final class EventLoops {
 
 	private static final Duration RESPONSE_TIME = Duration.ofSeconds(2);
 
-	private static final EventLoops shared = new EventLoops(DEFAULT_THREADS);
+	private static final Map<TransportType, EventLoops> shared = new ConcurrentHashMap<>();
 
-	private static final EventLoops sharedDaemons = new EventLoops(
-			new EventLoopGroup(Transports.chosen(), "local-socket-daemon-loop", DEFAULT_THREADS, true),
-			BufferBudget.NONE);
+	private static final Map<TransportType, EventLoops> sharedDaemons = new ConcurrentHashMap<>();
 
 	private final EventLoopGroup group;
 
@@ -55,7 +54,19 @@ public final class EventLoops {
 	 * @throws IllegalArgumentException if the number is less than 1
 	 */
 	public EventLoops(int threads) {
-		this(new EventLoopGroup(Transports.chosen(), "local-socket-loop", threads, false), BufferBudget.NONE);
+		this(threads, TransportType.AUTO);
+	}
+
+	/**
+	 * Creates event loops. No thread is started yet.
+	 * @param threads the number of threads, at least 1
+	 * @param transport what makes the system calls
+	 * @throws IllegalArgumentException if the number is less than 1
+	 * @throws UnsupportedOperationException if there is no such transport here, saying
+	 * why
+	 */
+	public EventLoops(int threads, TransportType transport) {
+		this(new EventLoopGroup(transport.transport(), "local-socket-loop", threads, false), BufferBudget.NONE);
 	}
 
 	private EventLoops(EventLoopGroup group, BufferBudget budget) {
@@ -69,7 +80,18 @@ public final class EventLoops {
 	 * @return the shared event loops
 	 */
 	public static EventLoops shared() {
-		return shared;
+		return shared(TransportType.AUTO);
+	}
+
+	/**
+	 * Returns shared event loops, as many as {@link #shared()} has.
+	 * @param transport what makes the system calls
+	 * @return the shared event loops of that transport
+	 * @throws UnsupportedOperationException if there is no such transport here, saying
+	 * why
+	 */
+	public static EventLoops shared(TransportType transport) {
+		return shared.computeIfAbsent(transport, (type) -> new EventLoops(DEFAULT_THREADS, type));
 	}
 
 	/**
@@ -78,7 +100,21 @@ public final class EventLoops {
 	 * @return the shared event loops of daemon threads
 	 */
 	public static EventLoops sharedDaemons() {
-		return sharedDaemons;
+		return sharedDaemons(TransportType.AUTO);
+	}
+
+	/**
+	 * Returns shared event loops of daemon threads, as many as {@link #shared()} has.
+	 * @param transport what makes the system calls
+	 * @return the shared event loops of that transport
+	 * @throws UnsupportedOperationException if there is no such transport here, saying
+	 * why
+	 */
+	public static EventLoops sharedDaemons(TransportType transport) {
+		return sharedDaemons.computeIfAbsent(transport,
+				(type) -> new EventLoops(
+						new EventLoopGroup(type.transport(), "local-socket-daemon-loop", DEFAULT_THREADS, true),
+						BufferBudget.NONE));
 	}
 
 	/**
@@ -143,6 +179,15 @@ public final class EventLoops {
 	 */
 	public long buffered() {
 		return this.budget.used();
+	}
+
+	/**
+	 * Returns what makes the system calls. May load the native part of a library, which
+	 * reads and writes files.
+	 * @return the description
+	 */
+	public TransportInfo transportInfo() {
+		return TransportInfo.of(transport());
 	}
 
 	/**

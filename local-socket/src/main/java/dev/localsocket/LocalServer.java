@@ -68,7 +68,16 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 	 * @param eventLoops the threads that do its input and output
 	 */
 	public LocalServer(EventLoops eventLoops) {
+		super(eventLoops.transport());
 		this.eventLoops = eventLoops;
+	}
+
+	/**
+	 * Returns the threads that do the input and output of this server.
+	 * @return the event loops that it was created with
+	 */
+	public EventLoops eventLoops() {
+		return this.eventLoops;
 	}
 
 	/**

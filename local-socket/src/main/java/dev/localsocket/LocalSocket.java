@@ -98,14 +98,14 @@ public final class LocalSocket extends SocketDevice implements AutoCloseable {
 	 * @param eventLoops the threads of which one does its input and output
 	 */
 	public LocalSocket(EventLoops eventLoops) {
-		super(clientLog, new SocketSettings());
+		super(clientLog, new SocketSettings(eventLoops.transport()));
 		this.loop = eventLoops.group().next();
 		this.session = SocketSession.none(this.callbacks);
 	}
 
 	/** Creates the socket of a connection that a server has accepted. */
 	LocalSocket(Connection connection, String serverName, String fullServerName, PeerLog peerLog) {
-		super(peerLog, new SocketSettings(connection.settings()));
+		super(peerLog, new SocketSettings(connection.transport(), connection.settings()));
 		this.loop = null;
 		this.serverName = serverName;
 		this.fullServerName = fullServerName;

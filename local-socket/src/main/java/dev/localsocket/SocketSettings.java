@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 
 import dev.localsocket.transport.connection.Connection;
 import dev.localsocket.transport.connection.ConnectionSettings;
+import dev.localsocket.transport.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketSettings {
 
+	private final Transport transport;
+
 	private ConnectionSettings values;
 
 	/** Each read looks at it. */
@@ -37,11 +40,12 @@ final class SocketSettings {
 
 	private @Nullable Connection connection;
 
-	SocketSettings() {
-		this(ConnectionSettings.DEFAULT);
+	SocketSettings(Transport transport) {
+		this(transport, ConnectionSettings.DEFAULT);
 	}
 
-	SocketSettings(ConnectionSettings values) {
+	SocketSettings(Transport transport, ConnectionSettings values) {
+		this.transport = transport;
 		this.values = values;
 	}
 
@@ -72,8 +76,8 @@ final class SocketSettings {
 	}
 
 	synchronized void setMaxReceivedDescriptors(int max) {
-		change(this.values.withMaxReceivedDescriptors(checkDescriptors(max)),
-				(connection) -> connection.setMaxReceivedDescriptors(max));
+		checkDescriptors(max, this.transport);
+		change(this.values.withMaxReceivedDescriptors(max), (connection) -> connection.setMaxReceivedDescriptors(max));
 	}
 
 	synchronized void setLinger(Duration linger) {
@@ -98,15 +102,17 @@ final class SocketSettings {
 		this.readTimeout = timeout;
 	}
 
-	static int checkDescriptors(int max) {
+	/**
+	 * Fails unless that many descriptors can be received.
+	 */
+	static void checkDescriptors(int max, Transport transport) {
 		if (max < 0) {
 			throw new IllegalArgumentException("The number of descriptors must not be negative, but is " + max);
 		}
 		try {
 			if (max > 0) {
-				EventLoops.shared().transport().descriptorPassing().check();
+				transport.checkReceivingDescriptors();
 			}
-			return max;
 		}
 		catch (IOException ex) {
 			throw new UnsupportedOperationException(ex.getMessage(), ex);

@@ -13,45 +13,54 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.localsocket;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.transport.Transports;
 import dev.localsocket.transport.junix.NativeLibrary;
 import dev.localsocket.transport.spi.Transport;
+import dev.localsocket.transport.spi.TransportLibrary;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What servers and sockets work with on this platform.
  *
- * @param transport what makes the system calls of connections: {@code native} for Java
- * itself, on Linux with Java 22 and later, or {@code junixsocket} for the socket library
- * @param library the name of the socket library, which {@code native} needs only for what
- * Java cannot do itself, such as to adopt descriptors
- * @param version the version of the socket library
+ * @param transport what makes the system calls: {@code native} or {@code junixsocket},
+ * see {@link TransportType}
+ * @param library what it makes them by: {@code Foreign Function API}, {@code jffi} or
+ * {@code junixsocket}
+ * @param version the version of the library, or null if it is not known
  * @param supported whether servers can be used here
- * @param nativeLibrary which build of the native part has been loaded, or null if none
+ * @param nativeLibrary which build of the native part of junixsocket has been loaded, or
+ * null if none
  * @param poller how event loops wait: {@code epoll}, or {@code selector} for
- * {@code poll(2)} through the socket library's selector
+ * {@code poll(2)} through the selector of junixsocket
+ * @param whyNotBest why it is not the best that there is on Linux, or null if it is, or
+ * this is another system
  */
-public record TransportInfo(String transport, String library, String version, boolean supported,
-		@Nullable String nativeLibrary, String poller) {
+public record TransportInfo(String transport, String library, @Nullable String version, boolean supported,
+		@Nullable String nativeLibrary, String poller, @Nullable String whyNotBest) {
 
 	/**
-	 * The system property that says where the native part of the library is extracted to,
+	 * The system property that says where the native part of junixsocket is extracted to,
 	 * by default the directory for temporary files.
 	 */
 	public static final String NATIVE_LIBRARY_DIRECTORY = NativeLibrary.DIRECTORY;
 
 	/**
-	 * Returns what is in use. The first call may load the native part of the library,
-	 * which reads and writes files.
+	 * Returns what {@link EventLoops#shared()} use. May load the native part of a
+	 * library, which reads and writes files.
 	 * @return the description
 	 */
 	public static TransportInfo get() {
-		Transport chosen = Transports.chosen();
-		return new TransportInfo(chosen.name(), "junixsocket", NativeLibrary.version(), isSupported(chosen),
-				NativeLibrary.loaded(), chosen.pollerName());
+		return EventLoops.shared().transportInfo();
+	}
+
+	static TransportInfo of(Transport transport) {
+		TransportLibrary library = transport.library();
+		return new TransportInfo(transport.name(), library.name(), library.version(), isSupported(transport),
+				library.loaded(), transport.pollerName(), Transports.whyNotBest(transport));
 	}
 
 	private static boolean isSupported(Transport transport) {
@@ -65,15 +74,14 @@ public record TransportInfo(String transport, String library, String version, bo
 	}
 
 	/**
-	 * Returns what is in use as a text, and why it is not the native transport where that
-	 * could be expected. Loads nothing.
-	 * @return the names of the transport and the poller
+	 * Returns what is in use as a text, and why it is not the best.
+	 * @return one line
 	 */
-	public static String summary() {
-		String summary = "transport %s, poller %s".formatted(Transports.chosen().name(),
-				Transports.chosen().pollerName());
-		String reason = Transports.whyNotNative();
-		return (reason != null) ? "%s (not native, because %s)".formatted(summary, reason) : summary;
+	public String summary() {
+		String used = this.library.equals(this.transport) ? this.transport : this.transport + " by " + this.library;
+		String summary = "transport %s, poller %s".formatted(used, this.poller);
+		return (this.whyNotBest != null) ? "%s (not the best, because %s)".formatted(summary, this.whyNotBest)
+				: summary;
 	}
 
 }

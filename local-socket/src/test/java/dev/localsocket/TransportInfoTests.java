@@ -15,16 +15,21 @@
  */
 package dev.localsocket;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.localsocket.testing.JavaProcess;
+import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,30 +37,39 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link TransportInfo}.
  */
 @Timeout(60)
+@DisabledIfSystemProperty(named = "local-socket.transport", matches = ".*")
 class TransportInfoTests {
+
+	@RegisterExtension
+	final SocketSandbox sandbox = new SocketSandbox();
+
+	private static final String NATIVE = (Runtime.version().feature() >= 22)
+			? "transport native by Foreign Function API, poller epoll" : "transport native by jffi, poller epoll";
 
 	@Test
 	void summaryIsOfWhatIsInUse() {
 		TransportInfo info = TransportInfo.get();
 		assertThat(info.supported()).isTrue();
-		assertThat(TransportInfo.summary())
-			.startsWith("transport %s, poller %s".formatted(info.transport(), info.poller()));
+		assertThat(info.summary()).startsWith("transport " + info.transport()).contains("poller " + info.poller());
 	}
 
 	@Test
-	@EnabledForJreRange(max = JRE.JAVA_21)
-	void nothingIsToBeExplainedBeforeJava22() {
-		assertThat(TransportInfo.summary()).isEqualTo("transport junixsocket, poller selector");
-	}
-
-	@Test
-	@EnabledForJreRange(min = JRE.JAVA_22)
 	@EnabledOnOs(OS.LINUX)
-	void summarySaysThatTheSelectorWasAskedFor() throws Exception {
-		try (JavaProcess process = JavaProcess.startWith(List.of("-Dlocal-socket.poller=selector"),
+	void linuxHasTheNativeTransport() throws Exception {
+		try (JavaProcess process = JavaProcess.start(TransportMain.class)) {
+			assertThat(process.readLine()).isEqualTo(NATIVE);
+		}
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void summarySaysThatJunixsocketWasAskedFor() throws Exception {
+		try (JavaProcess process = JavaProcess.startWith(List.of("-Dlocal-socket.transport=junixsocket"),
 				TransportMain.class)) {
-			assertThat(process.readLine()).isEqualTo("transport junixsocket, poller selector "
-					+ "(not native, because -Dlocal-socket.poller=selector is set)");
+			assertThat(process.readLine())
+				.isEqualTo("transport junixsocket, poller selector (not the best, because it was asked for)");
+			assertThat(process.readLine()).contains("library=junixsocket", "supported=true", "nativeLibrary=")
+				.doesNotContain("nativeLibrary=null");
 		}
 	}
 
@@ -64,19 +78,64 @@ class TransportInfoTests {
 	@EnabledOnOs(OS.LINUX)
 	void summarySaysThatTheClassesForJava22AreMissing() throws Exception {
 		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("22|main22"), TransportMain.class)) {
-			assertThat(process.readLine()).startsWith("transport junixsocket, poller selector (not native, because ")
+			assertThat(process.readLine()).startsWith("transport native by jffi, poller epoll (not the best, because ")
 				.contains("built by a JDK before 22", "as a directory");
 		}
 	}
 
 	@Test
-	@EnabledForJreRange(min = JRE.JAVA_22)
+	@EnabledForJreRange(max = JRE.JAVA_21)
 	@EnabledOnOs(OS.LINUX)
-	void whatWorksWithoutTheSocketLibraryIsSupported() throws Exception {
-		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("junixsocket-.*"), TransportMain.class)) {
-			assertThat(process.readLine()).isEqualTo("transport native, poller epoll");
-			assertThat(process.readLine()).contains("supported=true", "version=none", "nativeLibrary=null");
+	void summarySaysThatJffiIsMissing() throws Exception {
+		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("jffi-.*"), TransportMain.class)) {
+			assertThat(process.readLine())
+				.startsWith("transport junixsocket, poller selector (not the best, because jffi cannot be loaded ");
 		}
+	}
+
+	@Test
+	@EnabledForJreRange(max = JRE.JAVA_21)
+	@EnabledOnOs(OS.LINUX)
+	void nativeTransportThatIsImpossibleSaysWhy() throws Exception {
+		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("jffi-.*"), TransportMain.class,
+				"native")) {
+			assertThat(process.readLine())
+				.startsWith("The native transport cannot be used here, because jffi cannot be loaded ");
+		}
+	}
+
+	@Test
+	void unknownTransportNamesTheKnownOnes() throws Exception {
+		try (JavaProcess process = JavaProcess.startWith(List.of("-Dlocal-socket.transport=tcp"),
+				TransportMain.class)) {
+			assertThat(process.readLine()).isEqualTo("The system property local-socket.transport is 'tcp': "
+					+ "set it to one of [auto, native, junixsocket]");
+		}
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void nativeTransportNeedsNoSocketLibrary() throws Exception {
+		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("junixsocket-.*"), TransportMain.class)) {
+			assertThat(process.readLine()).isEqualTo(NATIVE);
+			assertThat(process.readLine()).contains("supported=true", "nativeLibrary=null");
+		}
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void nativeTransportLoadsNoClassOfJunixsocket() throws Exception {
+		Path classes = this.sandbox.path("classes");
+		try (JavaProcess process = JavaProcess.startWith(List.of("-Xlog:class+load:file=" + classes),
+				NativeLifeMain.class, this.sandbox.path("s").toString())) {
+			assertThat(process.readLine()).isEqualTo("talked over a file");
+			assertThat(process.readLine()).isEqualTo("adopted a listening socket");
+			assertThat(process.readLine()).isEqualTo("reclaimed a stale file");
+			assertThat(process.readLine()).isEqualTo("listened without a file");
+			assertThat(process.readLine()).isNull();
+		}
+		assertThat(classes).content().contains("dev.localsocket.transport.linux.").doesNotContain("org.newsclub");
+		Files.delete(classes);
 	}
 
 }

@@ -15,6 +15,8 @@
  */
 package dev.localsocket;
 
+import java.util.Locale;
+
 /**
  * Says which transport a process has.
  */
@@ -24,12 +26,20 @@ public final class TransportMain {
 	}
 
 	/**
-	 * Prints two lines.
-	 * @param args not used
+	 * Prints two lines, or why there is no such transport.
+	 * @param args the type of the transport, by default the default
 	 */
 	public static void main(String[] args) {
-		System.out.println(TransportInfo.summary());
-		System.out.println(TransportInfo.get());
+		TransportType type = (args.length > 0) ? TransportType.valueOf(args[0].toUpperCase(Locale.ROOT))
+				: TransportType.AUTO;
+		try {
+			TransportInfo info = EventLoops.shared(type).transportInfo();
+			System.out.println(info.summary());
+			System.out.println(info);
+		}
+		catch (UnsupportedOperationException ex) {
+			System.out.println(ex.getMessage());
+		}
 	}
 
 }

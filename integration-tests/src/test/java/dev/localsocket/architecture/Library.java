@@ -27,6 +27,8 @@ final class Library {
 
 	static final String ANY = "..";
 
+	static final String JFFI = "com.kenai.jffi..";
+
 	static final String JUNIXSOCKET = "org.newsclub..";
 
 	static final String SPRING = "org.springframework.[aop|aot|beans|context|core|expression|format|scheduling"

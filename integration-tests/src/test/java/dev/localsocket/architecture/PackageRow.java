@@ -40,7 +40,7 @@ enum PackageRow {
 
 	TRANSPORT_JUNIX(".transport.junix..", rows(LOG, ERROR, ACCOUNT, TRANSPORT_SPI), Library.JUNIXSOCKET),
 
-	TRANSPORT_LINUX(".transport.linux..", rows(LOG, ERROR, ACCOUNT, TRANSPORT_SPI)),
+	TRANSPORT_LINUX(".transport.linux..", rows(LOG, ERROR, ACCOUNT, TRANSPORT_SPI), Library.JFFI),
 
 	TRANSPORT_ENDPOINT(".transport.endpoint..", rows(LOG, ERROR, ACCOUNT, TRANSPORT_SPI)),
 

@@ -53,8 +53,9 @@ class DocumentedNamesTests {
 	@ValueSource(strings = { "setIdleTimeout", "setMaxConnections(3)", "LocalServer.setReadBufferSize",
 			"LocalServer.setWriteTimeout(...)", "LocalServr", "new LocalSockett()", "@LocalSocketListner",
 			"ADDRESS_IN_USES", "SocketError.NO_SUCH", "local-socket.servers.<name>.idle-timeouts",
-			"local-socket.servers.control.idle-timeouts", "-Dlocal-socket.pollers=selector", "local-socket.directories",
-			"local.socket.connections.closed", "idle-timeouts", "authorization.allowed", "closeServers()" })
+			"local-socket.servers.control.idle-timeouts", "-Dlocal-socket.transports=junixsocket",
+			"local-socket.directories", "local.socket.connections.closed", "idle-timeouts", "authorization.allowed",
+			"closeServers()" })
 	void nameThatNothingHasIsFound(String name) {
 		assertThat(names.unknownIn("Set `%s`, and `listen()`.".formatted(name))).containsExactly(name);
 	}
@@ -63,7 +64,7 @@ class DocumentedNamesTests {
 	@ValueSource(strings = { "LocalServer", "LocalServer.listen", "LocalServer.listen(String)",
 			"ConnectionLimits.withIdleTimeout", "setLinger", "nextPendingConnection()", "ADDRESS_IN_USE",
 			"SocketError.NO_ERROR", "local-socket.servers.<name>.idle-timeout", "local-socket.servers",
-			"-Dlocal-socket.poller=selector", "local.socket.errors", "idle-timeout: 5s", "IllegalStateException",
+			"-Dlocal-socket.transport=junixsocket", "local.socket.errors", "idle-timeout: 5s", "IllegalStateException",
 			"new LocalSocket()", "/tmp/app", "any words at all", "read", "FactoryBean", "flatMap", "RuntimeDirectory",
 			"local-socket.servers.control.idle-timeout", "tmpfiles.d", "connect(2)", "SIGTERM", "LISTEN_FDS",
 			"spring-boot-starter-jackson", "QLocalServer" })

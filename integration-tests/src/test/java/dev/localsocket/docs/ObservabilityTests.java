@@ -28,9 +28,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.localsocket.EventLoops;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.RejectionReason;
 import dev.localsocket.SocketOption;
+import dev.localsocket.TransportType;
 import dev.localsocket.actuate.LocalSocketInfoContributor;
 import dev.localsocket.actuate.LocalSocketsEndpoint;
 import dev.localsocket.actuate.LocalSocketsEndpoint.ConnectionDescriptor;
@@ -166,13 +168,12 @@ class ObservabilityTests {
 	@Test
 	void informationHasTheKeysShown() throws IOException {
 		Info.Builder builder = new Info.Builder();
-		new LocalSocketInfoContributor().contribute(builder);
+		new LocalSocketInfoContributor(EventLoops.shared(TransportType.NATIVE)).contribute(builder);
 		Map<?, ?> details = (Map<?, ?>) builder.build().getDetails().get("localSocket");
 		assertThat(details).isNotNull();
 		MarkdownTable table = new MarkdownTable("key", "for example");
-		Map<String, String> examples = Map.of("transport", "native", "library", "junixsocket", "version", "2.11.1",
-				"supported", "true", "nativeLibrary", "junixsocket-native-common/junixsocket-native-2.11.1", "poller",
-				"epoll", "platform", "Linux amd64");
+		Map<String, String> examples = Map.of("transport", "native", "library", "jffi", "version", "1.3.15",
+				"supported", "true", "poller", "epoll", "platform", "Linux amd64");
 		details.keySet()
 			.forEach((key) -> table.row(code("localSocket." + key), code(String.valueOf(examples.get(key)))));
 		new GeneratedSection(PAGE, "info", table.toString()).check();

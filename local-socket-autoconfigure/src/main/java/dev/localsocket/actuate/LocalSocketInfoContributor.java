@@ -18,6 +18,7 @@ package dev.localsocket.actuate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.localsocket.EventLoops;
 import dev.localsocket.TransportInfo;
 
 import org.springframework.boot.actuate.info.Info;
@@ -30,23 +31,32 @@ import org.springframework.boot.actuate.info.InfoContributor;
  */
 public class LocalSocketInfoContributor implements InfoContributor {
 
+	private final EventLoops eventLoops;
+
 	/**
 	 * Creates a contributor.
+	 * @param eventLoops the event loops of the servers
 	 */
-	public LocalSocketInfoContributor() {
+	public LocalSocketInfoContributor(EventLoops eventLoops) {
+		this.eventLoops = eventLoops;
 	}
 
 	@Override
 	public void contribute(Info.Builder builder) {
-		TransportInfo transport = TransportInfo.get();
+		TransportInfo transport = this.eventLoops.transportInfo();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("transport", transport.transport());
 		details.put("poller", transport.poller());
 		details.put("library", transport.library());
-		details.put("version", transport.version());
+		if (transport.version() != null) {
+			details.put("version", transport.version());
+		}
 		details.put("supported", transport.supported());
 		if (transport.nativeLibrary() != null) {
 			details.put("nativeLibrary", transport.nativeLibrary());
+		}
+		if (transport.whyNotBest() != null) {
+			details.put("whyNotBest", transport.whyNotBest());
 		}
 		details.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
 		builder.withDetail("localSocket", details);

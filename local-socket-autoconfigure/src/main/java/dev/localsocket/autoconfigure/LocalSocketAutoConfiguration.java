@@ -150,13 +150,17 @@ public final class LocalSocketAutoConfiguration {
 
 	private static EventLoops eventLoops(LocalSocketProperties properties) {
 		Integer threads = properties.eventLoop().threads();
-		if (threads == null) {
-			return EventLoops.shared();
-		}
-		if (threads < 1) {
+		if (threads != null && threads < 1) {
 			throw InvalidProperty.of("event-loop.threads", threads, "There must be at least 1 thread.");
 		}
-		return new EventLoops(threads);
+		try {
+			return (threads != null) ? new EventLoops(threads, properties.transport())
+					: EventLoops.shared(properties.transport());
+		}
+		catch (UnsupportedOperationException ex) {
+			throw InvalidProperty.of("transport", properties.transport(),
+					ex.getMessage() + ". Remove the cause, or the property.");
+		}
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import dev.localsocket.EventLoops;
 import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.client.LocalSocketClient;
@@ -65,7 +66,8 @@ class LocalSocketClientFactory {
 			.withMaxConnections(client.maxConnections())
 			.withReadBufferSize(client.readBufferSize().toBytes())
 			.withWriteBufferSize(client.writeBufferSize().toBytes())
-			.withTrustedServer(trust(client.serverUsers()));
+			.withTrustedServer(trust(client.serverUsers()))
+			.withEventLoops(EventLoops.sharedDaemons(this.properties.transport()));
 		return new LocalSocketClient(settings, this.messagingFactory.clientMessaging(beanName));
 	}
 

@@ -18,6 +18,7 @@ package dev.localsocket.autoconfigure;
 
 import java.util.Map;
 
+import dev.localsocket.TransportType;
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param directory Directory of the sockets of all servers, and clients, that name none,
  * an absolute path. By default, the directory for temporary files.
+ * @param transport What makes the system calls: 'native' for the C library of Linux,
+ * 'junixsocket' for that library, or 'auto' for native where that is possible.
  * @param maxBuffered Size of what the connections of all servers may buffer together.
  * When it is reached, nothing more is received, and connections whose peers do not read
  * are closed. 0 for no limit. By default, a quarter of the greatest size of the heap.
@@ -40,8 +43,8 @@ import org.springframework.util.unit.DataSize;
  * @param listener Threads that listeners run on.
  */
 @ConfigurationProperties(prefix = ConfigurationKeys.PREFIX, ignoreUnknownFields = false)
-public record LocalSocketProperties(@Nullable String directory, @Nullable DataSize maxBuffered,
-		@DefaultValue Map<String, LocalServerProperties> servers,
+public record LocalSocketProperties(@Nullable String directory, @DefaultValue("auto") TransportType transport,
+		@Nullable DataSize maxBuffered, @DefaultValue Map<String, LocalServerProperties> servers,
 		@DefaultValue Map<String, LocalSocketClientProperties> clients, @DefaultValue EventLoop eventLoop,
 		@DefaultValue Listener listener) {
 

@@ -16,9 +16,13 @@
 package dev.localsocket.actuate;
 
 import java.util.Map;
+import java.util.Objects;
 
-import org.assertj.core.api.InstanceOfAssertFactories;
+import dev.localsocket.EventLoops;
+import dev.localsocket.TransportType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 import org.springframework.boot.actuate.info.Info;
 
@@ -29,27 +33,37 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LocalSocketInfoContributorTests {
 
-	private static final boolean NATIVE = Runtime.version().feature() >= 22
-			&& System.getProperty("os.name").equals("Linux");
-
-	private static final String TRANSPORT = NATIVE ? "native" : "junixsocket";
-
-	private static final String POLLER = NATIVE ? "epoll" : "selector";
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void nativeTransportIsDescribed() {
+		boolean foreign = Runtime.version().feature() >= 22;
+		assertThat(details(TransportType.NATIVE)).containsEntry("transport", "native")
+			.containsEntry("poller", "epoll")
+			.containsEntry("library", foreign ? "Foreign Function API" : "jffi")
+			.containsEntry("supported", true)
+			.containsEntry("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+			.hasEntrySatisfying("version", (version) -> assertThat(version).asString().matches("\\d+\\.\\d+.*"))
+			.doesNotContainKeys("nativeLibrary", "whyNotBest");
+	}
 
 	@Test
-	void transportIsDescribed() {
-		Info.Builder builder = new Info.Builder();
-		new LocalSocketInfoContributor().contribute(builder);
-		Map<String, Object> details = builder.build().getDetails();
-		assertThat(details).containsOnlyKeys("localSocket");
-		assertThat(details.get("localSocket")).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
-			.containsEntry("transport", TRANSPORT)
-			.containsEntry("poller", POLLER)
+	void junixsocketIsDescribed() {
+		assertThat(details(TransportType.JUNIXSOCKET)).containsEntry("transport", "junixsocket")
+			.containsEntry("poller", "selector")
 			.containsEntry("library", "junixsocket")
 			.containsEntry("supported", true)
 			.containsEntry("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
 			.hasEntrySatisfying("version", (version) -> assertThat(version).asString().matches("\\d+\\.\\d+.*"))
 			.hasEntrySatisfying("nativeLibrary", (library) -> assertThat(library).asString().contains("junixsocket"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> details(TransportType transport) {
+		Info.Builder builder = new Info.Builder();
+		new LocalSocketInfoContributor(EventLoops.shared(transport)).contribute(builder);
+		Map<String, Object> details = builder.build().getDetails();
+		assertThat(details).containsOnlyKeys("localSocket");
+		return Objects.requireNonNull((Map<String, Object>) details.get("localSocket"));
 	}
 
 }

@@ -129,7 +129,7 @@ class BackOffTests {
 				new Replacement<>("localSocketsEndpointWebExtension", LocalSocketsEndpointWebExtension.class,
 						() -> new LocalSocketsEndpointWebExtension(new LocalSocketsEndpoint(registry(), lifecycle()))),
 				new Replacement<>("localSocketInfoContributor", LocalSocketInfoContributor.class,
-						LocalSocketInfoContributor::new),
+						() -> new LocalSocketInfoContributor(EventLoops.shared())),
 				new Replacement<>("localSocketPeerAuthenticationConverter", PeerAuthenticationConverter.class,
 						() -> (peer) -> nobody()),
 				new Replacement<>("localSocketPeerAuthentications", PeerAuthentications.class,

@@ -31,6 +31,7 @@ import dev.localsocket.ConnectionLimits;
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
+import dev.localsocket.TransportType;
 import dev.localsocket.autoconfigure.FramingProperties.PrefixByteOrder;
 import dev.localsocket.autoconfigure.FramingProperties.Type;
 import dev.localsocket.testing.ConfigurationMetadata;
@@ -64,6 +65,7 @@ class LocalSocketPropertiesTests {
 	void defaults() {
 		LocalSocketProperties properties = new Binder().bindOrCreate("local-socket", LocalSocketProperties.class);
 		assertThat(properties.directory()).isNull();
+		assertThat(properties.transport()).isEqualTo(TransportType.AUTO);
 		assertThat(properties.maxBuffered()).isNull();
 		assertThat(properties.servers()).isEmpty();
 		assertThat(properties.clients()).isEmpty();
@@ -82,15 +84,16 @@ class LocalSocketPropertiesTests {
 
 	@Test
 	void everyKeyCanBeSet() {
-		Map<String, String> values = new LinkedHashMap<>(
-				Map.of("local-socket.directory", "/run/all", "local-socket.max-buffered", "3MB",
-						"local-socket.event-loop.threads", "2", "local-socket.listener.max-threads", "5"));
+		Map<String, String> values = new LinkedHashMap<>(Map.of("local-socket.directory", "/run/all",
+				"local-socket.transport", "junixsocket", "local-socket.max-buffered", "3MB",
+				"local-socket.event-loop.threads", "2", "local-socket.listener.max-threads", "5"));
 		serverValues().forEach((key, value) -> values.put(SERVER + key, value));
 		clientValues().forEach((key, value) -> values.put(CLIENT + key, value));
 		assertThat(values.keySet()).as("the keys that are set, and those of the metadata")
 			.containsExactlyInAnyOrderElementsOf(keys());
 		LocalSocketProperties properties = bind(values);
 		assertThat(properties.directory()).isEqualTo("/run/all");
+		assertThat(properties.transport()).isEqualTo(TransportType.JUNIXSOCKET);
 		assertThat(properties.maxBuffered()).isEqualTo(DataSize.ofMegabytes(3));
 		assertThat(properties.eventLoop().threads()).isEqualTo(2);
 		assertThat(properties.listener().maxThreads()).isEqualTo(5);

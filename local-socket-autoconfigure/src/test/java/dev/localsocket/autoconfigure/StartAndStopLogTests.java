@@ -50,7 +50,7 @@ class StartAndStopLogTests {
 			.withPropertyValues("local-socket.directory=" + this.directory, "local-socket.servers.control.enabled=true",
 					"local-socket.servers.feed.auto-startup=false")
 			.run((context) -> {
-				assertThat(output).containsOnlyOnce("Local sockets use: " + TransportInfo.summary())
+				assertThat(output).containsOnlyOnce("Local sockets use: " + TransportInfo.get().summary())
 					.contains("Local server 'control' listens at '%s'".formatted(this.directory.resolve("control")))
 					.doesNotContain("has stopped");
 			});

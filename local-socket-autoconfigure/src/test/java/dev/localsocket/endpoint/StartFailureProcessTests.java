@@ -105,9 +105,16 @@ class StartFailureProcessTests {
 
 	@Test
 	void nativeLibraryIsNotNeededWhereTheKernelIsCalledDirectly() throws Exception {
-		assumeTrue(TransportInfo.get().poller().equals("epoll"), "This JVM cannot do that");
+		assumeTrue(TransportInfo.get().library().equals("Foreign Function API"), "This JVM cannot do that");
 		ChildJvm jvm = withLibraryIn(Path.of("/sys")).option("-D" + LIBRARY_DIRECTORY + "=/sys");
 		assertThat(start(jvm)).endsWith("STARTED");
+	}
+
+	@Test
+	void nativeTransportThatIsImpossibleStopsTheStart() throws Exception {
+		String output = start(ChildJvm.small().option("-Dos.name=Plan 9").option("-Dlocal-socket.transport=native"));
+		assertThat(output).contains("Invalid value 'native' for configuration property 'local-socket.transport'")
+			.contains("The native transport cannot be used here, because this system is not Linux but Plan 9");
 	}
 
 	private static boolean canMount() throws Exception {
@@ -120,9 +127,9 @@ class StartFailureProcessTests {
 		return ChildJvm.small().option("-Djava.io.tmpdir=" + directory).option("-Duser.home=" + directory);
 	}
 
-	/** On Java 22 and later, servers do without the library otherwise. */
+	/** On Linux, servers do without the library otherwise. */
 	private static ChildJvm withSelector(ChildJvm jvm) {
-		return jvm.option("-Dlocal-socket.poller=selector");
+		return jvm.option("-Dlocal-socket.transport=junixsocket");
 	}
 
 	private void assertLibraryCanBeMoved(ChildJvm jvm) throws IOException {

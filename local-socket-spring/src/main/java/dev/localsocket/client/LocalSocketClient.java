@@ -20,7 +20,6 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-import dev.localsocket.EventLoops;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketOption;
 import dev.localsocket.account.PeerCredentials;
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * write to, such as {@code /tmp}, any user could do so under the name of a server that is
  * not running.
  * <p>
- * Its connections do not keep the JVM alive.
+ * Its connections do not keep the JVM alive, unless it is given event loops that do.
  */
 public final class LocalSocketClient implements AutoCloseable {
 
@@ -146,7 +145,7 @@ public final class LocalSocketClient implements AutoCloseable {
 	}
 
 	private LocalSocket socket() {
-		LocalSocket socket = new LocalSocket(EventLoops.sharedDaemons());
+		LocalSocket socket = new LocalSocket(this.settings.eventLoops());
 		if (this.settings.abstractNamespace()) {
 			socket.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE);
 		}

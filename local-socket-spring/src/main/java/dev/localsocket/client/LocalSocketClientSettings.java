@@ -19,6 +19,7 @@ package dev.localsocket.client;
 import java.time.Duration;
 import java.util.function.Predicate;
 
+import dev.localsocket.EventLoops;
 import dev.localsocket.account.PeerCredentials;
 
 /**
@@ -38,10 +39,11 @@ import dev.localsocket.account.PeerCredentials;
  * @param writeBufferSize the limit of the bytes that wait to be sent of each connection,
  * or 0 for none
  * @param trustedServer whether a message may be sent to the process that listens there
+ * @param eventLoops the threads that do the input and output, by default daemons
  */
 public record LocalSocketClientSettings(String serverName, boolean abstractNamespace, Duration connectTimeout,
 		Duration requestTimeout, int maxConnections, long readBufferSize, long writeBufferSize,
-		Predicate<PeerCredentials> trustedServer) {
+		Predicate<PeerCredentials> trustedServer, EventLoops eventLoops) {
 
 	private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -79,14 +81,14 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	/**
 	 * Returns the default settings: 5 seconds to connect, 30 for a request, 16
 	 * connections, buffers of 64 KiB and 1 MiB, and
-	 * {@link ServerTrust#OWN_USER_AND_ROOT}.
+	 * {@link ServerTrust#OWN_USER_AND_ROOT}, on {@link EventLoops#sharedDaemons()}.
 	 * @param serverName the name or absolute path of the server
 	 * @return the settings
 	 */
 	public static LocalSocketClientSettings of(String serverName) {
 		return new LocalSocketClientSettings(serverName, false, DEFAULT_CONNECT_TIMEOUT, DEFAULT_REQUEST_TIMEOUT,
 				DEFAULT_MAX_CONNECTIONS, DEFAULT_READ_BUFFER_SIZE, DEFAULT_WRITE_BUFFER_SIZE,
-				ServerTrust.OWN_USER_AND_ROOT);
+				ServerTrust.OWN_USER_AND_ROOT, EventLoops.sharedDaemons());
 	}
 
 	/**
@@ -96,8 +98,8 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	 */
 	public LocalSocketClientSettings withAbstractNamespace(boolean abstractNamespace) {
 		return new LocalSocketClientSettings(this.serverName, abstractNamespace, this.connectTimeout,
-				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize,
-				this.trustedServer);
+				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer,
+				this.eventLoops);
 	}
 
 	/**
@@ -108,7 +110,7 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	 */
 	public LocalSocketClientSettings withConnectTimeout(Duration timeout) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, timeout, this.requestTimeout,
-				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer);
+				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer, this.eventLoops);
 	}
 
 	/**
@@ -120,7 +122,7 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	 */
 	public LocalSocketClientSettings withRequestTimeout(Duration timeout) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout, timeout,
-				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer);
+				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer, this.eventLoops);
 	}
 
 	/**
@@ -131,7 +133,8 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	 */
 	public LocalSocketClientSettings withMaxConnections(int max) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
-				this.requestTimeout, max, this.readBufferSize, this.writeBufferSize, this.trustedServer);
+				this.requestTimeout, max, this.readBufferSize, this.writeBufferSize, this.trustedServer,
+				this.eventLoops);
 	}
 
 	/**
@@ -142,7 +145,8 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	 */
 	public LocalSocketClientSettings withReadBufferSize(long bytes) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
-				this.requestTimeout, this.maxConnections, bytes, this.writeBufferSize, this.trustedServer);
+				this.requestTimeout, this.maxConnections, bytes, this.writeBufferSize, this.trustedServer,
+				this.eventLoops);
 	}
 
 	/**
@@ -153,7 +157,8 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	 */
 	public LocalSocketClientSettings withWriteBufferSize(long bytes) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
-				this.requestTimeout, this.maxConnections, this.readBufferSize, bytes, this.trustedServer);
+				this.requestTimeout, this.maxConnections, this.readBufferSize, bytes, this.trustedServer,
+				this.eventLoops);
 	}
 
 	/**
@@ -164,7 +169,20 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	 */
 	public LocalSocketClientSettings withTrustedServer(Predicate<PeerCredentials> trust) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
-				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize, trust);
+				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize, trust,
+				this.eventLoops);
+	}
+
+	/**
+	 * Returns these settings with other threads.
+	 * @param eventLoops the threads that do the input and output; if they are no daemons,
+	 * the connections of the client keep the JVM alive
+	 * @return the settings
+	 */
+	public LocalSocketClientSettings withEventLoops(EventLoops eventLoops) {
+		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
+				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer,
+				eventLoops);
 	}
 
 }

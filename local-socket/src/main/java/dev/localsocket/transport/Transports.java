@@ -13,83 +13,94 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.localsocket.transport;
 
 import dev.localsocket.log.SafeLogger;
+import dev.localsocket.transport.junix.JunixFileDescriptorNumbers;
 import dev.localsocket.transport.junix.JunixTransport;
+import dev.localsocket.transport.linux.NativeTransport;
 import dev.localsocket.transport.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the transport: {@code NativeTransport} on Linux with Java 22 or later, unless
- * the system property {@value #PROPERTY} is {@value #SELECTOR}, or else
- * {@link JunixTransport}.
+ * The transports of this JVM: {@link NativeTransport} on Linux, and
+ * {@link JunixTransport} everywhere. Thread-safe.
  */
 public final class Transports {
 
-	private static final String PROPERTY = "local-socket.poller";
-
-	private static final String SELECTOR = "selector";
-
-	private static final String NATIVE_TRANSPORT = "dev.localsocket.transport.linux.NativeTransport";
-
 	private static final SafeLogger logger = new SafeLogger(Transports.class);
 
-	private static final Choice choice = choose();
+	private static final NativeChoice nativeChoice = chooseNative();
+
+	private static final Transport portable = new JunixTransport(
+			(nativeChoice.transport() != null) ? nativeChoice.transport().descriptorReceiving() : null);
 
 	private Transports() {
 	}
 
 	/**
-	 * Returns the transport of this JVM.
+	 * Returns the best transport that can be used here.
 	 * @return the transport
 	 */
-	public static Transport chosen() {
-		return choice.transport();
+	public static Transport best() {
+		return (nativeChoice.transport() != null) ? nativeChoice.transport() : portable;
 	}
 
 	/**
-	 * Returns why the transport is not the native one, where that could be expected.
-	 * @return the reason, or null if it is, or this is no JVM for it
+	 * Returns the native transport.
+	 * @return the transport
+	 * @throws UnsupportedOperationException saying why there is none
 	 */
-	public static @Nullable String whyNotNative() {
-		return choice.whyNotNative();
-	}
-
-	private static Choice choose() {
-		Transport portable = new JunixTransport();
-		if (Runtime.version().feature() < 22 || !System.getProperty("os.name").equals("Linux")) {
-			return new Choice(portable, null);
+	public static Transport nativeOne() {
+		if (nativeChoice.transport() == null) {
+			throw new UnsupportedOperationException(nativeChoice.reason());
 		}
-		if (SELECTOR.equals(System.getProperty(PROPERTY))) {
-			return new Choice(portable, "-D%s=%s is set".formatted(PROPERTY, SELECTOR));
-		}
-		return findNative(portable);
+		return nativeChoice.transport();
 	}
 
 	/**
-	 * The class is compiled, and so found, only with Java 22 or later. Its creation fails
-	 * where the C library lacks a function.
+	 * Returns the transport that every supported system has.
+	 * @return the transport
 	 */
-	private static Choice findNative(Transport portable) {
+	public static Transport portable() {
+		return portable;
+	}
+
+	/**
+	 * Returns why a transport is not the best that there is on Linux.
+	 * @param transport the transport
+	 * @return the reason, or null if it is, or this is another system
+	 */
+	public static @Nullable String whyNotBest(Transport transport) {
+		if (!isLinux()) {
+			return null;
+		}
+		if (transport == nativeChoice.transport()) {
+			return NativeTransport.whyNotBetter();
+		}
+		return (nativeChoice.reason() != null) ? nativeChoice.reason() : "it was asked for";
+	}
+
+	private static boolean isLinux() {
+		return System.getProperty("os.name").equals("Linux");
+	}
+
+	private static NativeChoice chooseNative() {
+		if (!isLinux()) {
+			return new NativeChoice(null, "this system is not Linux but " + System.getProperty("os.name"));
+		}
 		try {
-			return new Choice(Class.forName(NATIVE_TRANSPORT)
-				.asSubclass(Transport.class)
-				.getDeclaredConstructor(Transport.class)
-				.newInstance(portable), null);
+			return new NativeChoice(new NativeTransport(new JunixFileDescriptorNumbers()), null);
 		}
-		catch (ClassNotFoundException ex) {
-			return new Choice(portable,
-					"this library was built by a JDK before 22, or is on the class path as a directory, not as a jar");
-		}
-		catch (ReflectiveOperationException | LinkageError | RuntimeException ex) {
+		catch (UnsupportedOperationException | LinkageError ex) {
 			logger.debug("The system calls of Linux cannot be used directly", ex);
-			return new Choice(portable, "the system calls of Linux cannot be used directly: " + ex);
+			return new NativeChoice(null, String.valueOf(ex.getMessage()));
 		}
 	}
 
-	/** What was chosen, and why not the better one. */
-	private record Choice(Transport transport, @Nullable String whyNotNative) {
+	/** The native transport, or why there is none. */
+	private record NativeChoice(@Nullable NativeTransport transport, @Nullable String reason) {
 
 	}
 

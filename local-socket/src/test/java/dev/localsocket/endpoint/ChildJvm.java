@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.localsocket.testing.TestedTransport;
+
 /**
  * How to start another JVM: behind which other program, with which options and
  * environment. Immutable.
@@ -49,7 +51,8 @@ final class ChildJvm {
 	 */
 	static ChildJvm small() {
 		return new ChildJvm(List.of(),
-				List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m"),
+				concat(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m"),
+						TestedTransport.options()),
 				System.getProperty("java.class.path"), Map.of());
 	}
 

@@ -44,7 +44,7 @@ final class OtherUser {
 	private static final String ID = Integer.toString(UID);
 
 	/** The beginnings of the names of their jars. */
-	private static final List<String> LIBRARIES = List.of("junixsocket-", "local-socket-");
+	private static final List<String> LIBRARIES = List.of("jffi-", "junixsocket-", "local-socket-");
 
 	private OtherUser() {
 	}

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PlainProgramTests {
 
 	/** What the core depends on; the rest is for tests. */
-	private static final List<String> DEPENDENCIES = List.of("junixsocket-", "jspecify-");
+	private static final List<String> DEPENDENCIES = List.of("jffi-", "junixsocket-", "jspecify-");
 
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();

@@ -123,7 +123,9 @@ public final class JavaProcess implements AutoCloseable {
 	private static List<String> command(String classPath, Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", classPath, main.getName()));
+		command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
+		command.addAll(TestedTransport.options());
+		command.addAll(List.of("-cp", classPath, main.getName()));
 		command.addAll(List.of(arguments));
 		return command;
 	}

@@ -37,7 +37,7 @@ enum Variant {
 	LISTENER("and a listener");
 
 	private static final Predicate<String> OF_THE_STARTER = (name) -> name
-		.matches("(local-socket|junixsocket|spring-messaging).*");
+		.matches("(local-socket|jffi|junixsocket|spring-messaging).*");
 
 	private final String title;
 

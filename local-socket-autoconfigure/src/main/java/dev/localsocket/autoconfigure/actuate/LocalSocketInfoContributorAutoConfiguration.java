@@ -15,6 +15,7 @@
  */
 package dev.localsocket.autoconfigure.actuate;
 
+import dev.localsocket.EventLoops;
 import dev.localsocket.actuate.LocalSocketInfoContributor;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.context.LocalServerRegistry;
@@ -46,8 +47,8 @@ public final class LocalSocketInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LocalSocketInfoContributor localSocketInfoContributor() {
-		return new LocalSocketInfoContributor();
+	LocalSocketInfoContributor localSocketInfoContributor(EventLoops eventLoops) {
+		return new LocalSocketInfoContributor(eventLoops);
 	}
 
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import dev.localsocket.TransportInfo;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.context.LocalServerStartException;
@@ -99,9 +98,11 @@ public final class DefaultLocalServerLifecycle implements LocalServerLifecycle, 
 			return;
 		}
 		List<ManagedServer> servers = new ArrayList<>();
-		if (!this.registry.all().isEmpty()) {
-			logger.info("Local sockets use: " + TransportInfo.summary());
-		}
+		this.registry.all()
+			.stream()
+			.map((registration) -> registration.server().eventLoops().transportInfo().summary())
+			.distinct()
+			.forEach((summary) -> logger.info("Local sockets use: " + summary));
 		try {
 			this.registry.all().forEach((registration) -> {
 				ManagedServer server = new ManagedServer(registration, this.owners, this.publisher, this.workers);

@@ -33,6 +33,7 @@ import dev.localsocket.transport.connection.Lifecycle.Step;
 import dev.localsocket.transport.spi.Closing;
 import dev.localsocket.transport.spi.FileDescriptors;
 import dev.localsocket.transport.spi.StreamSocket;
+import dev.localsocket.transport.spi.Transport;
 
 /**
  * A connected stream socket with a buffer in each direction. Thread-safe.
@@ -167,6 +168,14 @@ public final class Connection implements BufferBudget.Holder {
 	 */
 	public Lifecycle lifecycle() {
 		return this.parts.lifecycle();
+	}
+
+	/**
+	 * Returns what makes its system calls.
+	 * @return the transport
+	 */
+	public Transport transport() {
+		return this.parts.loop().transport();
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.io.IOException;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.spi.AdoptedSocket;
+import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.EndpointAddress;
 import dev.localsocket.transport.spi.Failures;
 import dev.localsocket.transport.spi.FileDescriptors;
@@ -42,13 +43,15 @@ final class ConnectedDescriptor {
 	 * Takes over a descriptor. It becomes non-blocking for all who hold it. If this
 	 * fails, it is left as it is.
 	 * @param descriptor the number of the descriptor
+	 * @param receiving receives descriptors, or null if they cannot be received here
 	 * @return the socket
 	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no connected
 	 * local stream socket
 	 */
-	static AdoptedSocket<StreamSocket> adopt(int descriptor) throws IOException {
+	static AdoptedSocket<StreamSocket> adopt(int descriptor, @Nullable DescriptorReceiving receiving)
+			throws IOException {
 		check(descriptor);
-		return take(descriptor);
+		return take(descriptor, receiving);
 	}
 
 	/**
@@ -87,11 +90,12 @@ final class ConnectedDescriptor {
 		}
 	}
 
-	private static AdoptedSocket<StreamSocket> take(int descriptor) throws IOException {
+	private static AdoptedSocket<StreamSocket> take(int descriptor, @Nullable DescriptorReceiving receiving)
+			throws IOException {
 		AFUNIXSocketChannel channel = FileDescriptorCast.unsafeUsing(descriptor).as(AFUNIXSocketChannel.class);
 		channel.configureBlocking(false);
 		EndpointAddress address = address(channel);
-		return new AdoptedSocket<>(new JunixSocket(channel, () -> Descriptors.close(channel)), address);
+		return new AdoptedSocket<>(new JunixSocket(channel, () -> Descriptors.close(channel), receiving), address);
 	}
 
 	private static EndpointAddress address(AFUNIXSocketChannel channel) throws IOException {

@@ -21,9 +21,11 @@ import java.time.Duration;
 
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.spi.Closing;
+import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.EndpointAddress;
 import dev.localsocket.transport.spi.StreamSocket;
 import dev.localsocket.transport.spi.SystemCallException;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.ConnectionRefusedSocketException;
@@ -36,7 +38,8 @@ final class JunixConnect {
 	private JunixConnect() {
 	}
 
-	static StreamSocket connect(EndpointAddress address, Duration timeout) throws IOException {
+	static StreamSocket connect(EndpointAddress address, Duration timeout, @Nullable DescriptorReceiving receiving)
+			throws IOException {
 		AFUNIXSocket socket = AFUNIXSocket.newInstance();
 		try {
 			// The timeout argument of connect() is ignored by the library, this is not
@@ -44,7 +47,7 @@ final class JunixConnect {
 			socket.connect(JunixAddresses.of(address));
 			AFUNIXSocketChannel channel = socket.getChannel();
 			channel.configureBlocking(false);
-			return new JunixSocket(channel);
+			return new JunixSocket(channel, receiving);
 		}
 		catch (ConnectionRefusedSocketException ex) {
 			Closing.after(ex, socket);

@@ -22,6 +22,7 @@ import java.net.SocketException;
 
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.spi.Closing;
+import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.ListeningSocket;
 import dev.localsocket.transport.spi.StreamSocket;
 import dev.localsocket.transport.spi.SystemCallException;
@@ -43,26 +44,32 @@ final class JunixListeningSocket implements ListeningSocket, ChannelSocket {
 
 	private final Closeable resources;
 
+	private final @Nullable DescriptorReceiving receiving;
+
 	/**
 	 * Wraps a channel.
 	 * @param channel the channel, non-blocking
 	 * @param resources what is closed instead of the channel
+	 * @param receiving receives descriptors, or null if they cannot be received here
 	 * @throws IOException if the channel has no descriptor any more
 	 */
-	JunixListeningSocket(AFUNIXServerSocketChannel channel, Closeable resources) throws IOException {
+	JunixListeningSocket(AFUNIXServerSocketChannel channel, Closeable resources,
+			@Nullable DescriptorReceiving receiving) throws IOException {
+		this.receiving = receiving;
 		this.channel = channel;
 		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
 		this.resources = resources;
 	}
 
-	static ListeningSocket listen(AFUNIXSocketAddress address, int backlog) throws IOException {
+	static ListeningSocket listen(AFUNIXSocketAddress address, int backlog, @Nullable DescriptorReceiving receiving)
+			throws IOException {
 		AFUNIXServerSocketChannel owner = AFUNIXServerSocketChannel.open();
 		return Closing.onFailure(owner, () -> {
 			owner.socket().setReuseAddress(false);
 			owner.setDeleteOnClose(false);
 			bind(owner, address, backlog);
 			AFUNIXServerSocketChannel accepting = accepting(owner);
-			return new JunixListeningSocket(accepting, () -> close(owner, accepting));
+			return new JunixListeningSocket(accepting, () -> close(owner, accepting), receiving);
 		});
 	}
 
@@ -123,7 +130,7 @@ final class JunixListeningSocket implements ListeningSocket, ChannelSocket {
 		}
 		return Closing.onFailure(accepted, () -> {
 			accepted.configureBlocking(false);
-			return new JunixSocket(accepted);
+			return new JunixSocket(accepted, this.receiving);
 		});
 	}
 

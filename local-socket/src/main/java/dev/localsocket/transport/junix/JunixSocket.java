@@ -26,11 +26,15 @@ import java.util.List;
 
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.Interrupts;
+import dev.localsocket.transport.spi.PeerGoneException;
 import dev.localsocket.transport.spi.ReceivedDescriptors;
 import dev.localsocket.transport.spi.StreamSocket;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
+import org.newsclub.net.unix.ConnectionResetSocketException;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -54,6 +58,8 @@ public final class JunixSocket implements StreamSocket, ChannelSocket {
 
 	private final Closeable closing;
 
+	private final @Nullable DescriptorReceiving receiving;
+
 	private final int descriptor;
 
 	/**
@@ -66,29 +72,30 @@ public final class JunixSocket implements StreamSocket, ChannelSocket {
 
 	private final ReceivedDescriptors received = new ReceivedDescriptors();
 
-	private final DescriptorReceiver receiver;
-
 	/**
 	 * Wraps a channel.
 	 * @param channel the channel, connected and non-blocking, which is closed with this
+	 * @param receiving receives descriptors, or null if they cannot be received here
 	 * @throws IOException if the channel is closed
 	 */
-	public JunixSocket(AFUNIXSocketChannel channel) throws IOException {
-		this(channel, channel);
+	public JunixSocket(AFUNIXSocketChannel channel, @Nullable DescriptorReceiving receiving) throws IOException {
+		this(channel, channel, receiving);
 	}
 
 	/**
 	 * Wraps a channel.
 	 * @param channel the channel, connected and non-blocking
 	 * @param closing is closed with this instead of the channel
+	 * @param receiving receives descriptors, or null if they cannot be received here
 	 * @throws IOException if the channel is closed
 	 */
-	public JunixSocket(AFUNIXSocketChannel channel, Closeable closing) throws IOException {
+	public JunixSocket(AFUNIXSocketChannel channel, Closeable closing, @Nullable DescriptorReceiving receiving)
+			throws IOException {
+		this.receiving = receiving;
 		this.channel = channel;
 		this.closing = closing;
 		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
 		this.output = new FileOutputStream(channel.getFileDescriptor());
-		this.receiver = new DescriptorReceiver(channel, this.received);
 	}
 
 	@Override
@@ -109,7 +116,15 @@ public final class JunixSocket implements StreamSocket, ChannelSocket {
 
 	@Override
 	public int read(ByteBuffer target) throws IOException {
-		return this.receiver.read(target);
+		if (this.receiving != null && this.received.max() > 0) {
+			return this.receiving.receive(this.descriptor, target, this.received);
+		}
+		try {
+			return this.channel.read(target);
+		}
+		catch (ConnectionResetSocketException ex) {
+			throw (IOException) new PeerGoneException().initCause(ex);
+		}
 	}
 
 	/** A short one by the stream, which takes less time and memory than its channel. */

@@ -21,14 +21,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.spi.AdoptedSocket;
-import dev.localsocket.transport.spi.DescriptorPassing;
+import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.DirectoryDescriptor;
 import dev.localsocket.transport.spi.EndpointAddress;
 import dev.localsocket.transport.spi.ListeningSocket;
 import dev.localsocket.transport.spi.Poller;
 import dev.localsocket.transport.spi.StreamSocket;
 import dev.localsocket.transport.spi.Transport;
+import dev.localsocket.transport.spi.TransportLibrary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JunixTransport implements Transport {
 
-	private final DescriptorPassing descriptorPassing = new JunixDescriptors();
+	private final @Nullable DescriptorReceiving receiving;
+
+	/**
+	 * Creates a transport. The socket library itself would leak descriptors when a peer
+	 * sends more than fit.
+	 * @param receiving receives descriptors, or null if they cannot be received here
+	 */
+	public JunixTransport(@Nullable DescriptorReceiving receiving) {
+		this.receiving = receiving;
+	}
 
 	@Override
 	public String name() {
@@ -47,6 +58,11 @@ public final class JunixTransport implements Transport {
 	@Override
 	public void check() throws LocalSocketException {
 		NativeLibrary.check();
+	}
+
+	@Override
+	public TransportLibrary library() {
+		return new TransportLibrary("junixsocket", NativeLibrary.version(), NativeLibrary.loaded());
 	}
 
 	@Override
@@ -66,36 +82,40 @@ public final class JunixTransport implements Transport {
 
 	@Override
 	public ListeningSocket listen(EndpointAddress address, int backlog) throws IOException {
-		return JunixListeningSocket.listen(JunixAddresses.of(address), backlog);
+		return JunixListeningSocket.listen(JunixAddresses.of(address), backlog, this.receiving);
 	}
 
 	@Override
 	public StreamSocket connect(EndpointAddress address, Duration timeout) throws IOException {
 		NativeLibrary.check();
-		return JunixConnect.connect(address, timeout);
+		return JunixConnect.connect(address, timeout, this.receiving);
 	}
 
 	@Override
 	public AdoptedSocket<ListeningSocket> adoptListening(int descriptor) throws IOException {
 		NativeLibrary.check();
-		return ListeningDescriptor.adopt(descriptor);
+		return ListeningDescriptor.adopt(descriptor, this.receiving);
 	}
 
 	@Override
 	public AdoptedSocket<ListeningSocket> adoptListeningDuplicate(int descriptor) throws IOException {
 		NativeLibrary.check();
-		return ListeningDescriptor.adoptDuplicate(descriptor);
+		return ListeningDescriptor.adoptDuplicate(descriptor, this.receiving);
 	}
 
 	@Override
 	public AdoptedSocket<StreamSocket> adoptConnected(int descriptor) throws IOException {
 		NativeLibrary.check();
-		return ConnectedDescriptor.adopt(descriptor);
+		return ConnectedDescriptor.adopt(descriptor, this.receiving);
 	}
 
 	@Override
-	public DescriptorPassing descriptorPassing() {
-		return this.descriptorPassing;
+	public void checkReceivingDescriptors() throws LocalSocketException {
+		if (this.receiving == null) {
+			throw new LocalSocketException(SocketError.UNSUPPORTED_OPERATION,
+					"Descriptors cannot be received here: that takes the native transport, which Linux has");
+		}
+		this.receiving.check();
 	}
 
 }

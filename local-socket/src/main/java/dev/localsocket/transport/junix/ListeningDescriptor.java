@@ -27,8 +27,10 @@ import java.util.stream.Stream;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.spi.AdoptedSocket;
+import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.DirectoryDescriptor;
 import dev.localsocket.transport.spi.ListeningSocket;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -56,29 +58,34 @@ final class ListeningDescriptor {
 	/**
 	 * Takes over a descriptor.
 	 * @param descriptor the number of the descriptor
+	 * @param receiving receives descriptors, or null if they cannot be received here
 	 * @return the socket, non-blocking
 	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no listening
 	 * local stream socket
 	 */
-	static AdoptedSocket<ListeningSocket> adopt(int descriptor) throws IOException {
+	static AdoptedSocket<ListeningSocket> adopt(int descriptor, @Nullable DescriptorReceiving receiving)
+			throws IOException {
 		check(descriptor);
-		return adopted(open(descriptor, FileDescriptorCast.unsafeUsing(descriptor)));
+		return adopted(open(descriptor, FileDescriptorCast.unsafeUsing(descriptor)), receiving);
 	}
 
 	/**
 	 * Takes over a duplicate of a descriptor, which stays open itself.
 	 * @param descriptor the number of the descriptor
+	 * @param receiving receives descriptors, or null if they cannot be received here
 	 * @return the socket, non-blocking
 	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no listening
 	 * local stream socket
 	 */
-	static AdoptedSocket<ListeningSocket> adoptDuplicate(int descriptor) throws IOException {
+	static AdoptedSocket<ListeningSocket> adoptDuplicate(int descriptor, @Nullable DescriptorReceiving receiving)
+			throws IOException {
 		check(descriptor);
-		return adopted(open(descriptor, FileDescriptorCast.duplicating(Descriptors.of(descriptor))));
+		return adopted(open(descriptor, FileDescriptorCast.duplicating(Descriptors.of(descriptor))), receiving);
 	}
 
-	private static AdoptedSocket<ListeningSocket> adopted(AFUNIXServerSocketChannel channel) throws IOException {
-		return new AdoptedSocket<>(new JunixListeningSocket(channel, () -> close(channel)),
+	private static AdoptedSocket<ListeningSocket> adopted(AFUNIXServerSocketChannel channel,
+			@Nullable DescriptorReceiving receiving) throws IOException {
+		return new AdoptedSocket<>(new JunixListeningSocket(channel, () -> close(channel), receiving),
 				JunixAddresses.endpoint(channel.getLocalAddress()));
 	}
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public interface Transport {
 
 	/**
-	 * Returns what makes the system calls.
+	 * Returns what this is called.
 	 * @return the name of this transport
 	 */
 	String name();
@@ -41,6 +41,13 @@ public interface Transport {
 	 * @throws LocalSocketException saying what to do
 	 */
 	void check() throws LocalSocketException;
+
+	/**
+	 * Returns what makes the system calls. May load its native part, which reads and
+	 * writes files.
+	 * @return the library
+	 */
+	TransportLibrary library();
 
 	/**
 	 * Returns the name of the kind of pollers.
@@ -116,9 +123,10 @@ public interface Transport {
 	AdoptedSocket<StreamSocket> adoptConnected(int descriptor) throws IOException;
 
 	/**
-	 * Returns the calls that pass descriptors.
-	 * @return the calls
+	 * Fails if descriptors cannot be received here.
+	 * @throws LocalSocketException {@link SocketError#UNSUPPORTED_OPERATION} saying what
+	 * to do
 	 */
-	DescriptorPassing descriptorPassing();
+	void checkReceivingDescriptors() throws LocalSocketException;
 
 }

@@ -90,10 +90,10 @@ class AcceptorTests {
 
 	@Test
 	void acceptorThatRetiresLetsThoseInWhoWait() throws Exception {
-		ServerEndpoint endpoint = ServerEndpoint.listen(Transports.chosen(),
+		ServerEndpoint endpoint = ServerEndpoint.listen(Transports.best(),
 				EndpointAddress.ofFile(this.sandbox.address("s")), new EndpointOptions(null, null, 5, false, true));
 		Accepted accepted = new Accepted();
-		EventLoopGroup loops = new EventLoopGroup(Transports.chosen(), "local-socket-retiring", 1, true);
+		EventLoopGroup loops = new EventLoopGroup(Transports.best(), "local-socket-retiring", 1, true);
 		Acceptor acceptor = Acceptor.create(endpoint, loops, BufferBudget.NONE, accepted);
 		for (int i = 0; i < 3; i++) {
 			SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);

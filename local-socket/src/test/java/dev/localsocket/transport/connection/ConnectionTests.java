@@ -68,7 +68,7 @@ class ConnectionTests {
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();
 
-	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.chosen());
+	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.best());
 
 	private AFUNIXServerSocketChannel server;
 
@@ -151,8 +151,10 @@ class ConnectionTests {
 		AFUNIXSocketChannel channel = this.server.accept();
 		channel.configureBlocking(false);
 		this.loop.acquire();
-		Connection connection = new Connection(new JunixSocket(channel), this.loop, budget, ConnectionSettings.DEFAULT
-			.withTimeouts(Duration.ofMillis(idle), Duration.ZERO, Duration.ofMillis(frame)), Lifecycle.open());
+		Connection connection = new Connection(new JunixSocket(channel, null), this.loop, budget,
+				ConnectionSettings.DEFAULT.withTimeouts(Duration.ofMillis(idle), Duration.ZERO,
+						Duration.ofMillis(frame)),
+				Lifecycle.open());
 		connection.setIncompleteSince(() -> (connection.input().total() == 0) ? 1 : 0);
 		budget.add(20_000);
 		connection.start(new Recorder());
@@ -185,8 +187,8 @@ class ConnectionTests {
 		AFUNIXSocketChannel channel = this.server.accept();
 		channel.configureBlocking(false);
 		this.loop.acquire();
-		Connection connection = new Connection(new LateSocket(new JunixSocket(channel)), this.loop, BufferBudget.NONE,
-				ConnectionSettings.DEFAULT, Lifecycle.open(), outputs);
+		Connection connection = new Connection(new LateSocket(new JunixSocket(channel, null)), this.loop,
+				BufferBudget.NONE, ConnectionSettings.DEFAULT, Lifecycle.open(), outputs);
 		connection.start(listener);
 		onLoop(() -> {
 		});

@@ -47,7 +47,7 @@ class EventLoopTests {
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();
 
-	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.chosen());
+	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.best());
 
 	@Test
 	void threadIsThereFromTheFirstLeaseUntilAfterTheLast() throws Exception {
@@ -174,7 +174,7 @@ class EventLoopTests {
 
 	@Test
 	void groupSpreadsLeasesOverItsLoops() throws Exception {
-		EventLoopGroup group = new EventLoopGroup(Transports.chosen(), "local-socket-test", 3, false);
+		EventLoopGroup group = new EventLoopGroup(Transports.best(), "local-socket-test", 3, false);
 		assertThat(group.size()).isEqualTo(3);
 		List<EventLoop> loops = List.of(group.acquireNext(), group.acquireNext(), group.acquireNext(),
 				group.acquireNext());
@@ -188,7 +188,7 @@ class EventLoopTests {
 	@Test
 	void groupNeedsAThread() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new EventLoopGroup(Transports.chosen(), "local-socket-test", 0, false))
+			.isThrownBy(() -> new EventLoopGroup(Transports.best(), "local-socket-test", 0, false))
 			.withMessageContaining("0");
 	}
 

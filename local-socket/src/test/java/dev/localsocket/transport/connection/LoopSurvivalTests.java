@@ -57,7 +57,7 @@ class LoopSurvivalTests {
 
 	private final AtomicReference<@Nullable Supplier<Error>> pollFailure = new AtomicReference<>();
 
-	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.chosen(), FailingPoller::new);
+	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.best(), FailingPoller::new);
 
 	static Stream<Supplier<Error>> errors() {
 		return Stream.of(() -> new OutOfMemoryError("Thrown by a test"), LoopSurvivalTests::overflow,
@@ -168,7 +168,7 @@ class LoopSurvivalTests {
 	/** A poller of the platform, until it is to fail. */
 	private final class FailingPoller implements Poller {
 
-		private final Poller poller = Transports.chosen().openPoller();
+		private final Poller poller = Transports.best().openPoller();
 
 		FailingPoller() throws IOException {
 		}

@@ -73,7 +73,7 @@ class AbandonedDirectoriesTests {
 
 	@Test
 	void whatTheLibraryItselfMakesIsRecognized() throws Exception {
-		try (PrivateDirectory directory = PrivateDirectory.in(Transports.chosen(), this.sandbox.directory())) {
+		try (PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory())) {
 			assertThat(PrivateDirectory.isName(directory.path().getFileName().toString())).isTrue();
 			socket(directory.socket());
 			assertIsDeleted(age(directory.path()));

@@ -136,7 +136,7 @@ class DirectoryCheckTests {
 
 	@Test
 	void directoryThatWasExchangedAfterItWasOpenedIsRefused() throws Exception {
-		try (EndpointPlace place = EndpointPlace.open(Transports.chosen(), this.directory.resolve("s"))) {
+		try (EndpointPlace place = EndpointPlace.open(Transports.best(), this.directory.resolve("s"))) {
 			Files.move(this.directory, this.sandbox.path("parent/moved"));
 			Files.createDirectory(this.directory);
 			assertThatExceptionOfType(LocalSocketException.class).isThrownBy(() -> DirectoryCheck.check(place))
@@ -145,13 +145,13 @@ class DirectoryCheckTests {
 	}
 
 	private void assertSafe(Path path) throws IOException {
-		try (EndpointPlace place = EndpointPlace.open(Transports.chosen(), path.resolve("s"))) {
+		try (EndpointPlace place = EndpointPlace.open(Transports.best(), path.resolve("s"))) {
 			assertThatNoException().isThrownBy(() -> DirectoryCheck.check(place));
 		}
 	}
 
 	private void assertRefused(Path path, Path unsafe, String mode, String action) throws IOException {
-		try (EndpointPlace place = EndpointPlace.open(Transports.chosen(), path.resolve("s"))) {
+		try (EndpointPlace place = EndpointPlace.open(Transports.best(), path.resolve("s"))) {
 			assertThatExceptionOfType(LocalSocketException.class).isThrownBy(() -> DirectoryCheck.check(place))
 				.withMessageContaining("in '" + unsafe + "', of mode " + mode + " and of "
 						+ Files.getOwner(unsafe, LinkOption.NOFOLLOW_LINKS).getName() + ":")

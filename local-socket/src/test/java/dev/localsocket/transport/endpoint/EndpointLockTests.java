@@ -87,7 +87,7 @@ class EndpointLockTests {
 	@Test
 	void locksOfDifferentNamesAreIndependent() throws Exception {
 		try (EndpointLock first = acquire();
-				EndpointPlace place = EndpointPlace.open(Transports.chosen(), this.sandbox.path("t"));
+				EndpointPlace place = EndpointPlace.open(Transports.best(), this.sandbox.path("t"));
 				PrivateDirectory directory = place.newPrivateDirectory();
 				EndpointLock second = EndpointLock.acquire(place, directory)) {
 			assertThat(second).isNotSameAs(first);
@@ -132,7 +132,7 @@ class EndpointLockTests {
 	}
 
 	private EndpointLock acquire() throws Exception {
-		EndpointPlace place = this.sandbox.closeLater(EndpointPlace.open(Transports.chosen(), this.sandbox.path("s")));
+		EndpointPlace place = this.sandbox.closeLater(EndpointPlace.open(Transports.best(), this.sandbox.path("s")));
 		try (PrivateDirectory directory = place.newPrivateDirectory()) {
 			return EndpointLock.acquire(place, directory);
 		}

@@ -40,7 +40,7 @@ class PrivateDirectoryTests {
 	@Test
 	void whatIsDoneGoesThereThoughAnotherDirectoryIsAtThePath() throws Exception {
 		Path moved = this.sandbox.expectLeft(this.sandbox.path("moved"));
-		try (PrivateDirectory directory = PrivateDirectory.in(Transports.chosen(), this.sandbox.directory())) {
+		try (PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory())) {
 			Path other = this.sandbox.expectLeft(directory.path());
 			Files.move(other, moved);
 			Files.createDirectory(other);
@@ -53,7 +53,7 @@ class PrivateDirectoryTests {
 	@Test
 	void closeLeavesADirectoryThatWasPutInItsPlace() throws Exception {
 		Path moved = this.sandbox.expectLeft(this.sandbox.path("moved"));
-		PrivateDirectory directory = PrivateDirectory.in(Transports.chosen(), this.sandbox.directory());
+		PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory());
 		Path other = this.sandbox.expectLeft(directory.path());
 		Files.move(other, moved);
 		Files.createDirectory(other);
@@ -63,7 +63,7 @@ class PrivateDirectoryTests {
 
 	@Test
 	void closeDeletesWhatIsMadeThere() throws Exception {
-		try (PrivateDirectory directory = PrivateDirectory.in(Transports.chosen(), this.sandbox.directory())) {
+		try (PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory())) {
 			Files.createFile(directory.socket());
 			Files.createFile(directory.lock());
 			Files.createFile(directory.probed());
@@ -74,7 +74,7 @@ class PrivateDirectoryTests {
 
 	@Test
 	void closeLeavesWhatWasMovedThere() throws Exception {
-		PrivateDirectory directory = PrivateDirectory.in(Transports.chosen(), this.sandbox.directory());
+		PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory());
 		this.sandbox.expectLeft(directory.path());
 		Files.createFile(directory.moved());
 		Closing.quietly(directory);

@@ -21,24 +21,20 @@ import java.io.IOException;
 import dev.localsocket.transport.Transports;
 import dev.localsocket.transport.spi.Poller;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of the poller that {@link Transports#chosen()} opens where it is not the
- * selector.
+ * Tests of the poller that {@link Transports#best()} opens where it is not the selector.
  */
 @EnabledOnOs(OS.LINUX)
-@EnabledForJreRange(min = JRE.JAVA_22)
 class PlatformPollerTests extends PollerContract {
 
 	@Override
 	Poller open() throws IOException {
-		return Transports.chosen().openPoller();
+		return Transports.best().openPoller();
 	}
 
 	@Test

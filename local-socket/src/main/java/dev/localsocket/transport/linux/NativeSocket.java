@@ -23,28 +23,19 @@ import java.util.List;
 
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
-import dev.localsocket.transport.spi.DescriptorPassing;
 import dev.localsocket.transport.spi.ReceivedDescriptors;
 import dev.localsocket.transport.spi.StreamSocket;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link StreamSocket} that is nothing but a descriptor. Only to pass other descriptors
- * it asks for help.
+ * A {@link StreamSocket} that is nothing but a descriptor.
  */
 final class NativeSocket implements StreamSocket {
 
 	private final int descriptor;
 
-	private final DescriptorPassing descriptorPassing;
+	private final NativeDescriptorPassing descriptorPassing;
 
 	private final ReceivedDescriptors received = new ReceivedDescriptors();
-
-	/**
-	 * What reads from the descriptor, and closes it, from the moment on that other
-	 * descriptors are to be received.
-	 */
-	private DescriptorPassing.@Nullable Receiver receiver;
 
 	private boolean closed;
 
@@ -54,7 +45,7 @@ final class NativeSocket implements StreamSocket {
 	 * this
 	 * @param descriptorPassing passes other descriptors
 	 */
-	NativeSocket(int descriptor, DescriptorPassing descriptorPassing) {
+	NativeSocket(int descriptor, NativeDescriptorPassing descriptorPassing) {
 		this.descriptor = descriptor;
 		this.descriptorPassing = descriptorPassing;
 	}
@@ -71,20 +62,8 @@ final class NativeSocket implements StreamSocket {
 
 	@Override
 	public int read(ByteBuffer target) throws IOException {
-		if (this.receiver == null && this.received.max() == 0) {
-			return SocketCalls.receive(this.descriptor, target);
-		}
-		return receiver().read(target);
-	}
-
-	private DescriptorPassing.Receiver receiver() throws IOException {
-		DescriptorPassing.Receiver existing = this.receiver;
-		if (existing != null) {
-			return existing;
-		}
-		DescriptorPassing.Receiver created = this.descriptorPassing.receiver(this.descriptor, this.received);
-		this.receiver = created;
-		return created;
+		return (this.received.max() == 0) ? SocketCalls.receive(this.descriptor, target)
+				: this.descriptorPassing.receive(this.descriptor, target, this.received);
 	}
 
 	@Override
@@ -114,7 +93,7 @@ final class NativeSocket implements StreamSocket {
 
 	@Override
 	public void enlargeSendBuffer() {
-		SocketCalls.trySetSendBuffer(this.descriptor, LARGE_SEND_BUFFER);
+		SocketOptions.trySetSendBuffer(this.descriptor, LARGE_SEND_BUFFER);
 	}
 
 	@Override
@@ -129,16 +108,10 @@ final class NativeSocket implements StreamSocket {
 
 	/** Once only, because the number may be another's right afterwards. */
 	@Override
-	public void close() throws IOException {
-		if (this.closed) {
-			return;
-		}
-		this.closed = true;
-		if (this.receiver != null) {
-			this.receiver.close();
-		}
-		else {
-			Epoll.close(this.descriptor);
+	public void close() {
+		if (!this.closed) {
+			this.closed = true;
+			DescriptorCalls.close(this.descriptor);
 		}
 	}
 

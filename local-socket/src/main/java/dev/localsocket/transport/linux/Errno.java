@@ -31,6 +31,8 @@ enum Errno {
 
 	EINTR(4, SocketError.UNKNOWN, "Interrupted"),
 
+	EBADF(9, SocketError.UNKNOWN, "Bad file descriptor"),
+
 	EAGAIN(11, SocketError.UNKNOWN, "It would have to wait"),
 
 	ENOMEM(12, SocketError.RESOURCE_EXHAUSTED, "Cannot allocate memory"),
@@ -53,7 +55,9 @@ enum Errno {
 
 	ECONNRESET(104, SocketError.PEER_CLOSED, "Connection reset by peer"),
 
-	ENOBUFS(105, SocketError.RESOURCE_EXHAUSTED, "No buffer space available");
+	ENOBUFS(105, SocketError.RESOURCE_EXHAUSTED, "No buffer space available"),
+
+	ECONNREFUSED(111, SocketError.CONNECTION_REFUSED, "Connection refused");
 
 	private static final Errno[] VALUES = values();
 
@@ -69,23 +73,42 @@ enum Errno {
 		this.text = text;
 	}
 
-	boolean is(int errno) {
-		return this.number == errno;
+	/**
+	 * Tells whether a call has failed so.
+	 * @param result what {@link NativeFunction} has returned
+	 * @return whether it is this
+	 */
+	boolean is(int result) {
+		return result == -this.number;
+	}
+
+	/**
+	 * Fails if a call has failed.
+	 * @param result what {@link NativeFunction} has returned
+	 * @param call the name of the call
+	 * @return the result
+	 * @throws SystemCallException if it is negative
+	 */
+	static int checked(int result, String call) throws SystemCallException {
+		if (result < 0) {
+			throw failure(call, result);
+		}
+		return result;
 	}
 
 	/**
 	 * Returns what says that a call has failed.
 	 * @param call the name of the call
-	 * @param errno what it has left
+	 * @param result what {@link NativeFunction} has returned
 	 * @return the exception
 	 */
-	static SystemCallException failure(String call, int errno) {
+	static SystemCallException failure(String call, int result) {
 		for (Errno known : VALUES) {
-			if (known.is(errno)) {
+			if (known.is(result)) {
 				return new SystemCallException(known.error, "%s: %s (%s)".formatted(known.text, call, known), null);
 			}
 		}
-		return new SystemCallException(SocketError.UNKNOWN, "%s failed with errno %d".formatted(call, errno), null);
+		return new SystemCallException(SocketError.UNKNOWN, "%s failed with errno %d".formatted(call, -result), null);
 	}
 
 }

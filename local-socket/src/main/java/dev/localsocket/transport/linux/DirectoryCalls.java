@@ -13,13 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.localsocket.transport.linux;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,7 +34,7 @@ final class DirectoryCalls {
 	 */
 	private static final int PATH_CLOSE_ON_EXEC = 012000000;
 
-	private static final MethodHandle OPEN = Epoll.function("open", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+	private static final NativeFunction OPEN = Bindings.function("open", 2);
 
 	private DirectoryCalls() {
 	}
@@ -48,27 +46,17 @@ final class DirectoryCalls {
 	 * @throws IOException if there is no directory
 	 */
 	static int open(Path directory) throws IOException {
-		try (Arena arena = Arena.ofConfined()) {
-			MemorySegment state = Epoll.newCallState(arena);
-			// Fails unless it is a directory
-			MemorySegment path = arena.allocateFrom(ValueLayout.JAVA_BYTE,
-					EndpointAddress.nativePath(directory.resolve(".")));
-			int descriptor = (int) OPEN.invokeExact(state, path, PATH_CLOSE_ON_EXEC);
-			if (descriptor < 0) {
-				throw failure(Epoll.errno(state), directory.toString());
-			}
-			return descriptor;
+		// Fails unless it is a directory
+		NativeMemory path = NativeMemory.of(EndpointAddress.nativePath(directory.resolve(".")));
+		int descriptor = OPEN.call(path.address(), PATH_CLOSE_ON_EXEC);
+		Reference.reachabilityFence(path);
+		if (Errno.ENOENT.is(descriptor)) {
+			throw new NoSuchFileException(directory.toString());
 		}
-		catch (Throwable ex) {
-			throw Epoll.failure(ex);
+		if (Errno.EACCES.is(descriptor)) {
+			throw new AccessDeniedException(directory.toString());
 		}
-	}
-
-	private static IOException failure(int errno, String path) {
-		if (Errno.ENOENT.is(errno)) {
-			return new NoSuchFileException(path);
-		}
-		return Errno.EACCES.is(errno) ? new AccessDeniedException(path) : Errno.failure("open", errno);
+		return Errno.checked(descriptor, "open");
 	}
 
 }

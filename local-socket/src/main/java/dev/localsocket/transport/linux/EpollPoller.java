@@ -17,9 +17,6 @@
 package dev.localsocket.transport.linux;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 import dev.localsocket.log.SafeLogger;
@@ -48,13 +45,9 @@ final class EpollPoller implements Poller {
 	/** No channel has this id, because a descriptor is not negative. */
 	private static final long WAKEUP = -1;
 
-	private final Arena arena = Arena.ofShared();
+	private final NativeMemory events = new NativeMemory(MAX_EVENTS * EVENT_SIZE);
 
-	private final MemorySegment events = this.arena.allocate((long) MAX_EVENTS * EVENT_SIZE, Long.BYTES);
-
-	private final MemorySegment change = this.arena.allocate(EVENT_SIZE, Long.BYTES);
-
-	private final MemorySegment callState = Epoll.newCallState(this.arena);
+	private final NativeMemory change = new NativeMemory(EVENT_SIZE);
 
 	private final int epoll;
 
@@ -69,15 +62,11 @@ final class EpollPoller implements Poller {
 
 	private int lastNumber;
 
+	private boolean closed;
+
 	EpollPoller() throws IOException {
-		try {
-			this.epoll = Epoll.create();
-			this.wakeups = createWakeups();
-		}
-		catch (IOException ex) {
-			this.arena.close();
-			throw ex;
-		}
+		this.epoll = Epoll.create();
+		this.wakeups = createWakeups();
 	}
 
 	private int createWakeups() throws IOException {
@@ -89,16 +78,15 @@ final class EpollPoller implements Poller {
 		}
 		catch (IOException ex) {
 			if (descriptor >= 0) {
-				Epoll.close(descriptor);
+				DescriptorCalls.close(descriptor);
 			}
-			Epoll.close(this.epoll);
+			DescriptorCalls.close(this.epoll);
 			throw ex;
 		}
 	}
 
 	private void control(int operation, int descriptor, int interest, long id) throws IOException {
-		this.change.set(ValueLayout.JAVA_INT, 0, interest);
-		this.change.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA_OFFSET, id);
+		this.change.putInt(0, interest).putLong(DATA_OFFSET, id);
 		Epoll.control(this.epoll, operation, descriptor, this.change);
 	}
 
@@ -124,11 +112,10 @@ final class EpollPoller implements Poller {
 	@Override
 	public void poll(long timeoutMillis) throws IOException {
 		int timeout = (int) Math.max(-1, Math.min(timeoutMillis, Integer.MAX_VALUE));
-		int count = Epoll.await(this.callState, this.epoll, this.events, MAX_EVENTS, timeout);
+		int count = Epoll.await(this.epoll, this.events, MAX_EVENTS, timeout);
 		for (int i = 0; i < count; i++) {
-			long offset = (long) i * EVENT_SIZE;
-			dispatch(this.events.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + DATA_OFFSET),
-					this.events.get(ValueLayout.JAVA_INT, offset));
+			int offset = i * EVENT_SIZE;
+			dispatch(this.events.getLong(offset + DATA_OFFSET), this.events.getInt(offset));
 		}
 	}
 
@@ -151,7 +138,7 @@ final class EpollPoller implements Poller {
 
 	@Override
 	public synchronized void wakeup() {
-		if (this.arena.scope().isAlive()) {
+		if (!this.closed) {
 			Epoll.writeCounter(this.wakeups);
 		}
 	}
@@ -159,10 +146,10 @@ final class EpollPoller implements Poller {
 	/** Excludes {@link #wakeup()}, which must not write to a descriptor of others. */
 	@Override
 	public synchronized void close() {
-		if (this.arena.scope().isAlive()) {
-			Epoll.close(this.wakeups);
-			Epoll.close(this.epoll);
-			this.arena.close();
+		if (!this.closed) {
+			this.closed = true;
+			DescriptorCalls.close(this.wakeups);
+			DescriptorCalls.close(this.epoll);
 		}
 	}
 

@@ -16,37 +16,32 @@
 
 package dev.localsocket.transport.linux;
 
-import java.io.Closeable;
 import java.io.IOException;
 
-import dev.localsocket.transport.spi.DescriptorPassing;
 import dev.localsocket.transport.spi.ListeningSocket;
 import dev.localsocket.transport.spi.StreamSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ListeningSocket} that is nothing but a descriptor.
+ * A listening socket of Linux.
  */
 final class NativeListeningSocket implements ListeningSocket {
 
 	private final int descriptor;
 
-	private final DescriptorPassing descriptorPassing;
-
-	private final Closeable resources;
+	private final NativeDescriptorPassing descriptorPassing;
 
 	private boolean closed;
 
 	/**
 	 * Takes a descriptor over.
-	 * @param descriptor the descriptor, listening and non-blocking
+	 * @param descriptor the descriptor, listening and non-blocking, which is closed with
+	 * this, and nothing else: others who hold the socket go on listening
 	 * @param descriptorPassing passes descriptors over the connections
-	 * @param resources what is closed, once, instead of the descriptor
 	 */
-	NativeListeningSocket(int descriptor, DescriptorPassing descriptorPassing, Closeable resources) {
+	NativeListeningSocket(int descriptor, NativeDescriptorPassing descriptorPassing) {
 		this.descriptorPassing = descriptorPassing;
 		this.descriptor = descriptor;
-		this.resources = resources;
 	}
 
 	@Override
@@ -62,10 +57,10 @@ final class NativeListeningSocket implements ListeningSocket {
 
 	/** Once only, because the number may be another's right afterwards. */
 	@Override
-	public void close() throws IOException {
+	public void close() {
 		if (!this.closed) {
 			this.closed = true;
-			this.resources.close();
+			DescriptorCalls.close(this.descriptor);
 		}
 	}
 
