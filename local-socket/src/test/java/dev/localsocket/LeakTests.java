@@ -25,6 +25,7 @@ import java.time.Duration;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that nothing is left of connections and servers: no descriptor, no thread, no
  * file. The {@link SocketSandbox} looks once more, at the end.
  */
+@Tag("transport")
 @Timeout(60)
 class LeakTests {
 

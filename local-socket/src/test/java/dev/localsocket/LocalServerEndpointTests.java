@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +48,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * Tests of whom a {@link LocalServer} gives way to at its path, what it replaces and what
  * it deletes, and of the permissions of its file.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalServerEndpointTests {
 

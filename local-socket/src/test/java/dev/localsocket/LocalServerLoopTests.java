@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.localsocket.testing.SocketSandbox;
 import dev.localsocket.transport.connection.EventLoop;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of what a {@link LocalServer} asks its event loops for.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalServerLoopTests {
 

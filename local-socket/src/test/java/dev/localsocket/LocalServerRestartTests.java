@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of a {@link LocalServer} that is closed and listens again before the loop that
  * accepts has noticed.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalServerRestartTests {
 

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +45,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Tests of a {@link LocalServer}'s settings, names and states.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalServerTests {
 

@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.localsocket.LocalSocket.State;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Tests for connections that were made elsewhere:
  * {@link LocalSocket#setSocketDescriptor}.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalSocketAdoptionTests {
 

@@ -33,6 +33,7 @@ import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  * Tests of the ways in which a {@link LocalSocket} ends, by halves or altogether, and of
  * what its callbacks are told.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalSocketClosingTests {
 

@@ -39,6 +39,7 @@ import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests of a {@link LocalSocket} that connects in the background, once or again.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalSocketConnectTests {
 

@@ -36,6 +36,7 @@ import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.assertj.core.data.Index;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,6 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests of descriptors that a {@link LocalSocket} sends and receives. Each counts the
  * descriptors of its file at the end: none is left.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalSocketDescriptorTests {
 

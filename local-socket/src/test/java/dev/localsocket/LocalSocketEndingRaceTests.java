@@ -24,6 +24,7 @@ import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of a {@link LocalSocket} that several threads end at the same moment.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalSocketEndingRaceTests {
 

@@ -42,6 +42,7 @@ import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -63,6 +64,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * Tests of how a {@link LocalSocket} connects, of its properties and of its blocking
  * calls.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalSocketTests {
 

@@ -32,6 +32,7 @@ import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of the bytes that go through a {@link LocalSocket}, and of the limits of its
  * buffers.
  */
+@Tag("transport")
 @Timeout(60)
 class LocalSocketTransferTests {
 

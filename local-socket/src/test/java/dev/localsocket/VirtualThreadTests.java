@@ -30,6 +30,7 @@ import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of the blocking streams on very many virtual threads.
  */
+@Tag("transport")
 @EnabledForJreRange(min = JRE.JAVA_21)
 @Timeout(120)
 class VirtualThreadTests {

@@ -32,6 +32,7 @@ import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of servers on descriptors that a parent process has opened.
  */
+@Tag("transport")
 @Timeout(60)
 class DescriptorAdoptionTests {
 

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of a process that has few descriptors, or none, left. It has the library in jars:
  * classes in a directory could not be loaded then.
  */
+@Tag("transport")
 @Timeout(60)
 class DescriptorExhaustionTests {
 

@@ -32,6 +32,7 @@ import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of descriptors that a process with another implementation sends and receives.
  */
+@Tag("transport")
 @Timeout(60)
 class DescriptorPassingTests {
 

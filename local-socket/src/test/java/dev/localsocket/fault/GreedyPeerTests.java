@@ -27,6 +27,7 @@ import dev.localsocket.LocalSocket;
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests of peers that never read, or that send for ever, beside one that behaves and is
  * served by the same loop.
  */
+@Tag("transport")
 @Timeout(60)
 class GreedyPeerTests {
 

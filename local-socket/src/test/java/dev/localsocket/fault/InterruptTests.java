@@ -35,6 +35,7 @@ import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests of threads that are interrupted, and of signals that end their system calls.
  */
+@Tag("transport")
 @Timeout(60)
 class InterruptTests {
 

@@ -33,6 +33,7 @@ import dev.localsocket.testing.Bytes;
 import dev.localsocket.testing.JavaProcess;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests of peers that are killed, or that end a connection by halves, without reading, or
  * byte by byte.
  */
+@Tag("transport")
 @Timeout(60)
 class PeerDeathTests {
 

@@ -37,6 +37,7 @@ import dev.localsocket.error.CloseReason;
 import dev.localsocket.fault.Plan.Ending;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * what was sent, and all of it after an orderly end; that the counts agree; and that
  * nobody waits for ever. A round that fails prints its seed, see {@link Seeds}.
  */
+@Tag("transport")
 @Timeout(300)
 class StreamContractTests {
 

@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.localsocket.transport.Transports;
+import dev.localsocket.transport.spi.Transport;
+
 /**
  * What the tests of this run use, by system properties of this JVM, and other JVMs that
  * they start use too.
@@ -29,6 +32,15 @@ public final class TestedTransport {
 	private static final List<String> PROPERTIES = List.of("local-socket.transport", "local-socket.native-binding");
 
 	private TestedTransport() {
+	}
+
+	/**
+	 * Returns the transport.
+	 * @return the transport
+	 */
+	public static Transport get() {
+		return "junixsocket".equals(System.getProperty("local-socket.transport")) ? Transports.portable()
+				: Transports.best();
 	}
 
 	/**

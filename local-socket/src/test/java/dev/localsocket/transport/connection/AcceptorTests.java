@@ -30,10 +30,11 @@ import dev.localsocket.LocalServerListener;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.Transports;
+import dev.localsocket.testing.TestedTransport;
 import dev.localsocket.transport.endpoint.EndpointOptions;
 import dev.localsocket.transport.endpoint.ServerEndpoint;
 import dev.localsocket.transport.spi.EndpointAddress;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of {@link Acceptor} when the listening socket is not only its own.
  */
+@Tag("transport")
 @Timeout(60)
 class AcceptorTests {
 
@@ -90,10 +92,10 @@ class AcceptorTests {
 
 	@Test
 	void acceptorThatRetiresLetsThoseInWhoWait() throws Exception {
-		ServerEndpoint endpoint = ServerEndpoint.listen(Transports.best(),
+		ServerEndpoint endpoint = ServerEndpoint.listen(TestedTransport.get(),
 				EndpointAddress.ofFile(this.sandbox.address("s")), new EndpointOptions(null, null, 5, false, true));
 		Accepted accepted = new Accepted();
-		EventLoopGroup loops = new EventLoopGroup(Transports.best(), "local-socket-retiring", 1, true);
+		EventLoopGroup loops = new EventLoopGroup(TestedTransport.get(), "local-socket-retiring", 1, true);
 		Acceptor acceptor = Acceptor.create(endpoint, loops, BufferBudget.NONE, accepted);
 		for (int i = 0; i < 3; i++) {
 			SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -36,13 +36,14 @@ import dev.localsocket.error.CloseReason;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.Transports;
+import dev.localsocket.testing.TestedTransport;
 import dev.localsocket.transport.junix.ChannelSocket;
 import dev.localsocket.transport.junix.JunixSocket;
 import dev.localsocket.transport.spi.ReceivedDescriptors;
 import dev.localsocket.transport.spi.StreamSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,6 +61,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests of {@link Connection} at moments that real sockets seldom hit.
  */
+@Tag("transport")
 @Timeout(60)
 class ConnectionTests {
 
@@ -68,7 +70,7 @@ class ConnectionTests {
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();
 
-	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.best());
+	private final EventLoop loop = new EventLoop("local-socket-test", false, TestedTransport.get());
 
 	private AFUNIXServerSocketChannel server;
 

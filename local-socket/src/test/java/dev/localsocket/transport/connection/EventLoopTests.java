@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
 
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.Transports;
+import dev.localsocket.testing.TestedTransport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests of {@link EventLoop} and {@link EventLoopGroup}.
  */
+@Tag("transport")
 @Timeout(60)
 class EventLoopTests {
 
@@ -47,7 +49,7 @@ class EventLoopTests {
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();
 
-	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.best());
+	private final EventLoop loop = new EventLoop("local-socket-test", false, TestedTransport.get());
 
 	@Test
 	void threadIsThereFromTheFirstLeaseUntilAfterTheLast() throws Exception {
@@ -174,7 +176,7 @@ class EventLoopTests {
 
 	@Test
 	void groupSpreadsLeasesOverItsLoops() throws Exception {
-		EventLoopGroup group = new EventLoopGroup(Transports.best(), "local-socket-test", 3, false);
+		EventLoopGroup group = new EventLoopGroup(TestedTransport.get(), "local-socket-test", 3, false);
 		assertThat(group.size()).isEqualTo(3);
 		List<EventLoop> loops = List.of(group.acquireNext(), group.acquireNext(), group.acquireNext(),
 				group.acquireNext());
@@ -188,7 +190,7 @@ class EventLoopTests {
 	@Test
 	void groupNeedsAThread() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new EventLoopGroup(Transports.best(), "local-socket-test", 0, false))
+			.isThrownBy(() -> new EventLoopGroup(TestedTransport.get(), "local-socket-test", 0, false))
 			.withMessageContaining("0");
 	}
 

@@ -29,10 +29,11 @@ import java.util.stream.Stream;
 
 import dev.localsocket.testing.ProcessState;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.Transports;
+import dev.localsocket.testing.TestedTransport;
 import dev.localsocket.transport.spi.PolledSocket;
 import dev.localsocket.transport.spi.Poller;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of an {@link EventLoop} in which something goes badly wrong, also when it is to
  * be logged.
  */
+@Tag("transport")
 @Timeout(60)
 class LoopSurvivalTests {
 
@@ -57,7 +59,7 @@ class LoopSurvivalTests {
 
 	private final AtomicReference<@Nullable Supplier<Error>> pollFailure = new AtomicReference<>();
 
-	private final EventLoop loop = new EventLoop("local-socket-test", false, Transports.best(), FailingPoller::new);
+	private final EventLoop loop = new EventLoop("local-socket-test", false, TestedTransport.get(), FailingPoller::new);
 
 	static Stream<Supplier<Error>> errors() {
 		return Stream.of(() -> new OutOfMemoryError("Thrown by a test"), LoopSurvivalTests::overflow,
@@ -168,7 +170,7 @@ class LoopSurvivalTests {
 	/** A poller of the platform, until it is to fail. */
 	private final class FailingPoller implements Poller {
 
-		private final Poller poller = Transports.best().openPoller();
+		private final Poller poller = TestedTransport.get().openPoller();
 
 		FailingPoller() throws IOException {
 		}

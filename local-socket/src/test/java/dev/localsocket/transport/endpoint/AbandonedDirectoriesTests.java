@@ -29,7 +29,8 @@ import java.time.Instant;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.Transports;
+import dev.localsocket.testing.TestedTransport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Tests of {@link AbandonedDirectories}: what {@code listen} deletes of what killed
  * processes have left, and what it leaves alone.
  */
+@Tag("transport")
 @Timeout(60)
 class AbandonedDirectoriesTests {
 
@@ -73,7 +75,7 @@ class AbandonedDirectoriesTests {
 
 	@Test
 	void whatTheLibraryItselfMakesIsRecognized() throws Exception {
-		try (PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory())) {
+		try (PrivateDirectory directory = PrivateDirectory.in(TestedTransport.get(), this.sandbox.directory())) {
 			assertThat(PrivateDirectory.isName(directory.path().getFileName().toString())).isTrue();
 			socket(directory.socket());
 			assertIsDeleted(age(directory.path()));

@@ -25,7 +25,7 @@ import dev.localsocket.account.OwnUser;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.Transports;
+import dev.localsocket.testing.TestedTransport;
 import dev.localsocket.transport.spi.FileIdentity;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +136,7 @@ class DirectoryCheckTests {
 
 	@Test
 	void directoryThatWasExchangedAfterItWasOpenedIsRefused() throws Exception {
-		try (EndpointPlace place = EndpointPlace.open(Transports.best(), this.directory.resolve("s"))) {
+		try (EndpointPlace place = EndpointPlace.open(TestedTransport.get(), this.directory.resolve("s"))) {
 			Files.move(this.directory, this.sandbox.path("parent/moved"));
 			Files.createDirectory(this.directory);
 			assertThatExceptionOfType(LocalSocketException.class).isThrownBy(() -> DirectoryCheck.check(place))
@@ -145,13 +145,13 @@ class DirectoryCheckTests {
 	}
 
 	private void assertSafe(Path path) throws IOException {
-		try (EndpointPlace place = EndpointPlace.open(Transports.best(), path.resolve("s"))) {
+		try (EndpointPlace place = EndpointPlace.open(TestedTransport.get(), path.resolve("s"))) {
 			assertThatNoException().isThrownBy(() -> DirectoryCheck.check(place));
 		}
 	}
 
 	private void assertRefused(Path path, Path unsafe, String mode, String action) throws IOException {
-		try (EndpointPlace place = EndpointPlace.open(Transports.best(), path.resolve("s"))) {
+		try (EndpointPlace place = EndpointPlace.open(TestedTransport.get(), path.resolve("s"))) {
 			assertThatExceptionOfType(LocalSocketException.class).isThrownBy(() -> DirectoryCheck.check(place))
 				.withMessageContaining("in '" + unsafe + "', of mode " + mode + " and of "
 						+ Files.getOwner(unsafe, LinkOption.NOFOLLOW_LINKS).getName() + ":")

@@ -24,7 +24,7 @@ import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.JavaProcess;
 import dev.localsocket.testing.ServerMain;
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.Transports;
+import dev.localsocket.testing.TestedTransport;
 import dev.localsocket.transport.spi.Closing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,7 +87,7 @@ class EndpointLockTests {
 	@Test
 	void locksOfDifferentNamesAreIndependent() throws Exception {
 		try (EndpointLock first = acquire();
-				EndpointPlace place = EndpointPlace.open(Transports.best(), this.sandbox.path("t"));
+				EndpointPlace place = EndpointPlace.open(TestedTransport.get(), this.sandbox.path("t"));
 				PrivateDirectory directory = place.newPrivateDirectory();
 				EndpointLock second = EndpointLock.acquire(place, directory)) {
 			assertThat(second).isNotSameAs(first);
@@ -132,7 +132,8 @@ class EndpointLockTests {
 	}
 
 	private EndpointLock acquire() throws Exception {
-		EndpointPlace place = this.sandbox.closeLater(EndpointPlace.open(Transports.best(), this.sandbox.path("s")));
+		EndpointPlace place = this.sandbox
+			.closeLater(EndpointPlace.open(TestedTransport.get(), this.sandbox.path("s")));
 		try (PrivateDirectory directory = place.newPrivateDirectory()) {
 			return EndpointLock.acquire(place, directory);
 		}

@@ -20,8 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.localsocket.testing.SocketSandbox;
-import dev.localsocket.transport.Transports;
+import dev.localsocket.testing.TestedTransport;
 import dev.localsocket.transport.spi.Closing;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of {@link PrivateDirectory}: that it stays the same one, and what it deletes.
  */
+@Tag("transport")
 @Timeout(60)
 class PrivateDirectoryTests {
 
@@ -40,7 +42,7 @@ class PrivateDirectoryTests {
 	@Test
 	void whatIsDoneGoesThereThoughAnotherDirectoryIsAtThePath() throws Exception {
 		Path moved = this.sandbox.expectLeft(this.sandbox.path("moved"));
-		try (PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory())) {
+		try (PrivateDirectory directory = PrivateDirectory.in(TestedTransport.get(), this.sandbox.directory())) {
 			Path other = this.sandbox.expectLeft(directory.path());
 			Files.move(other, moved);
 			Files.createDirectory(other);
@@ -53,7 +55,7 @@ class PrivateDirectoryTests {
 	@Test
 	void closeLeavesADirectoryThatWasPutInItsPlace() throws Exception {
 		Path moved = this.sandbox.expectLeft(this.sandbox.path("moved"));
-		PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory());
+		PrivateDirectory directory = PrivateDirectory.in(TestedTransport.get(), this.sandbox.directory());
 		Path other = this.sandbox.expectLeft(directory.path());
 		Files.move(other, moved);
 		Files.createDirectory(other);
@@ -63,7 +65,7 @@ class PrivateDirectoryTests {
 
 	@Test
 	void closeDeletesWhatIsMadeThere() throws Exception {
-		try (PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory())) {
+		try (PrivateDirectory directory = PrivateDirectory.in(TestedTransport.get(), this.sandbox.directory())) {
 			Files.createFile(directory.socket());
 			Files.createFile(directory.lock());
 			Files.createFile(directory.probed());
@@ -74,7 +76,7 @@ class PrivateDirectoryTests {
 
 	@Test
 	void closeLeavesWhatWasMovedThere() throws Exception {
-		PrivateDirectory directory = PrivateDirectory.in(Transports.best(), this.sandbox.directory());
+		PrivateDirectory directory = PrivateDirectory.in(TestedTransport.get(), this.sandbox.directory());
 		this.sandbox.expectLeft(directory.path());
 		Files.createFile(directory.moved());
 		Closing.quietly(directory);
