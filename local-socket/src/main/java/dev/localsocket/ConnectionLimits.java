@@ -27,8 +27,8 @@ import dev.localsocket.transport.connection.ConnectionSettings;
 /**
  * What the connections of a {@link LocalServer} may use. Zero stands for no limit
  * throughout. Made from {@link #NONE} by the methods below, which stay as they are when
- * there are more limits, unlike the constructor. Immutable and thread-safe. Qt has no
- * such limits.
+ * there are more limits, unlike the constructor, which is public only because the record
+ * is. Immutable and thread-safe. Qt has no such limits.
  *
  * @param maxConnections how many connections may be open, pending or taken; others are
  * rejected

@@ -25,7 +25,8 @@ import dev.localsocket.account.PeerCredentials;
 /**
  * What a {@link LocalSocketClient} needs to know, validated once: made by
  * {@link #of(String)} and the methods that follow, which stay as they are when there is
- * more to know, unlike the constructor. Immutable and thread-safe.
+ * more to know, unlike the constructor, which is public only because the record is.
+ * Immutable and thread-safe.
  *
  * @param serverName the name or absolute path of the server, see
  * {@link dev.localsocket.LocalServer#resolveName}

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server bean, and where it is to listen: made by {@link #of} and the methods that
- * follow, which stay as they are when there is more to register, unlike the constructor.
+ * follow, which stay as they are when there is more to register, unlike the constructor,
+ * which is public only because the record is.
  *
  * @param beanName the name of the bean
  * @param server the server

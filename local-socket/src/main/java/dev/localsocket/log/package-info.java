@@ -17,7 +17,8 @@
 /**
  * What may be logged about peers: escaped, and not more than a disk can take.
  * <p>
- * Public only for the packages beside it: it may change with each release.
+ * Handlers may use what is named after the peer. The rest is public only for the packages
+ * and modules beside it: it may change with each release.
  */
 @NullMarked
 package dev.localsocket.log;
