@@ -46,6 +46,8 @@ module dev.localsocket.spring {
 
 	requires static spring.security.core;
 
+	requires static tools.jackson.core;
+
 	requires static tools.jackson.databind;
 
 	exports dev.localsocket.annotation;

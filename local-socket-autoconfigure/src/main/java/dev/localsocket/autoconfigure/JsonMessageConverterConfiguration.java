@@ -17,6 +17,7 @@
 package dev.localsocket.autoconfigure;
 
 import dev.localsocket.messaging.MessageConverterCustomizer;
+import dev.localsocket.messaging.internal.JsonMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;

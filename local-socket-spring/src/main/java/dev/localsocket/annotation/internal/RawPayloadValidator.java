@@ -24,6 +24,7 @@ import java.util.function.Function;
 import dev.localsocket.annotation.LocalSocketListenerException;
 import dev.localsocket.framing.RawFraming;
 import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.messaging.internal.ReplyTypes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.converter.CompositeMessageConverter;
@@ -37,7 +38,7 @@ import org.springframework.messaging.converter.MessageConverter;
 final class RawPayloadValidator {
 
 	private static final Set<String> OWN_CONVERTERS = Set.of(ServerMessaging.class.getPackageName(),
-			MessageConverter.class.getPackageName());
+			ReplyTypes.class.getPackageName(), MessageConverter.class.getPackageName());
 
 	private static final Set<Class<?>> TEXT_AND_BYTES = Set.of(String.class, CharSequence.class, byte[].class,
 			ByteBuffer.class);

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.localsocket.autoconfigure;
+package dev.localsocket.messaging.internal;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,13 +28,13 @@ import org.springframework.messaging.converter.MessageConversionException;
  * Converts between JSON and objects. Unlike its base class it also does so for a type
  * that byte arrays have too, such as {@link Object}, rather than to pass the bytes on.
  */
-final class JsonMessageConverter extends JacksonJsonMessageConverter {
+public final class JsonMessageConverter extends JacksonJsonMessageConverter {
 
 	/**
 	 * Creates a converter.
 	 * @param mapper reads and writes JSON
 	 */
-	JsonMessageConverter(JsonMapper mapper) {
+	public JsonMessageConverter(JsonMapper mapper) {
 		super(mapper);
 	}
 
