@@ -17,6 +17,7 @@
 package dev.localsocket.annotation;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +62,8 @@ class PayloadLifetimeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { Arrays.class, Messages.class, Failing.class, FailingLater.class, ArraysOfWorkers.class })
+	@ValueSource(classes = { Arrays.class, Messages.class, Failing.class, FailingLater.class, ArraysOfWorkers.class,
+			Buffers.class, BuffersOfMessages.class, BuffersOfWorkers.class })
 	void nobodyOverwritesWhatIsKept(Class<?> listener) {
 		runner(listener).run((context) -> {
 			try (LineClient client = new LineClient(this.directory.resolve("control"))) {
@@ -75,6 +77,20 @@ class PayloadLifetimeTests {
 				assertThat(keeper.text(2 * i)).isEqualTo("message " + i);
 				assertThat(keeper.text(2 * i + 1)).isEqualTo("again " + i);
 			}
+		});
+	}
+
+	@Test
+	void bufferOnTheEventLoopIsThatOfTheLoopAndIsSentBack() {
+		runner(BorrowedBuffers.class).run((context) -> {
+			try (LineClient client = new LineClient(this.directory.resolve("control"))) {
+				for (int i = 0; i < 10; i++) {
+					assertThat(client.send("message %d\n".formatted(i)).readLine()).isEqualTo("message " + i);
+				}
+			}
+			assertThat(context.getBean(BorrowedBuffers.class).buffers).hasSize(10)
+				.allMatch(ByteBuffer::isReadOnly)
+				.noneMatch(ByteBuffer::hasArray);
 		});
 	}
 
@@ -178,6 +194,49 @@ class PayloadLifetimeTests {
 		@Bean
 		LocalSocketErrorHandler errorHandler() {
 			return (failure) -> keep(failure.message());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Buffers extends Keeper {
+
+		@LocalSocketListener(servers = "control", execution = Execution.EVENT_LOOP)
+		CompletableFuture<String> handle(ByteBuffer payload) {
+			return CompletableFuture.supplyAsync(() -> keep(payload.array()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BuffersOfMessages extends Keeper {
+
+		@LocalSocketListener(servers = "control", execution = Execution.EVENT_LOOP)
+		CompletableFuture<String> handle(Message<ByteBuffer> message) {
+			return CompletableFuture.supplyAsync(() -> keep(message.getPayload().array()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BuffersOfWorkers extends Keeper {
+
+		@LocalSocketListener("control")
+		String handle(ByteBuffer payload) {
+			return keep(payload.array());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BorrowedBuffers {
+
+		final List<ByteBuffer> buffers = new CopyOnWriteArrayList<>();
+
+		@LocalSocketListener(servers = "control", execution = Execution.EVENT_LOOP)
+		ByteBuffer handle(ByteBuffer payload) {
+			this.buffers.add(payload);
+			return payload;
 		}
 
 	}

@@ -30,7 +30,10 @@ public enum Execution {
 	/**
 	 * On the thread of the connection's event loop, without a hand-over: <strong>the
 	 * method must never block</strong>, because other connections wait meanwhile. A
-	 * method that takes longer than 50 ms is logged.
+	 * method that takes longer than 50 ms is logged. A {@link java.nio.ByteBuffer} that
+	 * such a method takes is read-only, and may be overwritten as soon as the method has
+	 * returned, if that returns nothing, a {@link String}, a byte array or a
+	 * {@link java.nio.ByteBuffer}; otherwise it is as on workers, the method's own.
 	 */
 	EVENT_LOOP
 

@@ -35,9 +35,10 @@ final class ByteBufferMessageConverter extends PayloadConverter<ByteBuffer> {
 		return targetClass == ByteBuffer.class;
 	}
 
+	/** Who runs on the event loop is told how long the bytes are there. */
 	@Override
 	Object decode(Message<?> message, ByteBuffer payload) {
-		return ByteBuffer.wrap((byte[]) message.getPayload());
+		return payload.isReadOnly() ? payload : ByteBuffer.wrap((byte[]) message.getPayload());
 	}
 
 	@Override

@@ -49,14 +49,14 @@ public final class FrameMessage implements Message<byte[]> {
 
 	/**
 	 * Returns the payload in the memory in which it was received.
-	 * @return the bytes, a view of their own, which may be overwritten when the message
-	 * has been handled
+	 * @return the bytes, a view of their own: read-only if they may be overwritten when
+	 * the message has been handled
 	 * @throws IllegalStateException if the message has been handled, and its payload not
 	 * kept
 	 */
 	public ByteBuffer frame() {
 		ByteBuffer current = this.frame;
-		return (current != null) ? current.duplicate() : ByteBuffer.wrap(getPayload());
+		return (this.payload == null && current != null) ? current.duplicate() : ByteBuffer.wrap(getPayload());
 	}
 
 	/**
@@ -89,7 +89,10 @@ public final class FrameMessage implements Message<byte[]> {
 		return bytes;
 	}
 
-	/** Says that the message may be used after it has been handled. */
+	/**
+	 * Says that the message, and what is made of it from now on, may be used after it has
+	 * been handled.
+	 */
 	public void keep() {
 		getPayload();
 	}

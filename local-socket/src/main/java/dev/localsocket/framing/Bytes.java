@@ -32,7 +32,8 @@ final class Bytes {
 
 	/**
 	 * Finds the first of some bytes, eight at a time: in 64 bytes that takes three
-	 * quarters of the time of a plain loop, in 64 KiB two fifths.
+	 * quarters of the time of a plain loop, in 64 KiB two fifths. The limit is a variable
+	 * of its own, because to ask the buffer for it each time takes as long as the rest.
 	 * @param buffer where to look, up to its limit
 	 * @param from where to begin
 	 * @param value the byte
@@ -40,11 +41,13 @@ final class Bytes {
 	 */
 	static int indexOf(ByteBuffer buffer, int from, byte value) {
 		int index = from;
+		int limit = buffer.limit();
+		int last = limit - Long.BYTES;
 		long pattern = ONES * (value & 0xFF);
-		while (index <= buffer.limit() - Long.BYTES && !hasZero(buffer.getLong(index) ^ pattern)) {
+		while (index <= last && !hasZero(buffer.getLong(index) ^ pattern)) {
 			index += Long.BYTES;
 		}
-		for (; index < buffer.limit(); index++) {
+		for (; index < limit; index++) {
 			if (buffer.get(index) == value) {
 				return index;
 			}

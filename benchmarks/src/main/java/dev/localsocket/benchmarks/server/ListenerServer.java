@@ -17,6 +17,7 @@
 package dev.localsocket.benchmarks.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
 
@@ -100,7 +101,7 @@ public final class ListenerServer {
 		}
 
 		@LocalSocketListener(servers = "raw", execution = Execution.EVENT_LOOP)
-		byte[] echo(byte[] bytes) {
+		ByteBuffer echo(ByteBuffer bytes) {
 			return bytes;
 		}
 

@@ -16,6 +16,8 @@
 
 package dev.localsocket.annotation.internal;
 
+import dev.localsocket.messaging.FrameMessage;
+
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
@@ -32,8 +34,11 @@ final class FrameMessageArgumentResolver implements HandlerMethodArgumentResolve
 
 	private final SmartMessageConverter converter;
 
-	FrameMessageArgumentResolver(SmartMessageConverter converter) {
+	private final BorrowedFrames borrowed;
+
+	FrameMessageArgumentResolver(SmartMessageConverter converter, BorrowedFrames borrowed) {
 		this.converter = converter;
+		this.borrowed = borrowed;
 	}
 
 	@Override
@@ -46,6 +51,9 @@ final class FrameMessageArgumentResolver implements HandlerMethodArgumentResolve
 		ResolvableType type = ResolvableType.forMethodParameter(parameter).as(Message.class).getGeneric();
 		if (type.resolve(byte[].class) == byte[].class) {
 			return new GenericMessage<>(message.getPayload(), message.getHeaders());
+		}
+		if (message instanceof FrameMessage frame) {
+			this.borrowed.prepare(frame, type.toClass());
 		}
 		Object payload = this.converter.fromMessage(message, type.toClass(), parameter);
 		if (payload == null) {

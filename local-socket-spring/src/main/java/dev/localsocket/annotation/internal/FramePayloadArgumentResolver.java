@@ -39,18 +39,23 @@ final class FramePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
 	private final SmartMessageConverter converter;
 
-	FramePayloadArgumentResolver(SmartMessageConverter converter, @Nullable Validator validator) {
+	private final BorrowedFrames borrowed;
+
+	FramePayloadArgumentResolver(SmartMessageConverter converter, @Nullable Validator validator,
+			BorrowedFrames borrowed) {
 		super(converter, validator);
 		this.converter = converter;
+		this.borrowed = borrowed;
 	}
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
-		if (!(message instanceof FrameMessage)) {
+		if (!(message instanceof FrameMessage frame)) {
 			return super.resolveArgument(parameter, message);
 		}
 		Class<?> type = resolveTargetClass(parameter, message);
-		Object payload = (type == byte[].class) ? message.getPayload()
+		this.borrowed.prepare(frame, type);
+		Object payload = (type == byte[].class) ? frame.getPayload()
 				: this.converter.fromMessage(message, type, parameter);
 		if (payload == null) {
 			return absent(parameter, message, type);

@@ -141,10 +141,11 @@ final class ListenerInvoker {
 		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
 		factory.setBeanFactory(this.context);
 		ServerMessageConverter converter = new ServerMessageConverter(settings.messaging());
+		BorrowedFrames borrowed = new BorrowedFrames(this.method.method());
 		factory.setArgumentResolvers(List.of(new ConnectionArgumentResolver(),
 				new HeaderMethodArgumentResolver(DefaultConversionService.getSharedInstance(), null),
-				new HeadersMethodArgumentResolver(), new FrameMessageArgumentResolver(converter),
-				new FramePayloadArgumentResolver(converter, settings.validator())));
+				new HeadersMethodArgumentResolver(), new FrameMessageArgumentResolver(converter, borrowed),
+				new FramePayloadArgumentResolver(converter, settings.validator(), borrowed)));
 		factory.afterPropertiesSet();
 		return factory.createInvocableHandlerMethod(this.context.getBean(this.method.beanName()), this.method.method());
 	}

@@ -77,7 +77,8 @@ public final class FrameReader {
 
 	/**
 	 * Returns the next frame.
-	 * @return the payload, or null if none is complete
+	 * @return the payload, or null if none is complete; always read-only if it may be
+	 * overwritten, also when it will not be
 	 * @throws FramingException if the peer does not keep to the framing
 	 */
 	public @Nullable ByteBuffer next() throws FramingException {
@@ -85,7 +86,7 @@ public final class FrameReader {
 			ByteBuffer frame = this.buffer.hasRemaining() ? this.decoder.next(this.buffer) : null;
 			if (frame != null) {
 				noteIncomplete(false);
-				return frame;
+				return (this.borrowing && !frame.isReadOnly()) ? frame.asReadOnlyBuffer() : frame;
 			}
 			if (!fill()) {
 				noteIncomplete(this.buffer.hasRemaining());
