@@ -16,6 +16,7 @@
 
 package dev.localsocket.transport.linux;
 
+import java.util.Set;
 import java.util.StringJoiner;
 
 import dev.localsocket.log.SafeLogger;
@@ -33,6 +34,10 @@ final class Bindings {
 	private static final String FOREIGN = "dev.localsocket.transport.linux.ForeignBinding";
 
 	private static final String JFFI = "dev.localsocket.transport.linux.JffiBinding";
+
+	/** Those of 64 bits that have the same constants, but for few of PowerPC. */
+	private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64", "aarch64", "ppc64", "ppc64le", "riscv64",
+			"loongarch64", "s390x");
 
 	private static final int FIRST_WITH_FOREIGN = 22;
 
@@ -76,6 +81,10 @@ final class Bindings {
 
 	/** The class of the first is compiled, and so found, only with Java 22 or later. */
 	private static Choice choose() {
+		String architecture = System.getProperty("os.arch");
+		if (!ARCHITECTURES.contains(architecture)) {
+			return new Choice(null, "the numbers of constants are not known for the architecture " + architecture);
+		}
 		StringJoiner reasons = new StringJoiner("; ");
 		Binding found = null;
 		if (Runtime.version().feature() >= FIRST_WITH_FOREIGN) {
@@ -107,9 +116,11 @@ final class Bindings {
 		while (cause.getCause() != null) {
 			cause = cause.getCause();
 		}
+		// The library puts a whole stack trace into the message
+		String firstLine = cause.toString().lines().findFirst().orElseThrow();
 		return JFFI.equals(className)
-				? "jffi cannot be loaded (-Djffi.extract.dir=DIRECTORY says where it is extracted to): " + cause
-				: "the Foreign Function API cannot be used: " + cause;
+				? "jffi cannot be loaded (-Djffi.extract.dir=DIRECTORY says where it is extracted to): " + firstLine
+				: "the Foreign Function API cannot be used: " + firstLine;
 	}
 
 	/**
