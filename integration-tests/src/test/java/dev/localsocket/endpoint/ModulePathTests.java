@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ModulePathTests {
 
-	private static final List<String> REQUIRED = List.of("commons-logging-", "jspecify-", "junixsocket-", "logback-",
-			"micrometer-commons-", "micrometer-observation-1", "slf4j-api-", "spring-aop-", "spring-beans-",
+	private static final List<String> REQUIRED = List.of("commons-logging-", "jffi-", "jspecify-", "junixsocket-",
+			"logback-", "micrometer-commons-", "micrometer-observation-1", "slf4j-api-", "spring-aop-", "spring-beans-",
 			"spring-boot-4", "spring-boot-autoconfigure-", "spring-context-", "spring-core-", "spring-expression-",
 			"spring-messaging-");
 
