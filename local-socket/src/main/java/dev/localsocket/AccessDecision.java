@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  *
  * @see PeerAuthorizer
+ * @since 0.1.0
  */
 public final class AccessDecision {
 

@@ -51,6 +51,7 @@ import dev.localsocket.transport.connection.ConnectionSettings;
  * in bytes
  * @param writeBufferSize the {@linkplain LocalSocket#setWriteBufferSize write buffer
  * size} in bytes
+ * @since 0.1.0
  */
 public record ConnectionLimits(int maxConnections, int maxConnectionsPerUser, int maxConnectionsPerOtherUser,
 		int reservedConnections, Duration idleTimeout, Duration writeTimeout, Duration frameTimeout,

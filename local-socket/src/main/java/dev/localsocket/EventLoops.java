@@ -33,6 +33,8 @@ import dev.localsocket.transport.spi.Transport;
  * <p>
  * There is nothing to close: a thread is there only while it has a listening server or an
  * open connection, and keeps the JVM alive so long, {@link #sharedDaemons()} excepted.
+ *
+ * @since 0.1.0
  */
 public final class EventLoops {
 

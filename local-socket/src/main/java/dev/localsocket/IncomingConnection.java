@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * A connection that a {@link LocalServer} has accepted and not yet let in. It is decided
  * on within {@link LocalServer#incomingConnection}: accepted, rejected, or else closed.
  * For the thread of that call only.
+ *
+ * @since 0.1.0
  */
 public final class IncomingConnection {
 

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @apiNote Clients can connect as soon as {@link #listen(String)} has returned; until
  * they are accepted they wait in the kernel's queue, see {@link #listenBacklogSize()} and
  * {@code listen(2)}.
+ * @since 0.1.0
  */
 public class LocalServer extends ConfigurableServer implements AutoCloseable {
 

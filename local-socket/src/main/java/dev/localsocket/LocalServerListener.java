@@ -28,6 +28,8 @@ import dev.localsocket.error.SocketError;
  * {@link #listening} and {@link #closed} run on the thread that called
  * {@link LocalServer#listen(String)} and {@link LocalServer#close()}. What a method
  * throws is logged and changes nothing.
+ *
+ * @since 0.1.0
  */
 public interface LocalServerListener {
 

@@ -32,6 +32,7 @@ import dev.localsocket.error.SocketError;
  * @implNote Counting costs nothing while bytes are transferred: a connection counts its
  * own, and {@link #bytesRead()} and {@link #bytesWritten()} add those of the open
  * connections up, one by one.
+ * @since 0.1.0
  */
 public final class LocalServerStatistics {
 

@@ -51,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  * What was received before the peer closed can still be read afterwards; after
  * {@link #close()}, {@link #disconnectFromServer()} or {@link #abort()} nothing can,
  * whoever closed first.
+ *
+ * @since 0.1.0
  */
 public final class LocalSocket extends SocketDevice implements AutoCloseable {
 
@@ -453,6 +455,8 @@ public final class LocalSocket extends SocketDevice implements AutoCloseable {
 
 	/**
 	 * What a socket can be used for. The twin of {@code QLocalSocket::LocalSocketState}.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum State {
 

@@ -24,6 +24,8 @@ import dev.localsocket.error.SocketError;
  * All methods of one socket's callbacks run one after the other <strong>on the thread of
  * an event loop, which they must not block</strong>: other connections wait meanwhile.
  * What a method throws is logged and changes nothing.
+ *
+ * @since 0.1.0
  */
 public interface LocalSocketCallbacks {
 

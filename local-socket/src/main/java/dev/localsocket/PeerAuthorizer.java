@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Decides which peers may connect to a {@link LocalServer}, by what the kernel says of
  * them. Qt has no such type. Must be thread-safe: it is asked about several peers at the
  * same time. It runs on the threads of the executor that it was given to the server with.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface PeerAuthorizer {

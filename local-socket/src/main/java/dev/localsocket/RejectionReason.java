@@ -18,6 +18,8 @@ package dev.localsocket;
 
 /**
  * Why a {@link LocalServer} does not let a connection in.
+ *
+ * @since 0.1.0
  */
 public enum RejectionReason {
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The output of one connection for somebody who sends at the pace at which the peer reads
  * and never blocks. Qt has no such thing. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ReplyOutput {
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The input of one connection for somebody who takes what is there, in the memory in
  * which it is. Qt has no such thing. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RequestInput {
 

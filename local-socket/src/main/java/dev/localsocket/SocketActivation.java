@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * over to this process, for {@link LocalServer#listen(int)}. They are announced by the
  * environment variables {@code LISTEN_PID}, {@code LISTEN_FDS} and
  * {@code LISTEN_FDNAMES}, see {@code sd_listen_fds(3)}. Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class SocketActivation {
 
@@ -107,6 +109,7 @@ public final class SocketActivation {
 	 *
 	 * @param number the number of the descriptor
 	 * @param name its name, {@code unknown} if it was given none
+	 * @since 0.1.0
 	 */
 	public record Descriptor(int number, String name) {
 

@@ -22,6 +22,7 @@ package dev.localsocket;
  * different keys.
  *
  * @param <T> the type of what is kept
+ * @since 0.1.0
  */
 public final class SocketAttribute<T> {
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @apiNote The JDK has an interface of the same simple name. A file that imports both
  * {@code java.net.*} and {@code dev.localsocket.*} has to say which is meant, by
  * {@code import dev.localsocket.SocketOption}.
+ * @since 0.1.0
  */
 public enum SocketOption {
 

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * {@code poll(2)} through the selector of junixsocket
  * @param whyNotBest why it is not the best that there is on Linux, or null if it is, or
  * this is another system
+ * @since 0.1.0
  */
 public record TransportInfo(String transport, String library, @Nullable String version, boolean supported,
 		@Nullable String nativeLibrary, String poller, @Nullable String whyNotBest) {

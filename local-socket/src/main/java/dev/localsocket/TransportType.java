@@ -24,6 +24,8 @@ import dev.localsocket.transport.spi.Transport;
 
 /**
  * What makes the system calls of servers and sockets.
+ *
+ * @since 0.1.0
  */
 public enum TransportType {
 

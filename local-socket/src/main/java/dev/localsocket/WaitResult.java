@@ -21,6 +21,7 @@ package dev.localsocket;
  *
  * @param available whether a connection is pending
  * @param timedOut whether the time was over before
+ * @since 0.1.0
  */
 public record WaitResult(boolean available, boolean timedOut) {
 

@@ -28,6 +28,8 @@ import org.springframework.boot.actuate.info.InfoContributor;
  * Contributes what local socket servers work with: the transport and the kind of poller,
  * the socket library and its version, the native library that was loaded, and the
  * platform.
+ *
+ * @since 0.1.0
  */
 public class LocalSocketInfoContributor implements InfoContributor {
 

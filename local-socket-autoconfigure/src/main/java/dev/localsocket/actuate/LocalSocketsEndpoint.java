@@ -53,6 +53,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * Shows local socket servers and their connections; and, where the access to the endpoint
  * is not restricted to reading, which is the default, stops and starts servers and closes
  * connections.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "localsockets", defaultAccess = Access.READ_ONLY)
 public class LocalSocketsEndpoint {
@@ -187,6 +189,7 @@ public class LocalSocketsEndpoint {
 	 * Description of all servers.
 	 *
 	 * @param servers the servers, by the names of their beans
+	 * @since 0.1.0
 	 */
 	public record LocalSocketsDescriptor(Map<String, ServerDescriptor> servers) implements OperationResponseBody {
 
@@ -202,6 +205,7 @@ public class LocalSocketsEndpoint {
 	 * @param lastErrorText what its last error was about, or null if there was none
 	 * @param options how it is configured
 	 * @param counters what it has done
+	 * @since 0.1.0
 	 */
 	public record ServerDescriptor(String address, boolean listening, boolean reachable,
 			@Nullable SocketError lastError, @Nullable String lastErrorText, OptionsDescriptor options,
@@ -223,6 +227,7 @@ public class LocalSocketsEndpoint {
 	 *
 	 * @param server the server
 	 * @param connections its open connections, the oldest first
+	 * @since 0.1.0
 	 */
 	public record ServerDetailsDescriptor(ServerDescriptor server,
 			List<ConnectionDescriptor> connections) implements OperationResponseBody {
@@ -258,6 +263,7 @@ public class LocalSocketsEndpoint {
 	 * for no limit
 	 * @param maxReceivedDescriptors how many descriptors of a connection may wait to be
 	 * taken
+	 * @since 0.1.0
 	 */
 	public record OptionsDescriptor(boolean autoStartup, Set<SocketOption> socketOptions, boolean reclaimStale,
 			boolean republish, int listenBacklogSize, int maxPendingConnections, int maxConnections,
@@ -288,6 +294,7 @@ public class LocalSocketsEndpoint {
 	 * @param errors how many errors there were since it last began to listen
 	 * @param bytesRead how many bytes were received
 	 * @param bytesWritten how many bytes were given to the kernel
+	 * @since 0.1.0
 	 */
 	public record CountersDescriptor(int pending, int active, long accepted, Map<RejectionReason, Long> rejected,
 			Map<SocketError, Long> failures, long errors, long bytesRead, long bytesWritten) {
@@ -321,6 +328,7 @@ public class LocalSocketsEndpoint {
 	 * @param bytesWritten how many bytes were given to the kernel
 	 * @param bytesAvailable how many of the received bytes nobody has read
 	 * @param bytesToWrite how many bytes wait to be given to the kernel
+	 * @since 0.1.0
 	 */
 	public record ConnectionDescriptor(String id, LocalSocket.State state, PeerDescriptor peer, Duration age,
 			long bytesRead, long bytesWritten, long bytesAvailable,
@@ -342,6 +350,7 @@ public class LocalSocketsEndpoint {
 	 * @param gid the group id, or -1 where it is not known
 	 * @param user the name of the user, or null if it is not known
 	 * @param group the name of the group, or null if it is not known
+	 * @since 0.1.0
 	 */
 	public record PeerDescriptor(long pid, long uid, long gid, @Nullable String user, @Nullable String group) {
 

@@ -28,6 +28,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 /**
  * Gives the operations of {@link LocalSocketsEndpoint} that change something the status
  * codes that HTTP has for their outcomes.
+ *
+ * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = LocalSocketsEndpoint.class)
 public class LocalSocketsEndpointWebExtension {

@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowedGroups Names of groups whose members may connect.
  * @param allowedUids Ids of users who may connect.
  * @param allowedGids Ids of groups whose members may connect.
+ * @since 0.1.0
  */
 @ConfigurationPropertiesSource
 public record AuthorizationProperties(@DefaultValue Set<String> allowedUsers, @DefaultValue Set<String> allowedGroups,

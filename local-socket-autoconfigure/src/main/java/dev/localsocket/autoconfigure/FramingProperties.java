@@ -40,6 +40,7 @@ import org.springframework.util.unit.DataSize;
  * 'length-prefixed'.
  * @param prefixCounted Whether the length counts the bytes of the prefix too. Used with
  * the type 'length-prefixed'.
+ * @since 0.1.0
  */
 @ConfigurationPropertiesSource
 public record FramingProperties(@DefaultValue("line") Type type, @Nullable String bean,
@@ -49,6 +50,8 @@ public record FramingProperties(@DefaultValue("line") Type type, @Nullable Strin
 
 	/**
 	 * Types of framing.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum Type {
 
@@ -71,6 +74,8 @@ public record FramingProperties(@DefaultValue("line") Type type, @Nullable Strin
 
 	/**
 	 * Orders of bytes.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum PrefixByteOrder {
 

@@ -81,6 +81,7 @@ import org.springframework.util.unit.DataSize;
  * and likewise its observers. By default, that of all servers.
  * @param authorization Who may connect, beside what the socket options say.
  * @param framing How the messages of the server follow one another.
+ * @since 0.1.0
  */
 @ConfigurationPropertiesSource
 public record LocalServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,

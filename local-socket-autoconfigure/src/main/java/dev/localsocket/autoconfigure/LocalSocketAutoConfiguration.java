@@ -74,6 +74,8 @@ import org.springframework.validation.Validator;
  * Auto-configuration of local socket servers, of methods annotated with
  * {@link LocalSocketListener @LocalSocketListener}, and of clients. A child context has
  * servers and listeners of its own, but not those servers that are beans of its parent.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @EnableConfigurationProperties(LocalSocketProperties.class)

@@ -46,6 +46,7 @@ import org.springframework.util.unit.DataSize;
  * @param writeBufferSize Size of the buffer for bytes to be sent of each connection, and
  * so the greatest length of a message. 0 for no limit.
  * @param framing How the messages of the server follow one another.
+ * @since 0.1.0
  */
 @ConfigurationPropertiesSource
 public record LocalSocketClientProperties(@DefaultValue("true") boolean enabled, @Nullable String name,

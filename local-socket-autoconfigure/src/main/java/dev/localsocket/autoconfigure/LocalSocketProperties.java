@@ -41,6 +41,7 @@ import org.springframework.util.unit.DataSize;
  * @param clients Clients of servers by the names of their beans.
  * @param eventLoop Threads that do the input and output.
  * @param listener Threads that listeners run on.
+ * @since 0.1.0
  */
 @ConfigurationProperties(prefix = ConfigurationKeys.PREFIX, ignoreUnknownFields = false)
 public record LocalSocketProperties(@Nullable String directory, @DefaultValue("auto") TransportType transport,
@@ -82,6 +83,7 @@ public record LocalSocketProperties(@Nullable String directory, @DefaultValue("a
 	 *
 	 * @param threads Number of threads that do the input and output of all servers. By
 	 * default, half the number of processors, at least 1 and at most 4.
+	 * @since 0.1.0
 	 */
 	public record EventLoop(@Nullable Integer threads) {
 
@@ -94,6 +96,7 @@ public record LocalSocketProperties(@Nullable String directory, @DefaultValue("a
 	 * on, and likewise its observers, unless the server has a number of its own.
 	 * Connections and messages that find no thread wait. By default, 200, and any number
 	 * of virtual threads.
+	 * @since 0.1.0
 	 */
 	public record Listener(@Nullable Integer maxThreads) {
 

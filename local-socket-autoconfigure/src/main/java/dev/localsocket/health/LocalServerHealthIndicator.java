@@ -32,6 +32,8 @@ import org.springframework.boot.health.contributor.Health;
  * The health of one server: up while clients reach it, out of service when it was stopped
  * or not started on purpose, and down when it could not listen, its file is gone or is no
  * longer its own, or an event loop does not go on.
+ *
+ * @since 0.1.0
  */
 public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 

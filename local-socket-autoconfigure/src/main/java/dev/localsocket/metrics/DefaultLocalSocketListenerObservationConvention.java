@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names and keys that {@link LocalSocketObservation#LISTENER} documents.
+ *
+ * @since 0.1.0
  */
 public class DefaultLocalSocketListenerObservationConvention implements LocalSocketListenerObservationConvention {
 

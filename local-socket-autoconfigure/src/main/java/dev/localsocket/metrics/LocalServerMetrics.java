@@ -25,6 +25,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Registers the {@linkplain LocalSocketMeter meters} of all servers.
+ *
+ * @since 0.1.0
  */
 public class LocalServerMetrics implements MeterBinder {
 

@@ -21,6 +21,8 @@ import io.micrometer.observation.Observation;
 /**
  * What is known of the invocation of a connection or message handler while it is
  * {@linkplain LocalSocketObservation#LISTENER observed}.
+ *
+ * @since 0.1.0
  */
 public class LocalSocketListenerContext extends Observation.Context {
 

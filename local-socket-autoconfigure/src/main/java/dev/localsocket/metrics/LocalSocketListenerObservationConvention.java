@@ -21,6 +21,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * Names the observations of handlers, and says with which keys: a bean of this type
  * replaces {@link DefaultLocalSocketListenerObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface LocalSocketListenerObservationConvention extends ObservationConvention<LocalSocketListenerContext> {
 

@@ -34,6 +34,8 @@ import io.micrometer.core.instrument.Tags;
 /**
  * The meters of a server. Each has the tag {@link #SERVER_TAG}. The counters are those of
  * {@link LocalServer#statistics()}, which go on when the server listens again.
+ *
+ * @since 0.1.0
  */
 public enum LocalSocketMeter {
 

@@ -22,6 +22,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
  * The observations of local socket servers.
+ *
+ * @since 0.1.0
  */
 public enum LocalSocketObservation implements ObservationDocumentation {
 
@@ -50,7 +52,11 @@ public enum LocalSocketObservation implements ObservationDocumentation {
 
 	};
 
-	/** Keys of meters and spans. */
+	/**
+	 * Keys of meters and spans.
+	 *
+	 * @since 0.1.0
+	 */
 	public enum ListenerLowCardinalityKey implements KeyName {
 
 		/** Name of the server's bean. */
@@ -89,7 +95,11 @@ public enum LocalSocketObservation implements ObservationDocumentation {
 
 	}
 
-	/** Keys of spans. */
+	/**
+	 * Keys of spans.
+	 *
+	 * @since 0.1.0
+	 */
 	public enum ListenerHighCardinalityKey implements KeyName {
 
 		/** Id of the connection. */

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * a handler: with the metrics and tracing of Spring Boot a timer and a span. It is the
  * current observation of the handler's thread while the handler runs. While the registry
  * has no handlers, nothing is done and nothing allocated.
+ *
+ * @since 0.1.0
  */
 public class ObservationListenerInterceptor implements ListenerInterceptor {
 

@@ -26,6 +26,8 @@ import org.springframework.messaging.MessagingException;
 /**
  * Logs a failure once, with the server and the peer, unless there were too many, and
  * closes the connection, which the server counts as an error.
+ *
+ * @since 0.1.0
  */
 public class DisconnectingErrorHandler implements LocalSocketErrorHandler {
 

@@ -18,6 +18,8 @@ package dev.localsocket.annotation;
 
 /**
  * Where a connection or message handler runs.
+ *
+ * @since 0.1.0
  */
 public enum Execution {
 

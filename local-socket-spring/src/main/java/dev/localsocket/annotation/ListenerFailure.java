@@ -30,6 +30,7 @@ import org.springframework.messaging.Message;
  * @param socket the connection, still open unless it was closed before
  * @param message the message, or null if a connection handler failed
  * @param exception what the handler threw, or why the payload could not be converted
+ * @since 0.1.0
  */
 public record ListenerFailure(String listener, String server, LocalSocket socket, @Nullable Message<?> message,
 		Exception exception) {

@@ -20,6 +20,8 @@ package dev.localsocket.annotation;
  * context, for example, and takes it away again, or measures them. A bean of this type is
  * called for each. Thread-safe. What its methods throw is treated as if the handler had
  * thrown it.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ListenerInterceptor {
@@ -46,6 +48,8 @@ public interface ListenerInterceptor {
 
 	/**
 	 * What surrounds one invocation of a handler. The calls come one after the other.
+	 *
+	 * @since 0.1.0
 	 */
 	interface Interception {
 
@@ -96,6 +100,8 @@ public interface ListenerInterceptor {
 
 	/**
 	 * Something that is done for an invocation, on one thread.
+	 *
+	 * @since 0.1.0
 	 */
 	@FunctionalInterface
 	interface Scope extends AutoCloseable {

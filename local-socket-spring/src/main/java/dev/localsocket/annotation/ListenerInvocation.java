@@ -25,6 +25,8 @@ import dev.localsocket.account.PeerCredentials;
  * What is known of the invocations of a connection or message handler for one connection:
  * what a {@link ListenerInterceptor} is told. The library implements it, and may add
  * methods. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface ListenerInvocation {
 
@@ -66,7 +68,11 @@ public interface ListenerInvocation {
 		return socket().peerCredentials();
 	}
 
-	/** What a listener handles. */
+	/**
+	 * What a listener handles.
+	 *
+	 * @since 0.1.0
+	 */
 	enum Kind {
 
 		/** Connections: it is invoked once. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what happens when a connection or message handler has thrown an exception, or
  * its payload could not be converted. Runs on the thread of the handler and may block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface LocalSocketErrorHandler {

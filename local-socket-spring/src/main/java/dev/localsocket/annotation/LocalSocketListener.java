@@ -68,6 +68,8 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * To do the same without the annotation, add a
  * {@link dev.localsocket.LocalServerListener} to the server.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

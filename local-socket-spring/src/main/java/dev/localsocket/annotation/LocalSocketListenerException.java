@@ -19,6 +19,8 @@ package dev.localsocket.annotation;
 /**
  * A method annotated with {@link LocalSocketListener @LocalSocketListener} cannot be used
  * as it is.
+ *
+ * @since 0.1.0
  */
 public class LocalSocketListenerException extends RuntimeException {
 

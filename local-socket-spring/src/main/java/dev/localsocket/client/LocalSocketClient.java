@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * not running.
  * <p>
  * Its connections do not keep the JVM alive, unless it is given event loops that do.
+ *
+ * @since 0.1.0
  */
 public final class LocalSocketClient implements AutoCloseable {
 

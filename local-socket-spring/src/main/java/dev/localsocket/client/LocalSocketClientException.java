@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * failures of a client are of this type; {@link LocalSocketConversionException} is the
  * kind that has nothing to do with the connection. Its message may quote the server and
  * is escaped, that of its cause is not.
+ *
+ * @since 0.1.0
  */
 public class LocalSocketClientException extends RuntimeException {
 

@@ -41,6 +41,7 @@ import dev.localsocket.account.PeerCredentials;
  * or 0 for none
  * @param trustedServer whether a message may be sent to the process that listens there
  * @param eventLoops the threads that do the input and output, by default daemons
+ * @since 0.1.0
  */
 public record LocalSocketClientSettings(String serverName, boolean abstractNamespace, Duration connectTimeout,
 		Duration requestTimeout, int maxConnections, long readBufferSize, long writeBufferSize,

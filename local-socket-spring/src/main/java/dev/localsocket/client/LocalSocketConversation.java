@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * A connection to a server over which messages go in both directions, in any order.
  * Thread-safe: any thread may send, and several that receive get different messages. The
  * methods block, and wait equally well on platform and virtual threads.
+ *
+ * @since 0.1.0
  */
 public final class LocalSocketConversation implements AutoCloseable {
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A client's message could not be converted, and nothing was sent, or what the server
  * sent could not be. Its {@link #error()} is {@link SocketError#UNKNOWN}; trying again
  * does not help.
+ *
+ * @since 0.1.0
  */
 public class LocalSocketConversionException extends LocalSocketClientException {
 

@@ -28,6 +28,8 @@ import dev.localsocket.account.PeerCredentials;
 /**
  * Which users' servers a client talks to. Thread-safe. A name is looked up when the first
  * server comes that is not trusted by its id, and again until there is such a user.
+ *
+ * @since 0.1.0
  */
 public final class ServerTrust implements Predicate<PeerCredentials> {
 

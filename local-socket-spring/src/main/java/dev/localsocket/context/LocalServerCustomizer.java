@@ -23,6 +23,8 @@ import dev.localsocket.LocalServer;
  * property. Beans of this type are called in their
  * {@linkplain org.springframework.core.annotation.Order order} for each server, after its
  * properties have been applied.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface LocalServerCustomizer {

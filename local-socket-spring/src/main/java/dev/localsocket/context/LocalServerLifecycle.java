@@ -31,6 +31,8 @@ import org.springframework.context.SmartLifecycle;
  * there, new connections are announced, and given to their handlers, when they are;
  * events of the servers themselves are published at once. A bean that the library makes,
  * and may add methods to. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface LocalServerLifecycle extends SmartLifecycle {
 

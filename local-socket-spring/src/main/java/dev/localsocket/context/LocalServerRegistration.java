@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param socketDescriptor the descriptor of a listening socket that was handed over to
  * the process, or null. It stays open, so that the server can listen on it repeatedly
  * @param autoStartup whether it begins to listen when the context starts
+ * @since 0.1.0
  */
 public record LocalServerRegistration(String beanName, LocalServer server, String name,
 		@Nullable Integer socketDescriptor, boolean autoStartup) {

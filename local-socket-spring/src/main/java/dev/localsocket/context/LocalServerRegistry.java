@@ -30,6 +30,8 @@ import org.springframework.aop.framework.AopProxyUtils;
 /**
  * The servers of an application context by the names of their beans. Immutable and
  * thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class LocalServerRegistry {
 

@@ -25,6 +25,8 @@ import dev.localsocket.error.SocketError;
 
 /**
  * A server that should listen cannot.
+ *
+ * @since 0.1.0
  */
 public class LocalServerStartException extends RuntimeException {
 

@@ -25,6 +25,8 @@ import dev.localsocket.error.CloseReason;
 
 /**
  * A connection is over, and its owner has let go of it. The last event of a connection.
+ *
+ * @since 0.1.0
  */
 public class ConnectionClosedEvent extends ConnectionEvent {
 

@@ -21,6 +21,8 @@ import dev.localsocket.LocalSocket;
 
 /**
  * Something that happened to a connection of a local server.
+ *
+ * @since 0.1.0
  */
 public abstract class ConnectionEvent extends LocalServerEvent {
 

@@ -23,6 +23,8 @@ import dev.localsocket.account.PeerCredentials;
 /**
  * A server did not let a connection in. While listeners have not seen a thousand of these
  * and of {@link ServerErrorEvent}s, more are not published: the server counts them all.
+ *
+ * @since 0.1.0
  */
 public class ConnectionRejectedEvent extends LocalServerEvent {
 

@@ -24,6 +24,8 @@ import org.springframework.context.ApplicationEvent;
  * Something that happened at a local server. Events are published on a worker thread, so
  * listeners may block; those of one connection, and those of the server itself, one after
  * the other. Their source is the server.
+ *
+ * @since 0.1.0
  */
 public abstract class LocalServerEvent extends ApplicationEvent {
 

@@ -23,6 +23,8 @@ import dev.localsocket.LocalSocket;
  * A server has a new connection. It stays pending until somebody takes it: the owner of
  * the server's connections, who is called when all listeners have seen this event, or a
  * caller of {@link LocalServer#nextPendingConnection()}.
+ *
+ * @since 0.1.0
  */
 public class NewConnectionEvent extends ConnectionEvent {
 

@@ -20,6 +20,8 @@ import dev.localsocket.LocalServer;
 
 /**
  * A server has stopped listening. Connections that were taken may still be open.
+ *
+ * @since 0.1.0
  */
 public class ServerClosedEvent extends LocalServerEvent {
 

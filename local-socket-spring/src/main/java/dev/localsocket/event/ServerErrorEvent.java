@@ -21,6 +21,8 @@ import dev.localsocket.error.SocketError;
 
 /**
  * Something went wrong at a server or one of its connections; the server goes on.
+ *
+ * @since 0.1.0
  */
 public class ServerErrorEvent extends LocalServerEvent {
 

@@ -20,6 +20,8 @@ import dev.localsocket.LocalServer;
 
 /**
  * A server has begun to listen.
+ *
+ * @since 0.1.0
  */
 public class ServerListeningEvent extends LocalServerEvent {
 

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param sent the ids of the connections that it was queued for
  * @param missed the ids of the connections that did not get it, because they have ended
  * or their write buffers are full
+ * @since 0.1.0
  */
 public record BroadcastResult(Set<String> sent, Set<String> missed) {
 

@@ -27,6 +27,8 @@ import org.springframework.messaging.MessageHeaders;
  * for, so that who needs something else than an array makes that of the frame at once.
  * Not thread-safe: for the thread that handles it until its payload is {@link #keep()
  * kept}.
+ *
+ * @since 0.1.0
  */
 public final class FrameMessage implements Message<byte[]> {
 

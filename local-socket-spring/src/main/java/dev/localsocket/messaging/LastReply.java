@@ -23,6 +23,7 @@ package dev.localsocket.messaging;
  *
  * @param payload the reply itself, or several in an {@link Iterable} or a
  * {@link java.util.stream.Stream}
+ * @since 0.1.0
  */
 public record LastReply(Object payload) {
 

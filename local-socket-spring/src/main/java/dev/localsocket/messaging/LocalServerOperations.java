@@ -24,6 +24,8 @@ import org.springframework.messaging.converter.MessageConversionException;
  * Sends messages to connections of local servers, unasked. A bean that the library makes,
  * and may add methods to. Thread-safe; nothing waits: what is sent is queued, up to the
  * write buffer size of each connection.
+ *
+ * @since 0.1.0
  */
 public interface LocalServerOperations {
 

@@ -19,6 +19,8 @@ package dev.localsocket.messaging;
 /**
  * Names of the headers of a message that came in over a local socket, for
  * {@link org.springframework.messaging.handler.annotation.Header @Header}.
+ *
+ * @since 0.1.0
  */
 public final class LocalSocketHeaders {
 

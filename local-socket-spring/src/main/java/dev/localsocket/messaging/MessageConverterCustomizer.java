@@ -23,6 +23,8 @@ import org.springframework.messaging.converter.MessageConverter;
 /**
  * Changes the converters between the bytes of frames and objects: a bean of an
  * application.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface MessageConverterCustomizer {

@@ -21,6 +21,8 @@ import java.util.concurrent.CancellationException;
 /**
  * The connection has ended before the whole reply was sent. Nobody is told of it but
  * observers.
+ *
+ * @since 0.1.0
  */
 public final class ReplyCutOffException extends CancellationException {
 

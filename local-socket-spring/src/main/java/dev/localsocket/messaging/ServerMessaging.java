@@ -38,6 +38,7 @@ import org.springframework.messaging.converter.MessageConverter;
  *
  * @param framing how frames follow one another
  * @param converter converts between the bytes of a frame and objects
+ * @since 0.1.0
  */
 public record ServerMessaging(Framing framing, MessageConverter converter) {
 

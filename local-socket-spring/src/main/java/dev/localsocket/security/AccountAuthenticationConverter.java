@@ -33,6 +33,8 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  * are {@code UID_} with the user id, and for the group of the peer's process and each
  * group that the user is a member of {@code GID_} with the group id and, where it has
  * one, {@code GROUP_} with its name.
+ *
+ * @since 0.1.0
  */
 @SuppressWarnings("exports") // Spring Security is optional, so not required transitively
 public class AccountAuthenticationConverter implements PeerAuthenticationConverter {

@@ -31,6 +31,7 @@ import dev.localsocket.account.PeerCredentials;
  * may not connect.</strong>
  *
  * @see PeerAuthorizer
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface LocalSocketAuthorizer {

@@ -24,6 +24,8 @@ import org.springframework.security.core.Authentication;
  * Makes of a peer the {@link Authentication} as which the handlers of its connection are
  * called. A bean of this type replaces {@link AccountAuthenticationConverter}, for
  * example to give roles to users.
+ *
+ * @since 0.1.0
  */
 @SuppressWarnings("exports") // Spring Security is optional, so not required transitively
 @FunctionalInterface

@@ -28,6 +28,8 @@ import org.springframework.security.core.GrantedAuthority;
 /**
  * The peer of a connection, whom the kernel has authenticated. The principal is a name,
  * there are no credentials, and the details are the {@link PeerCredentials}.
+ *
+ * @since 0.1.0
  */
 @SuppressWarnings("exports") // Spring Security is optional, so not required transitively
 public final class PeerAuthenticationToken extends AbstractAuthenticationToken {

@@ -39,6 +39,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * </ul>
  * A {@link LocalSocketTestClient} connects to the servers. All of it is there too in
  * contexts that were generated ahead of time.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -36,6 +36,8 @@ import org.springframework.core.Ordered;
  * {@link AutoConfigureLocalSocket @AutoConfigureLocalSocket} adds a bean of this type.
  * <strong>Test methods share it, as they share the context: {@link #clear()} forgets what
  * has happened before.</strong>
+ *
+ * @since 0.1.0
  */
 public final class LocalSocketEvents implements ApplicationListener<LocalServerEvent>, Ordered {
 

@@ -32,6 +32,8 @@ import org.assertj.core.api.Assertions;
  * A client of a local server for tests, with UTF-8 text. What does not happen as expected
  * is an {@link AssertionError}. Reading blocks, for 5 seconds at most unless
  * {@link #withTimeout} says otherwise; sending does not block. For one thread at a time.
+ *
+ * @since 0.1.0
  */
 public final class LocalSocketTestClient implements AutoCloseable {
 

@@ -18,6 +18,8 @@ package dev.localsocket.account;
 
 /**
  * An account database did not answer.
+ *
+ * @since 0.1.0
  */
 public class AccountLookupException extends RuntimeException {
 

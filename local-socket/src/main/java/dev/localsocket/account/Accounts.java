@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The users and groups that the system knows. Thread-safe. All methods may block.
+ *
+ * @since 0.1.0
  */
 public interface Accounts {
 

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * so that a peer that connects again and again costs no lookups. A failure is remembered
  * for 5 seconds, unless the thread was interrupted. Thread-safe: the same may be asked
  * twice at the same time, which does no harm.
+ *
+ * @since 0.1.0
  */
 public final class CachedAccounts implements Accounts {
 

@@ -27,6 +27,7 @@ import java.nio.file.Path;
  *
  * @param uid the user
  * @param gid the group
+ * @since 0.1.0
  */
 public record OwnUser(long uid, long gid) {
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * may have been given to another since
  * @param uid the effective user id of the peer, or -1 where it is not known
  * @param gid the effective group id of the peer, or -1 where it is not known
+ * @since 0.1.0
  */
 public record PeerCredentials(long pid, long uid, long gid) implements Serializable {
 

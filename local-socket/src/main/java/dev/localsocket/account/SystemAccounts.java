@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * system is configured for. The groups of a user are those that {@code id -G} tells, that
  * is those of a login; where there is no such program, as in small containers, those in
  * the local files.
+ *
+ * @since 0.1.0
  */
 public final class SystemAccounts implements Accounts {
 

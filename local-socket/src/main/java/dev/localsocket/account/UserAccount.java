@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name, or null if no account has the user id
  * @param groups the ids of all groups that the user is a member of
+ * @since 0.1.0
  */
 public record UserAccount(@Nullable String name, Set<Long> groups) {
 

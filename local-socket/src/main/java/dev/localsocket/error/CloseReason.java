@@ -20,6 +20,8 @@ import dev.localsocket.LocalSocket;
 
 /**
  * Why a connection is over.
+ *
+ * @since 0.1.0
  */
 public enum CloseReason {
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A failure of the operating system, or of what it was asked for, with its kind.
+ *
+ * @since 0.1.0
  */
 public class LocalSocketException extends IOException {
 

@@ -24,6 +24,8 @@ import dev.localsocket.LocalSocket;
  * What went wrong with a {@link LocalServer} or a {@link LocalSocket}. The constants
  * unite Qt's {@code QAbstractSocket::SocketError}, as far as {@code QLocalServer} uses
  * it, with {@code QLocalSocket::LocalSocketError}.
+ *
+ * @since 0.1.0
  */
 public enum SocketError {
 

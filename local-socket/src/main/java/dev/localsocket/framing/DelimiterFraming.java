@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frames that end with a sequence of bytes, which cannot occur in a payload.
+ *
+ * @since 0.1.0
  */
 public final class DelimiterFraming implements Framing {
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the frames in one stream of bytes. It remembers where it stopped, so that no byte
  * is looked at twice. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface FrameDecoder {
 

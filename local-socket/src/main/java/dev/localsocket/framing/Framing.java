@@ -20,6 +20,8 @@ import java.nio.ByteBuffer;
 
 /**
  * How frames follow one another in a stream of bytes. Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface Framing {
 

@@ -18,6 +18,8 @@ package dev.localsocket.framing;
 
 /**
  * Bytes that are no frame, or a payload that fits into none.
+ *
+ * @since 0.1.0
  */
 public class FramingException extends Exception {
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON Lines: each line is a JSON value. As for {@link LineFraming}, but lines of white
  * space only are passed over.
+ *
+ * @since 0.1.0
  */
 public final class JsonLinesFraming implements Framing {
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frames that begin with the number of their bytes, as an unsigned integer.
+ *
+ * @since 0.1.0
  */
 public final class LengthPrefixedFraming implements Framing {
 

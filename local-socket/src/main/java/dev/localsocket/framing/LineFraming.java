@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lines: a frame ends with a line feed. A carriage return before it is accepted, and does
  * not belong to the payload; none is sent.
+ *
+ * @since 0.1.0
  */
 public final class LineFraming implements Framing {
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No frames: bytes are handled as they arrive, in pieces of no meaning.
+ *
+ * @since 0.1.0
  */
 public final class RawFraming implements Framing {
 

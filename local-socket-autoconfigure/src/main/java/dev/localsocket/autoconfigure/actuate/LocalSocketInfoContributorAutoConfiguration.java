@@ -32,6 +32,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of what local socket servers contribute to the information about the
  * application: nothing, unless {@code management.info.local-socket.enabled} is true.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = LocalSocketAutoConfiguration.class)
 @ConditionalOnClass({ InfoContributor.class, ConditionalOnEnabledInfoContributor.class })

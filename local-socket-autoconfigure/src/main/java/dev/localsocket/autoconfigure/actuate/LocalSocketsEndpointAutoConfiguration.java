@@ -32,6 +32,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of the endpoint of local socket servers.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = LocalSocketAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

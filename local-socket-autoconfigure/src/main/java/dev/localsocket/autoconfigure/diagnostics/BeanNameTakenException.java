@@ -18,6 +18,8 @@ package dev.localsocket.autoconfigure.diagnostics;
 /**
  * The application has a bean of the name of a server or a client that the properties
  * declare.
+ *
+ * @since 0.1.0
  */
 public class BeanNameTakenException extends RuntimeException {
 

@@ -18,6 +18,8 @@ package dev.localsocket.autoconfigure.diagnostics;
 
 /**
  * The beginnings of the keys of the configuration, as advice names them.
+ *
+ * @since 0.1.0
  */
 public final class ConfigurationKeys {
 

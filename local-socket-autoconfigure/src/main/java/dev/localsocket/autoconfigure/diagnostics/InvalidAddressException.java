@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name and the directory of a server, or a client, make no address of a socket.
+ *
+ * @since 0.1.0
  */
 public class InvalidAddressException extends RuntimeException {
 

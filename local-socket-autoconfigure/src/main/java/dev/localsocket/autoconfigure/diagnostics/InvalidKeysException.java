@@ -18,6 +18,8 @@ package dev.localsocket.autoconfigure.diagnostics;
 
 /**
  * The keys of the configuration are not of the form that they must have.
+ *
+ * @since 0.1.0
  */
 public class InvalidKeysException extends RuntimeException {
 

@@ -41,6 +41,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of the health of local socket servers: one entry for each server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = LocalSocketAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })

@@ -33,6 +33,8 @@ import org.springframework.context.annotation.Bean;
  * Auto-configuration of the meters of local socket servers. Spring Boot binds the meters
  * of an application context to the meter registries of that context, not to those of its
  * parents.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = LocalSocketAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")

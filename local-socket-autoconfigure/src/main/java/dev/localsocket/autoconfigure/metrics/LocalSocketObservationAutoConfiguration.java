@@ -29,6 +29,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of the observation of listeners.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = LocalSocketAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

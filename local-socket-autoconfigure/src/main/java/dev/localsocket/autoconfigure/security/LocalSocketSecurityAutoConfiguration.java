@@ -35,6 +35,8 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 /**
  * Auto-configuration of handlers that act as the peer of their connection, so that Spring
  * Security can decide what they may do.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = LocalSocketAutoConfiguration.class)
 @ConditionalOnClass(SecurityContextHolder.class)
