@@ -126,6 +126,16 @@ class ActuatorTests {
 	}
 
 	@Test
+	void componentsAreShown() {
+		get("/sbom/application").jsonPath("$.bomFormat")
+			.isEqualTo("CycloneDX")
+			.jsonPath("$.metadata.component.name")
+			.isEqualTo("sample-app")
+			.jsonPath("$.components[?(@.name == 'local-socket-spring-boot-starter')]")
+			.isNotEmpty();
+	}
+
+	@Test
 	void transportIsShown() {
 		get("/info").jsonPath("$.localSocket.transport")
 			.value((transport) -> assertThat(transport).isIn("junixsocket", "native"))
