@@ -19,7 +19,6 @@ package dev.localsocket.messaging.internal;
 import java.nio.ByteBuffer;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.RequestInput;
 import dev.localsocket.framing.FrameDecoder;
 import dev.localsocket.framing.FramingException;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,6 @@ public final class FrameReader {
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
 	private final LocalSocket socket;
-
-	private final RequestInput input;
 
 	private final FrameDecoder decoder;
 
@@ -70,7 +67,6 @@ public final class FrameReader {
 	 */
 	FrameReader(LocalSocket socket, FrameDecoder decoder, boolean borrowing) {
 		this.socket = socket;
-		this.input = socket.requestInput();
 		this.decoder = decoder;
 		this.borrowing = borrowing;
 	}
@@ -111,7 +107,7 @@ public final class FrameReader {
 	}
 
 	private boolean fill() throws FramingException {
-		ByteBuffer taken = this.input.take(this.borrowing);
+		ByteBuffer taken = this.socket.requestInput().take(this.borrowing);
 		if (taken != null && taken.hasRemaining()) {
 			add(taken);
 			return true;

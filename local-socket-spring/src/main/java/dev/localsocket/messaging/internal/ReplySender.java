@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalSocket;
@@ -57,8 +56,6 @@ public final class ReplySender {
 
 	private final FrameEncoder encoder;
 
-	private final Predicate<ByteBuffer> send;
-
 	private final Consumer<WorkerTask> executor;
 
 	/** Whether a reply of several frames has begun that is not complete. */
@@ -77,7 +74,6 @@ public final class ReplySender {
 		this.output = socket.replyOutput();
 		this.framing = messaging.framing();
 		this.encoder = new FrameEncoder(messaging, headers);
-		this.send = this.output::write;
 		this.executor = executor;
 	}
 
@@ -130,7 +126,7 @@ public final class ReplySender {
 	 * @return whether it was taken, or else the peer has gone
 	 */
 	boolean sendFrame(@Nullable Object reply) {
-		return this.encoder.encode(reply, this.send);
+		return this.encoder.encode(reply, this.output::write);
 	}
 
 	/**
