@@ -17,7 +17,6 @@
 package dev.localsocket;
 
 import dev.localsocket.error.LocalSocketException;
-import dev.localsocket.transport.Transports;
 import dev.localsocket.transport.junix.NativeLibrary;
 import dev.localsocket.transport.spi.Transport;
 import dev.localsocket.transport.spi.TransportLibrary;
@@ -61,7 +60,7 @@ public record TransportInfo(String transport, String library, @Nullable String v
 	static TransportInfo of(Transport transport) {
 		TransportLibrary library = transport.library();
 		return new TransportInfo(transport.name(), library.name(), library.version(), isSupported(transport),
-				library.loaded(), transport.pollerName(), Transports.whyNotBest(transport));
+				library.loaded(), transport.pollerName(), library.whyNotBest());
 	}
 
 	private static boolean isSupported(Transport transport) {

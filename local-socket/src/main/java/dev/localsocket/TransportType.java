@@ -68,7 +68,7 @@ public enum TransportType {
 	private static Transport automatic() {
 		String name = System.getProperty(PROPERTY, AUTO.toString());
 		TransportType type = Arrays.stream(values())
-			.filter((candidate) -> candidate.toString().equals(name))
+			.filter((candidate) -> candidate.toString().equalsIgnoreCase(name))
 			.findFirst()
 			.orElseThrow(() -> new UnsupportedOperationException("The system property %s is '%s': set it to one of %s"
 				.formatted(PROPERTY, name, Arrays.toString(values()))));

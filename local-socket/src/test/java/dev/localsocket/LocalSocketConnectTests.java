@@ -452,6 +452,16 @@ class LocalSocketConnectTests {
 	}
 
 	@Test
+	void shortestTimeoutEnds() throws Exception {
+		serverWithFullBacklog();
+		LocalSocket socket = socket();
+		socket.setConnectTimeout(Duration.ofNanos(1));
+		socket.connectToServer();
+		assertThat(socket.waitForConnected(LONG)).isFalse();
+		assertThat(socket.error()).isEqualTo(SocketError.TIMEOUT);
+	}
+
+	@Test
 	void attemptThatIsAbandonedEndsWithinASecond() throws Exception {
 		LocalServer server = serverWithFullBacklog();
 		LocalSocket socket = socket();

@@ -16,6 +16,7 @@
 
 package dev.localsocket.autoconfigure;
 
+import dev.localsocket.TransportType;
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,17 @@ final class InvalidProperty {
 	 */
 	static InvalidConfigurationPropertyValueException of(String key, @Nullable Object value, String reason) {
 		return new InvalidConfigurationPropertyValueException(ConfigurationKeys.PREFIX + "." + key, value, reason);
+	}
+
+	/**
+	 * Creates an exception.
+	 * @param transport the value of {@code transport}
+	 * @param reason says why there is no such transport
+	 * @return the exception
+	 */
+	static InvalidConfigurationPropertyValueException ofTransport(TransportType transport,
+			UnsupportedOperationException reason) {
+		return of("transport", transport, reason.getMessage() + ". Remove the cause, or the property.");
 	}
 
 	/**

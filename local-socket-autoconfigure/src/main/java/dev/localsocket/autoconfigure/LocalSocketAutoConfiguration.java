@@ -160,8 +160,7 @@ public final class LocalSocketAutoConfiguration {
 					: EventLoops.shared(properties.transport());
 		}
 		catch (UnsupportedOperationException ex) {
-			throw InvalidProperty.of("transport", properties.transport(),
-					ex.getMessage() + ". Remove the cause, or the property.");
+			throw InvalidProperty.ofTransport(properties.transport(), ex);
 		}
 	}
 

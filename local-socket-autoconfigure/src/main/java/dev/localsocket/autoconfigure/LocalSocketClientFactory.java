@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.localsocket.EventLoops;
+import dev.localsocket.TransportType;
 import dev.localsocket.account.Accounts;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.client.LocalSocketClient;
@@ -67,8 +68,22 @@ class LocalSocketClientFactory {
 			.withReadBufferSize(client.readBufferSize().toBytes())
 			.withWriteBufferSize(client.writeBufferSize().toBytes())
 			.withTrustedServer(trust(client.serverUsers()))
-			.withEventLoops(EventLoops.sharedDaemons(this.properties.transport()));
+			.withTransport(transport());
 		return new LocalSocketClient(settings, this.messagingFactory.clientMessaging(beanName));
+	}
+
+	/**
+	 * Fails now, and not when the client is first used, if there is none of that type.
+	 */
+	private TransportType transport() {
+		TransportType transport = this.properties.transport();
+		try {
+			EventLoops.sharedDaemons(transport);
+			return transport;
+		}
+		catch (UnsupportedOperationException ex) {
+			throw InvalidProperty.ofTransport(transport, ex);
+		}
 	}
 
 	private static void check(String beanName, LocalSocketClientProperties client) {

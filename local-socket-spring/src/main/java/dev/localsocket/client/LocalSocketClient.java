@@ -20,6 +20,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
+import dev.localsocket.EventLoops;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.SocketOption;
 import dev.localsocket.account.PeerCredentials;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * write to, such as {@code /tmp}, any user could do so under the name of a server that is
  * not running.
  * <p>
- * Its connections do not keep the JVM alive, unless it is given event loops that do.
+ * Its connections do not keep the JVM alive.
  *
  * @since 0.1.0
  */
@@ -147,7 +148,7 @@ public final class LocalSocketClient implements AutoCloseable {
 	}
 
 	private LocalSocket socket() {
-		LocalSocket socket = new LocalSocket(this.settings.eventLoops());
+		LocalSocket socket = new LocalSocket(EventLoops.sharedDaemons(this.settings.transport()));
 		if (this.settings.abstractNamespace()) {
 			socket.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE);
 		}

@@ -19,7 +19,7 @@ package dev.localsocket.client;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-import dev.localsocket.EventLoops;
+import dev.localsocket.TransportType;
 import dev.localsocket.account.PeerCredentials;
 
 /**
@@ -40,12 +40,12 @@ import dev.localsocket.account.PeerCredentials;
  * @param writeBufferSize the limit of the bytes that wait to be sent of each connection,
  * or 0 for none
  * @param trustedServer whether a message may be sent to the process that listens there
- * @param eventLoops the threads that do the input and output, by default daemons
+ * @param transport what makes the system calls
  * @since 0.1.0
  */
 public record LocalSocketClientSettings(String serverName, boolean abstractNamespace, Duration connectTimeout,
 		Duration requestTimeout, int maxConnections, long readBufferSize, long writeBufferSize,
-		Predicate<PeerCredentials> trustedServer, EventLoops eventLoops) {
+		Predicate<PeerCredentials> trustedServer, TransportType transport) {
 
 	private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -83,14 +83,14 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	/**
 	 * Returns the default settings: 5 seconds to connect, 30 for a request, 16
 	 * connections, buffers of 64 KiB and 1 MiB, and
-	 * {@link ServerTrust#OWN_USER_AND_ROOT}, on {@link EventLoops#sharedDaemons()}.
+	 * {@link ServerTrust#OWN_USER_AND_ROOT}, and {@link TransportType#AUTO}.
 	 * @param serverName the name or absolute path of the server
 	 * @return the settings
 	 */
 	public static LocalSocketClientSettings of(String serverName) {
 		return new LocalSocketClientSettings(serverName, false, DEFAULT_CONNECT_TIMEOUT, DEFAULT_REQUEST_TIMEOUT,
 				DEFAULT_MAX_CONNECTIONS, DEFAULT_READ_BUFFER_SIZE, DEFAULT_WRITE_BUFFER_SIZE,
-				ServerTrust.OWN_USER_AND_ROOT, EventLoops.sharedDaemons());
+				ServerTrust.OWN_USER_AND_ROOT, TransportType.AUTO);
 	}
 
 	/**
@@ -101,7 +101,7 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	public LocalSocketClientSettings withAbstractNamespace(boolean abstractNamespace) {
 		return new LocalSocketClientSettings(this.serverName, abstractNamespace, this.connectTimeout,
 				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer,
-				this.eventLoops);
+				this.transport);
 	}
 
 	/**
@@ -112,7 +112,7 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	 */
 	public LocalSocketClientSettings withConnectTimeout(Duration timeout) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, timeout, this.requestTimeout,
-				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer, this.eventLoops);
+				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer, this.transport);
 	}
 
 	/**
@@ -124,7 +124,7 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	 */
 	public LocalSocketClientSettings withRequestTimeout(Duration timeout) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout, timeout,
-				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer, this.eventLoops);
+				this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer, this.transport);
 	}
 
 	/**
@@ -136,7 +136,7 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	public LocalSocketClientSettings withMaxConnections(int max) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
 				this.requestTimeout, max, this.readBufferSize, this.writeBufferSize, this.trustedServer,
-				this.eventLoops);
+				this.transport);
 	}
 
 	/**
@@ -148,7 +148,7 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	public LocalSocketClientSettings withReadBufferSize(long bytes) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
 				this.requestTimeout, this.maxConnections, bytes, this.writeBufferSize, this.trustedServer,
-				this.eventLoops);
+				this.transport);
 	}
 
 	/**
@@ -160,7 +160,7 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	public LocalSocketClientSettings withWriteBufferSize(long bytes) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
 				this.requestTimeout, this.maxConnections, this.readBufferSize, bytes, this.trustedServer,
-				this.eventLoops);
+				this.transport);
 	}
 
 	/**
@@ -172,19 +172,18 @@ public record LocalSocketClientSettings(String serverName, boolean abstractNames
 	public LocalSocketClientSettings withTrustedServer(Predicate<PeerCredentials> trust) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
 				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize, trust,
-				this.eventLoops);
+				this.transport);
 	}
 
 	/**
-	 * Returns these settings with other threads.
-	 * @param eventLoops the threads that do the input and output; if they are no daemons,
-	 * the connections of the client keep the JVM alive
+	 * Returns these settings with another transport.
+	 * @param transport what makes the system calls
 	 * @return the settings
 	 */
-	public LocalSocketClientSettings withEventLoops(EventLoops eventLoops) {
+	public LocalSocketClientSettings withTransport(TransportType transport) {
 		return new LocalSocketClientSettings(this.serverName, this.abstractNamespace, this.connectTimeout,
 				this.requestTimeout, this.maxConnections, this.readBufferSize, this.writeBufferSize, this.trustedServer,
-				eventLoops);
+				transport);
 	}
 
 }

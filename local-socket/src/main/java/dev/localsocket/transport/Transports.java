@@ -20,6 +20,7 @@ import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.junix.JunixFileDescriptorNumbers;
 import dev.localsocket.transport.junix.JunixTransport;
 import dev.localsocket.transport.linux.NativeTransport;
+import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,6 @@ public final class Transports {
 
 	private static final SafeLogger logger = new SafeLogger(Transports.class);
 
-	private static final NativeChoice nativeChoice = chooseNative();
-
-	private static final Transport portable = new JunixTransport(
-			(nativeChoice.transport() != null) ? nativeChoice.transport().descriptorReceiving() : null);
-
 	private Transports() {
 	}
 
@@ -44,7 +40,8 @@ public final class Transports {
 	 * @return the transport
 	 */
 	public static Transport best() {
-		return (nativeChoice.transport() != null) ? nativeChoice.transport() : portable;
+		NativeTransport transport = Native.choice.transport();
+		return (transport != null) ? transport : Fallback.transport;
 	}
 
 	/**
@@ -53,33 +50,20 @@ public final class Transports {
 	 * @throws UnsupportedOperationException saying why there is none
 	 */
 	public static Transport nativeOne() {
-		if (nativeChoice.transport() == null) {
-			throw new UnsupportedOperationException(nativeChoice.reason());
+		NativeTransport transport = Native.choice.transport();
+		if (transport == null) {
+			throw new UnsupportedOperationException(Native.choice.reason());
 		}
-		return nativeChoice.transport();
+		return transport;
 	}
 
 	/**
-	 * Returns the transport that every supported system has.
+	 * Returns the transport that every supported system has. The native one is not looked
+	 * for until descriptors are to be received.
 	 * @return the transport
 	 */
 	public static Transport portable() {
-		return portable;
-	}
-
-	/**
-	 * Returns why a transport is not the best that there is on Linux.
-	 * @param transport the transport
-	 * @return the reason, or null if it is, or this is another system
-	 */
-	public static @Nullable String whyNotBest(Transport transport) {
-		if (!isLinux()) {
-			return null;
-		}
-		if (transport == nativeChoice.transport()) {
-			return NativeTransport.whyNotBetter();
-		}
-		return (nativeChoice.reason() != null) ? nativeChoice.reason() : "it was asked for";
+		return Portable.transport;
 	}
 
 	private static boolean isLinux() {
@@ -99,8 +83,35 @@ public final class Transports {
 		}
 	}
 
+	private static @Nullable DescriptorReceiving descriptorReceiving() {
+		NativeTransport transport = Native.choice.transport();
+		return (transport != null) ? transport.descriptorReceiving() : null;
+	}
+
 	/** The native transport, or why there is none. */
 	private record NativeChoice(@Nullable NativeTransport transport, @Nullable String reason) {
+
+	}
+
+	/** Loads a library, or links functions, when it is first asked for. */
+	private static final class Native {
+
+		static final NativeChoice choice = chooseNative();
+
+	}
+
+	/** What takes the place of the native transport. */
+	private static final class Fallback {
+
+		static final Transport transport = new JunixTransport(() -> null, isLinux() ? Native.choice.reason() : null);
+
+	}
+
+	/** What was asked for. */
+	private static final class Portable {
+
+		static final Transport transport = new JunixTransport(Transports::descriptorReceiving,
+				isLinux() ? "it was asked for" : null);
 
 	}
 

@@ -21,8 +21,8 @@ import java.io.IOException;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
+import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.AdoptedSocket;
-import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.EndpointAddress;
 import dev.localsocket.transport.spi.Failures;
 import dev.localsocket.transport.spi.FileDescriptors;
@@ -43,13 +43,12 @@ final class ConnectedDescriptor {
 	 * Takes over a descriptor. It becomes non-blocking for all who hold it. If this
 	 * fails, it is left as it is.
 	 * @param descriptor the number of the descriptor
-	 * @param receiving receives descriptors, or null if they cannot be received here
+	 * @param receiving finds what receives descriptors
 	 * @return the socket
 	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no connected
 	 * local stream socket
 	 */
-	static AdoptedSocket<StreamSocket> adopt(int descriptor, @Nullable DescriptorReceiving receiving)
-			throws IOException {
+	static AdoptedSocket<StreamSocket> adopt(int descriptor, ReceivingSource receiving) throws IOException {
 		check(descriptor);
 		return take(descriptor, receiving);
 	}
@@ -90,8 +89,7 @@ final class ConnectedDescriptor {
 		}
 	}
 
-	private static AdoptedSocket<StreamSocket> take(int descriptor, @Nullable DescriptorReceiving receiving)
-			throws IOException {
+	private static AdoptedSocket<StreamSocket> take(int descriptor, ReceivingSource receiving) throws IOException {
 		AFUNIXSocketChannel channel = FileDescriptorCast.unsafeUsing(descriptor).as(AFUNIXSocketChannel.class);
 		channel.configureBlocking(false);
 		EndpointAddress address = address(channel);

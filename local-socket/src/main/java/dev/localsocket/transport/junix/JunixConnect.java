@@ -20,12 +20,11 @@ import java.io.IOException;
 import java.time.Duration;
 
 import dev.localsocket.error.SocketError;
+import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.Closing;
-import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.EndpointAddress;
 import dev.localsocket.transport.spi.StreamSocket;
 import dev.localsocket.transport.spi.SystemCallException;
-import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.ConnectionRefusedSocketException;
@@ -38,7 +37,7 @@ final class JunixConnect {
 	private JunixConnect() {
 	}
 
-	static StreamSocket connect(EndpointAddress address, Duration timeout, @Nullable DescriptorReceiving receiving)
+	static StreamSocket connect(EndpointAddress address, Duration timeout, ReceivingSource receiving)
 			throws IOException {
 		AFUNIXSocket socket = AFUNIXSocket.newInstance();
 		try {

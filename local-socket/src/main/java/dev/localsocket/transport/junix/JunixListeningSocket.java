@@ -21,8 +21,8 @@ import java.io.IOException;
 import java.net.SocketException;
 
 import dev.localsocket.error.SocketError;
+import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.Closing;
-import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.ListeningSocket;
 import dev.localsocket.transport.spi.StreamSocket;
 import dev.localsocket.transport.spi.SystemCallException;
@@ -44,24 +44,24 @@ final class JunixListeningSocket implements ListeningSocket, ChannelSocket {
 
 	private final Closeable resources;
 
-	private final @Nullable DescriptorReceiving receiving;
+	private final ReceivingSource receiving;
 
 	/**
 	 * Wraps a channel.
 	 * @param channel the channel, non-blocking
 	 * @param resources what is closed instead of the channel
-	 * @param receiving receives descriptors, or null if they cannot be received here
+	 * @param receiving finds what receives descriptors
 	 * @throws IOException if the channel has no descriptor any more
 	 */
-	JunixListeningSocket(AFUNIXServerSocketChannel channel, Closeable resources,
-			@Nullable DescriptorReceiving receiving) throws IOException {
+	JunixListeningSocket(AFUNIXServerSocketChannel channel, Closeable resources, ReceivingSource receiving)
+			throws IOException {
 		this.receiving = receiving;
 		this.channel = channel;
 		this.descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
 		this.resources = resources;
 	}
 
-	static ListeningSocket listen(AFUNIXSocketAddress address, int backlog, @Nullable DescriptorReceiving receiving)
+	static ListeningSocket listen(AFUNIXSocketAddress address, int backlog, ReceivingSource receiving)
 			throws IOException {
 		AFUNIXServerSocketChannel owner = AFUNIXServerSocketChannel.open();
 		return Closing.onFailure(owner, () -> {

@@ -26,12 +26,12 @@ import java.util.List;
 
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.Interrupts;
 import dev.localsocket.transport.spi.PeerGoneException;
 import dev.localsocket.transport.spi.ReceivedDescriptors;
 import dev.localsocket.transport.spi.StreamSocket;
-import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
 import org.newsclub.net.unix.ConnectionResetSocketException;
@@ -58,7 +58,7 @@ public final class JunixSocket implements StreamSocket, ChannelSocket {
 
 	private final Closeable closing;
 
-	private final @Nullable DescriptorReceiving receiving;
+	private final ReceivingSource receiving;
 
 	private final int descriptor;
 
@@ -75,10 +75,10 @@ public final class JunixSocket implements StreamSocket, ChannelSocket {
 	/**
 	 * Wraps a channel.
 	 * @param channel the channel, connected and non-blocking, which is closed with this
-	 * @param receiving receives descriptors, or null if they cannot be received here
+	 * @param receiving finds what receives descriptors
 	 * @throws IOException if the channel is closed
 	 */
-	public JunixSocket(AFUNIXSocketChannel channel, @Nullable DescriptorReceiving receiving) throws IOException {
+	public JunixSocket(AFUNIXSocketChannel channel, ReceivingSource receiving) throws IOException {
 		this(channel, channel, receiving);
 	}
 
@@ -86,11 +86,10 @@ public final class JunixSocket implements StreamSocket, ChannelSocket {
 	 * Wraps a channel.
 	 * @param channel the channel, connected and non-blocking
 	 * @param closing is closed with this instead of the channel
-	 * @param receiving receives descriptors, or null if they cannot be received here
+	 * @param receiving finds what receives descriptors
 	 * @throws IOException if the channel is closed
 	 */
-	public JunixSocket(AFUNIXSocketChannel channel, Closeable closing, @Nullable DescriptorReceiving receiving)
-			throws IOException {
+	public JunixSocket(AFUNIXSocketChannel channel, Closeable closing, ReceivingSource receiving) throws IOException {
 		this.receiving = receiving;
 		this.channel = channel;
 		this.closing = closing;
@@ -116,8 +115,9 @@ public final class JunixSocket implements StreamSocket, ChannelSocket {
 
 	@Override
 	public int read(ByteBuffer target) throws IOException {
-		if (this.receiving != null && this.received.max() > 0) {
-			return this.receiving.receive(this.descriptor, target, this.received);
+		DescriptorReceiving found = (this.received.max() > 0) ? this.receiving.get() : null;
+		if (found != null) {
+			return found.receive(this.descriptor, target, this.received);
 		}
 		try {
 			return this.channel.read(target);

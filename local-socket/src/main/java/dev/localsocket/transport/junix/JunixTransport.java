@@ -39,15 +39,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JunixTransport implements Transport {
 
-	private final @Nullable DescriptorReceiving receiving;
+	private final ReceivingSource receiving;
+
+	private final @Nullable String whyNotBest;
 
 	/**
 	 * Creates a transport. The socket library itself would leak descriptors when a peer
 	 * sends more than fit.
-	 * @param receiving receives descriptors, or null if they cannot be received here
+	 * @param receiving finds what receives descriptors, when that is first needed
+	 * @param whyNotBest why it is not another transport, or null if there is none
 	 */
-	public JunixTransport(@Nullable DescriptorReceiving receiving) {
+	public JunixTransport(ReceivingSource receiving, @Nullable String whyNotBest) {
 		this.receiving = receiving;
+		this.whyNotBest = whyNotBest;
 	}
 
 	@Override
@@ -62,7 +66,7 @@ public final class JunixTransport implements Transport {
 
 	@Override
 	public TransportLibrary library() {
-		return new TransportLibrary("junixsocket", NativeLibrary.version(), NativeLibrary.loaded());
+		return new TransportLibrary("junixsocket", NativeLibrary.version(), NativeLibrary.loaded(), this.whyNotBest);
 	}
 
 	@Override
@@ -111,11 +115,24 @@ public final class JunixTransport implements Transport {
 
 	@Override
 	public void checkReceivingDescriptors() throws LocalSocketException {
-		if (this.receiving == null) {
+		DescriptorReceiving found = this.receiving.get();
+		if (found == null) {
 			throw new LocalSocketException(SocketError.UNSUPPORTED_OPERATION,
 					"Descriptors cannot be received here: that takes the native transport, which Linux has");
 		}
-		this.receiving.check();
+		found.check();
+	}
+
+	/** Finds what receives descriptors. */
+	@FunctionalInterface
+	public interface ReceivingSource {
+
+		/**
+		 * Finds it.
+		 * @return what receives descriptors, or null if they cannot be received here
+		 */
+		@Nullable DescriptorReceiving get();
+
 	}
 
 }

@@ -26,11 +26,10 @@ import java.util.stream.Stream;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
+import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.AdoptedSocket;
-import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.DirectoryDescriptor;
 import dev.localsocket.transport.spi.ListeningSocket;
-import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -58,13 +57,12 @@ final class ListeningDescriptor {
 	/**
 	 * Takes over a descriptor.
 	 * @param descriptor the number of the descriptor
-	 * @param receiving receives descriptors, or null if they cannot be received here
+	 * @param receiving finds what receives descriptors
 	 * @return the socket, non-blocking
 	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no listening
 	 * local stream socket
 	 */
-	static AdoptedSocket<ListeningSocket> adopt(int descriptor, @Nullable DescriptorReceiving receiving)
-			throws IOException {
+	static AdoptedSocket<ListeningSocket> adopt(int descriptor, ReceivingSource receiving) throws IOException {
 		check(descriptor);
 		return adopted(open(descriptor, FileDescriptorCast.unsafeUsing(descriptor)), receiving);
 	}
@@ -72,19 +70,18 @@ final class ListeningDescriptor {
 	/**
 	 * Takes over a duplicate of a descriptor, which stays open itself.
 	 * @param descriptor the number of the descriptor
-	 * @param receiving receives descriptors, or null if they cannot be received here
+	 * @param receiving finds what receives descriptors
 	 * @return the socket, non-blocking
 	 * @throws IOException {@link SocketError#INVALID_DESCRIPTOR} if it is no listening
 	 * local stream socket
 	 */
-	static AdoptedSocket<ListeningSocket> adoptDuplicate(int descriptor, @Nullable DescriptorReceiving receiving)
-			throws IOException {
+	static AdoptedSocket<ListeningSocket> adoptDuplicate(int descriptor, ReceivingSource receiving) throws IOException {
 		check(descriptor);
 		return adopted(open(descriptor, FileDescriptorCast.duplicating(Descriptors.of(descriptor))), receiving);
 	}
 
-	private static AdoptedSocket<ListeningSocket> adopted(AFUNIXServerSocketChannel channel,
-			@Nullable DescriptorReceiving receiving) throws IOException {
+	private static AdoptedSocket<ListeningSocket> adopted(AFUNIXServerSocketChannel channel, ReceivingSource receiving)
+			throws IOException {
 		return new AdoptedSocket<>(new JunixListeningSocket(channel, () -> close(channel), receiving),
 				JunixAddresses.endpoint(channel.getLocalAddress()));
 	}

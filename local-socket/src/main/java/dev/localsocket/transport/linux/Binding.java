@@ -62,8 +62,8 @@ interface Binding {
 	long address(ByteBuffer buffer);
 
 	/**
-	 * Sends bytes of an array by {@code send(2)} without a copy. While it does, garbage
-	 * collection may have to wait, so the call must not.
+	 * Sends bytes of an array by {@code send(2)}, many of them without a copy. While it
+	 * does, garbage collection may have to wait, so the call must not.
 	 * @param descriptor the socket
 	 * @param source a buffer with an array
 	 * @param length how many of its remaining bytes to send

@@ -42,6 +42,11 @@ final class DescriptorCalls {
 	private DescriptorCalls() {
 	}
 
+	/** Initialises it, so that nothing keeps a descriptor from being closed later. */
+	static void prepare() {
+		// Nothing else is to be done
+	}
+
 	/**
 	 * Duplicates a descriptor.
 	 * @return the duplicate, which is closed on exec

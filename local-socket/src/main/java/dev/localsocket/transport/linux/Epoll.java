@@ -17,6 +17,7 @@
 package dev.localsocket.transport.linux;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 
 /**
  * The system calls of {@code epoll(7)} and {@code eventfd(2)}. Thread-safe.
@@ -75,7 +76,9 @@ final class Epoll {
 	}
 
 	static void control(int epoll, int operation, int descriptor, NativeMemory event) throws IOException {
-		Errno.checked(EPOLL_CONTROL.call(epoll, operation, descriptor, event.address()), "epoll_ctl");
+		int result = EPOLL_CONTROL.call(epoll, operation, descriptor, event.address());
+		Reference.reachabilityFence(event);
+		Errno.checked(result, "epoll_ctl");
 	}
 
 	/**
@@ -84,6 +87,7 @@ final class Epoll {
 	 */
 	static int await(int epoll, NativeMemory events, int max, int timeout) throws IOException {
 		int count = EPOLL_WAIT.call(epoll, events.address(), max, timeout);
+		Reference.reachabilityFence(events);
 		return Errno.EINTR.is(count) ? 0 : Errno.checked(count, "epoll_wait");
 	}
 

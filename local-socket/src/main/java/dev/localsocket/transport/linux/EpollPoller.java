@@ -76,7 +76,7 @@ final class EpollPoller implements Poller {
 			control(Epoll.ADD, descriptor, Epoll.IN | Epoll.ONCE, WAKEUP);
 			return descriptor;
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			if (descriptor >= 0) {
 				DescriptorCalls.close(descriptor);
 			}

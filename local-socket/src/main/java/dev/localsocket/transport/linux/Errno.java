@@ -31,6 +31,8 @@ enum Errno {
 
 	EINTR(4, SocketError.UNKNOWN, "Interrupted"),
 
+	EIO(5, SocketError.UNKNOWN, "Input/output error"),
+
 	EBADF(9, SocketError.UNKNOWN, "Bad file descriptor"),
 
 	EAGAIN(11, SocketError.UNKNOWN, "It would have to wait"),
@@ -71,6 +73,15 @@ enum Errno {
 		this.number = number;
 		this.error = error;
 		this.text = text;
+	}
+
+	/**
+	 * Returns what {@link NativeFunction} returns when it fails.
+	 * @param errno what the function has left, which is some error in any case
+	 * @return the result, negative
+	 */
+	static int result(int errno) {
+		return (errno > 0) ? -errno : -EIO.number;
 	}
 
 	/**

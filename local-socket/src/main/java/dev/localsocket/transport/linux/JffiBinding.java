@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link Binding} of jffi, the foreign function library under JRuby, for every Java.
- * Its native part is extracted to the directory for temporary files.
+ * Its native part is extracted to the directory for temporary files, or else to the
+ * working directory, and deleted at once.
  */
 final class JffiBinding implements Binding {
 
@@ -114,7 +115,7 @@ final class JffiBinding implements Binding {
 	@Override
 	public int send(int descriptor, ByteBuffer source, int length, int flags) {
 		return (int) invoker.invokeN4O1(contexts[4], this.sendAddress, descriptor, 0, length, flags, source,
-				HeapBuffer.STRATEGY, HeapBuffer.INFORMATION);
+				HeapBuffer.STRATEGY, (length <= HeapBuffer.MAX_COPIED) ? HeapBuffer.COPIED : HeapBuffer.PINNED);
 	}
 
 	/** Integers are extended to registers, and what is returned is cut off again. */
@@ -147,7 +148,7 @@ final class JffiBinding implements Binding {
 
 		private static int result(long returned) {
 			int result = (int) returned;
-			return (result >= 0) ? result : -lastError.get();
+			return (result >= 0) ? result : Errno.result(lastError.get());
 		}
 
 	}
@@ -157,11 +158,22 @@ final class JffiBinding implements Binding {
 
 		static final HeapBuffer STRATEGY = new HeapBuffer();
 
-		static final ObjectParameterInfo INFORMATION = ObjectParameterInfo.create(1, ObjectParameterInfo.ARRAY,
-				ObjectParameterInfo.BYTE, ObjectParameterInfo.IN | ObjectParameterInfo.PINNED);
+		/**
+		 * No garbage is collected while an array is pinned, and threads that never stop
+		 * to pin some would starve those that need memory.
+		 */
+		static final int MAX_COPIED = 4096;
+
+		static final ObjectParameterInfo COPIED = information(ObjectParameterInfo.IN);
+
+		static final ObjectParameterInfo PINNED = information(ObjectParameterInfo.IN | ObjectParameterInfo.PINNED);
 
 		private HeapBuffer() {
 			super(HEAP, ObjectParameterType.create(ObjectParameterType.ARRAY, ObjectParameterType.BYTE));
+		}
+
+		private static ObjectParameterInfo information(int flags) {
+			return ObjectParameterInfo.create(1, ObjectParameterInfo.ARRAY, ObjectParameterInfo.BYTE, flags);
 		}
 
 		@Override

@@ -62,6 +62,8 @@ final class Message {
 
 	private static final int SCM_RIGHTS = 1;
 
+	private static final int SCM_PIDFD = 4;
+
 	/** {@code MSG_CTRUNC}: not all descriptors could be received. */
 	private static final int CONTROL_TRUNCATED = 0x8;
 
@@ -94,7 +96,8 @@ final class Message {
 	 * Receives bytes, and the descriptors that come with them.
 	 * @param socket the socket
 	 * @param target where to put the bytes, a direct buffer
-	 * @param descriptors where to put the descriptors, which the caller must close
+	 * @param descriptors where to put the descriptors, which the caller must close; with
+	 * room for {@link #MAX_DESCRIPTORS}
 	 * @return how many bytes there are, or {@code errno} with a minus
 	 */
 	int receive(int socket, ByteBuffer target, List<Integer> descriptors) {
@@ -104,10 +107,8 @@ final class Message {
 			int header = HEADER;
 			while (header + HEADER_SIZE <= end) {
 				int length = (int) this.memory.getLong(header);
-				if (isOfDescriptors(header)) {
-					for (int at = HEADER_SIZE; at + Integer.BYTES <= length; at += Integer.BYTES) {
-						descriptors.add(this.memory.getInt(header + at));
-					}
+				for (int at = HEADER_SIZE; at + Integer.BYTES <= length; at += Integer.BYTES) {
+					take(header, this.memory.getInt(header + at), descriptors);
 				}
 				header += Math.max(HEADER_SIZE, aligned(length));
 			}
@@ -115,8 +116,16 @@ final class Message {
 		return count;
 	}
 
-	private boolean isOfDescriptors(int header) {
-		return this.memory.getInt(header + LEVEL) == SOL_SOCKET && this.memory.getInt(header + TYPE) == SCM_RIGHTS;
+	private void take(int header, int content, List<Integer> descriptors) {
+		if (this.memory.getInt(header + LEVEL) == SOL_SOCKET) {
+			switch (this.memory.getInt(header + TYPE)) {
+				case SCM_RIGHTS -> descriptors.add(content);
+				// Whoever has made the socket wanted that with each message
+				case SCM_PIDFD -> DescriptorCalls.close(content);
+				default -> {
+				}
+			}
+		}
 	}
 
 	private static int aligned(int length) {

@@ -64,7 +64,7 @@ final class NativeDescriptorPassing implements DescriptorReceiving {
 			}
 			return duplicates;
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			FileDescriptors.close(duplicates);
 			throw ex;
 		}
@@ -128,7 +128,7 @@ final class NativeDescriptorPassing implements DescriptorReceiving {
 		if (!target.hasRemaining()) {
 			return 0;
 		}
-		List<Integer> numbers = new ArrayList<>();
+		List<Integer> numbers = new ArrayList<>(Message.MAX_DESCRIPTORS);
 		int count = message.get().receive(socket, target, numbers);
 		List<FileDescriptor> descriptors = owned(numbers);
 		if (count >= 0 && (message.get().isTruncated() || !received.add(descriptors))) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.transport.spi.AdoptedSocket;
 import dev.localsocket.transport.spi.DescriptorReceiving;
@@ -40,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NativeTransport implements Transport {
 
-	/** Read now: when connections come there may be no descriptors left to do that. */
-	static final List<Class<?>> CLASSES_OF_CONNECTIONS = List.of(SocketCalls.class, NativeSocket.class);
+	/** Read now, see {@link #prepareConnections()}. */
+	static final List<Class<?>> CLASSES_OF_CONNECTIONS = List.of(NativeSocket.class, PeerCredentials.class);
 
 	private final NativeDescriptorPassing descriptorPassing;
 
@@ -58,14 +59,6 @@ public final class NativeTransport implements Transport {
 		this.descriptorPassing = new NativeDescriptorPassing(numbers);
 	}
 
-	/**
-	 * Tells why what calls the C library is not the best that there is.
-	 * @return the reason, or null if it is, or there is no other
-	 */
-	public static @Nullable String whyNotBetter() {
-		return Bindings.whyNotBetter();
-	}
-
 	/** Its creation would have failed. */
 	@Override
 	public void check() {
@@ -79,7 +72,7 @@ public final class NativeTransport implements Transport {
 	@Override
 	public TransportLibrary library() {
 		Binding binding = Bindings.chosen();
-		return new TransportLibrary(binding.name(), binding.version(), null);
+		return new TransportLibrary(binding.name(), binding.version(), null, Bindings.whyNotBetter());
 	}
 
 	@Override
@@ -103,7 +96,18 @@ public final class NativeTransport implements Transport {
 
 	@Override
 	public ListeningSocket listen(EndpointAddress address, int backlog) throws IOException {
+		prepareConnections();
 		return new NativeListeningSocket(OpenCalls.listen(address, backlog), this.descriptorPassing);
+	}
+
+	/**
+	 * When connections come, there may be no descriptors left to read classes with, and
+	 * no memory to link functions.
+	 */
+	private static void prepareConnections() {
+		DescriptorCalls.prepare();
+		SocketCalls.prepare();
+		SocketOptions.prepare();
 	}
 
 	@Override
@@ -131,6 +135,7 @@ public final class NativeTransport implements Transport {
 	}
 
 	private AdoptedSocket<ListeningSocket> listening(int descriptor) throws IOException {
+		prepareConnections();
 		EndpointAddress address = OpenCalls.address(descriptor);
 		DescriptorCalls.setNonBlocking(descriptor);
 		return new AdoptedSocket<>(new NativeListeningSocket(descriptor, this.descriptorPassing), address);

@@ -102,6 +102,7 @@ final class OpenCalls {
 	}
 
 	private static int open(int flags) throws IOException {
+		DescriptorCalls.prepare();
 		return Errno.checked(SOCKET.call(SocketAddresses.FAMILY, STREAM | CLOSE_ON_EXEC | flags, 0), "socket");
 	}
 

@@ -61,6 +61,11 @@ final class SocketCalls {
 	private SocketCalls() {
 	}
 
+	/** Initialises it. */
+	static void prepare() {
+		// Nothing else is to be done
+	}
+
 	/**
 	 * Accepts a connection.
 	 * @return its descriptor, or -1 if there is none

@@ -61,6 +61,11 @@ final class SocketOptions {
 	private SocketOptions() {
 	}
 
+	/** Initialises what is needed for connections. */
+	static void prepare() {
+		credentials.get();
+	}
+
 	/**
 	 * Returns who is at the other end.
 	 * @return the {@code struct ucred}, until this thread asks again
@@ -95,11 +100,12 @@ final class SocketOptions {
 
 	/**
 	 * Bounds how long a call waits to send, or to connect while the backlog is full.
-	 * @param timeout how long, 0 for without end
+	 * @param timeout how long, at least a millisecond, 0 for without end
 	 */
 	static void setSendTimeout(int descriptor, Duration timeout) throws IOException {
-		NativeMemory time = new NativeMemory(2 * Long.BYTES).putLong(0, timeout.getSeconds())
-			.putLong(Long.BYTES, timeout.getNano() / 1000);
+		long micros = timeout.isZero() ? 0 : Math.max(1000, timeout.toNanos() / 1000);
+		NativeMemory time = new NativeMemory(2 * Long.BYTES).putLong(0, micros / 1_000_000)
+			.putLong(Long.BYTES, micros % 1_000_000);
 		Errno.checked(set(descriptor, SEND_TIMEOUT, time, 2 * Long.BYTES), "setsockopt");
 	}
 

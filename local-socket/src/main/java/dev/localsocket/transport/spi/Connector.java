@@ -35,6 +35,8 @@ public final class Connector {
 	/** How long an attempt that nobody wants any more may still wait for the server. */
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+	private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
 	private Connector() {
 	}
 
@@ -118,7 +120,7 @@ public final class Connector {
 		Duration left = timeout;
 		boolean repeated = false;
 		while (true) {
-			Duration wait = (left.compareTo(LONGEST_WAIT) < 0) ? left : LONGEST_WAIT;
+			Duration wait = (left.compareTo(LONGEST_WAIT) < 0) ? atLeastShortest(left) : LONGEST_WAIT;
 			try {
 				return transport.connect(address, wait);
 			}
@@ -135,6 +137,10 @@ public final class Connector {
 				repeated = repeated || failure.error() == SocketError.UNKNOWN;
 			}
 		}
+	}
+
+	private static Duration atLeastShortest(Duration wait) {
+		return (wait.compareTo(SHORTEST_WAIT) < 0) ? SHORTEST_WAIT : wait;
 	}
 
 	private static LocalSocketException failure(IOException ex, EndpointAddress address, Duration timeout,

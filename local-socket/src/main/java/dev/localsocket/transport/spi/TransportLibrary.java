@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param version its version, or null if it is not known
  * @param loaded which build of its native part has been loaded, or null if none
+ * @param whyNotBest why it is not the best that there is on Linux, or null if it is, or
+ * this is another system
  */
-public record TransportLibrary(String name, @Nullable String version, @Nullable String loaded) {
+public record TransportLibrary(String name, @Nullable String version, @Nullable String loaded,
+		@Nullable String whyNotBest) {
 
 }

@@ -173,7 +173,7 @@ final class ForeignBinding implements Binding {
 
 		private static int result(long returned, MemorySegment state) {
 			int result = (int) returned;
-			return (result >= 0) ? result : -(int) ERRNO.get(state, 0L);
+			return (result >= 0) ? result : Errno.result((int) ERRNO.get(state, 0L));
 		}
 
 	}

@@ -153,7 +153,7 @@ class ConnectionTests {
 		AFUNIXSocketChannel channel = this.server.accept();
 		channel.configureBlocking(false);
 		this.loop.acquire();
-		Connection connection = new Connection(new JunixSocket(channel, null), this.loop, budget,
+		Connection connection = new Connection(new JunixSocket(channel, () -> null), this.loop, budget,
 				ConnectionSettings.DEFAULT.withTimeouts(Duration.ofMillis(idle), Duration.ZERO,
 						Duration.ofMillis(frame)),
 				Lifecycle.open());
@@ -189,7 +189,7 @@ class ConnectionTests {
 		AFUNIXSocketChannel channel = this.server.accept();
 		channel.configureBlocking(false);
 		this.loop.acquire();
-		Connection connection = new Connection(new LateSocket(new JunixSocket(channel, null)), this.loop,
+		Connection connection = new Connection(new LateSocket(new JunixSocket(channel, () -> null)), this.loop,
 				BufferBudget.NONE, ConnectionSettings.DEFAULT, Lifecycle.open(), outputs);
 		connection.start(listener);
 		onLoop(() -> {
