@@ -3,6 +3,8 @@
  * to wake up. It checks what it gets back, and prints one line of results. It ends with an error when the server
  * does not answer in time, and when its standard input ends.
  *
+ * Servers are at the path of a Unix domain socket, or at "tcp:PORT" of the loopback interface.
+ *
  * usage: client echo PATH SERVER_PID CONNECTIONS BYTES WARM_UP_MS MEASURED_MS TIMEOUT_MS
  *            Sends a message over each connection, and again when all of it has come back.
  *        client connect PATH SERVER_PID CONNECTIONS BYTES WARM_UP_MS MEASURED_MS TIMEOUT_MS
@@ -13,6 +15,8 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -36,7 +40,12 @@ struct connection {
 	char letter; /* the first byte of its messages, so that no other connection's are taken for its own */
 };
 
-static struct sockaddr_un address = { .sun_family = AF_UNIX };
+static union {
+	struct sockaddr any;
+	struct sockaddr_un local;
+	struct sockaddr_in loopback;
+} address;
+static socklen_t address_size;
 static struct connection *connections;
 static int count, size, epoll;
 static char message[BUFFER], buffer[BUFFER];
@@ -69,11 +78,15 @@ static int64_t now(void)
 
 static void connect_one(struct connection *connection)
 {
-	connection->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	static const int no_delay = 1;
+	connection->fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (connection->fd < 0)
 		fail("socket: %m");
+	if (address.any.sa_family == AF_INET
+			&& setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &no_delay, sizeof no_delay) < 0)
+		fail("setsockopt: %m");
 	/* Waits while the server's backlog is full */
-	while (connect(connection->fd, (struct sockaddr *)&address, sizeof address) < 0)
+	while (connect(connection->fd, &address.any, address_size) < 0)
 		if (errno != EINTR)
 			fail("connect: %m");
 	struct epoll_event event = { .events = EPOLLIN, .data.ptr = connection };
@@ -276,15 +289,29 @@ static int64_t number(const char *text)
 	return value;
 }
 
+static void set_address(const char *where)
+{
+	if (strncmp(where, "tcp:", 4) == 0) {
+		address.loopback.sin_family = AF_INET;
+		address.loopback.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+		address.loopback.sin_port = htons(number(where + 4));
+		address_size = sizeof address.loopback;
+		return;
+	}
+	if (strlen(where) >= sizeof address.local.sun_path)
+		fail("The path is too long: %s", where);
+	address.local.sun_family = AF_UNIX;
+	strcpy(address.local.sun_path, where);
+	address_size = sizeof address.local;
+}
+
 int main(int argc, char **argv)
 {
 	int holding = argc == 7 && strcmp(argv[1], "hold") == 0;
 	int connecting = argc == 9 && strcmp(argv[1], "connect") == 0;
 	if (!holding && !connecting && !(argc == 9 && strcmp(argv[1], "echo") == 0))
 		fail("usage: see the source");
-	if (strlen(argv[2]) >= sizeof address.sun_path)
-		fail("The path is too long: %s", argv[2]);
-	strcpy(address.sun_path, argv[2]);
+	set_address(argv[2]);
 	if (clock_getcpuclockid(number(argv[3]), &server_clock) != 0)
 		fail("There is no process %s", argv[3]);
 	count = number(argv[4]);

@@ -17,8 +17,9 @@
 package dev.localsocket.benchmarks.client;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -35,7 +36,7 @@ final class Conversation {
 
 	private static final ByteBuffer received = ByteBuffer.allocateDirect(BUFFER);
 
-	private final UnixDomainSocketAddress address;
+	private final SocketAddress address;
 
 	private final Selector selector;
 
@@ -55,7 +56,7 @@ final class Conversation {
 	 * @param letter the first byte of each message, so that no other connection's are
 	 * taken for its own
 	 */
-	Conversation(UnixDomainSocketAddress address, Selector selector, int size, char letter) throws IOException {
+	Conversation(SocketAddress address, Selector selector, int size, char letter) throws IOException {
 		this.address = address;
 		this.selector = selector;
 		String text = (size > 1) ? letter + "x".repeat(size - 2) + "\n" : "\n";
@@ -65,8 +66,10 @@ final class Conversation {
 
 	/** Waits while the backlog of the server is full. */
 	private SocketChannel connect() throws IOException {
-		SocketChannel connected = SocketChannel.open(StandardProtocolFamily.UNIX);
-		connected.connect(this.address);
+		SocketChannel connected = SocketChannel.open(this.address);
+		if (this.address instanceof InetSocketAddress) {
+			connected.setOption(StandardSocketOptions.TCP_NODELAY, true);
+		}
 		connected.configureBlocking(false);
 		connected.register(this.selector, SelectionKey.OP_READ, this);
 		return connected;

@@ -19,6 +19,9 @@ package dev.localsocket.benchmarks.client;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -36,7 +39,9 @@ public final class NioClient {
 
 	private static final int OPENING_AT_ONCE = 64;
 
-	private final UnixDomainSocketAddress address;
+	private static final String TCP = "tcp:";
+
+	private final SocketAddress address;
 
 	private final ProcessHandle server;
 
@@ -53,11 +58,16 @@ public final class NioClient {
 	private final List<Conversation> answered = new ArrayList<>();
 
 	private NioClient(String[] args) throws IOException {
-		this.address = UnixDomainSocketAddress.of(args[1]);
+		this.address = address(args[1]);
 		this.server = ProcessHandle.of(Long.parseLong(args[2])).orElseThrow();
 		this.count = Integer.parseInt(args[3]);
 		this.size = Integer.parseInt(args[4]);
 		this.timeoutNanos = nanos(args[args.length - 1]);
+	}
+
+	private static SocketAddress address(String where) {
+		return where.startsWith(TCP) ? new InetSocketAddress(InetAddress.getLoopbackAddress(),
+				Integer.parseInt(where.substring(TCP.length()))) : UnixDomainSocketAddress.of(where);
 	}
 
 	/**

@@ -16,25 +16,34 @@
 
 package dev.localsocket.benchmarks.load;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.localsocket.benchmarks.load.ServerType.Group;
 import dev.localsocket.benchmarks.server.BareServer;
 import dev.localsocket.benchmarks.server.ListenerServer;
+import dev.localsocket.benchmarks.server.NettyListenerServer;
 import dev.localsocket.benchmarks.server.NettyServer;
 import dev.localsocket.benchmarks.server.NioServer;
+import dev.localsocket.benchmarks.server.SpringIntegrationServer;
 
 /**
  * The servers that can be measured here: peers, and ours on the oldest and the newest JDK
- * that are installed.
+ * that are installed, and on 21 if that is.
  */
 final class Catalog {
 
-	private static final int VIRTUAL_THREADS = 21;
+	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+	/** Still much used, between the oldest and the newest. */
+	private static final int IN_BETWEEN = 21;
 
 	private final List<ServerType> types = new ArrayList<>();
 
@@ -88,17 +97,22 @@ final class Catalog {
 	}
 
 	private void addJava(TreeMap<Integer, Jdk> jdks) {
-		List<Jdk> ours = new ArrayList<>(List.of(jdks.firstEntry().getValue()));
-		if (jdks.size() > 1) {
-			ours.add(jdks.lastEntry().getValue());
-		}
 		Jdk newest = jdks.lastEntry().getValue();
+		List<Jdk> ours = Stream.of(jdks.firstEntry().getValue(), jdks.getOrDefault(IN_BETWEEN, newest), newest)
+			.distinct()
+			.toList();
 		add("nio", "JDK NIO", Group.JAVA_PEER, newest, NioServer.class);
 		add("netty", "Netty epoll", Group.JAVA_PEER, newest, NettyServer.class);
+		ours.forEach((jdk) -> add(ServerType.NETTY_LISTENER, "Netty with codecs", Group.LISTENER_PEER, jdk,
+				NettyListenerServer.class));
+		add("spring-integration", "Spring Integration, TCP", Group.GATEWAY, newest, SpringIntegrationServer.class);
 		ours.forEach((jdk) -> add("bare", "bare", Group.BARE, jdk, BareServer.class));
+		add("bare-junixsocket", "bare on junixsocket", Group.PORTABLE, newest, BareServer.class);
 		ours.forEach((jdk) -> addListener(jdk, "event-loop"));
 		ours.forEach((jdk) -> addListener(jdk, "worker"));
-		ours.stream().filter((jdk) -> jdk.version() >= VIRTUAL_THREADS).forEach((jdk) -> addListener(jdk, "virtual"));
+		ours.stream()
+			.filter((jdk) -> jdk.version() >= FIRST_WITH_VIRTUAL_THREADS)
+			.forEach((jdk) -> addListener(jdk, "virtual"));
 	}
 
 	private void addListener(Jdk jdk, String execution) {
@@ -106,12 +120,22 @@ final class Catalog {
 	}
 
 	private void add(String id, String title, Group group, Jdk jdk, Class<?> main, String... more) {
-		List<String> command = new ArrayList<>(List.of(jdk.java(), "-cp", System.getProperty("java.class.path"),
+		List<String> command = new ArrayList<>(List.of(jdk.java(), "-cp", classPath(main),
 				"--enable-native-access=ALL-UNNAMED", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"));
+		if (group == Group.PORTABLE) {
+			command.add("-Dlocal-socket.transport=junixsocket");
+		}
 		command.addAll(this.options.javaOptions);
 		command.addAll(List.of(main.getName(), ServerType.SOCKET_ARGUMENT, String.valueOf(this.options.loops)));
 		command.addAll(List.of(more));
 		this.types.add(new ServerType(id + "-" + jdk.version(), title + ", JDK " + jdk.version(), group, command));
+	}
+
+	private static String classPath(Class<?> main) {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> main == SpringIntegrationServer.class
+					|| !SpringIntegrationServer.aloneNeeds(new File(entry).getName()))
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 }

@@ -119,7 +119,7 @@ final class ChildProcess implements AutoCloseable {
 	}
 
 	private String lastWords() throws IOException {
-		List<String> words = Files.readAllLines(this.log);
+		List<String> words = Files.readAllLines(this.log).stream().filter((line) -> !line.isBlank()).toList();
 		return words.isEmpty() ? "ended without a word: " + String.join(" ", this.command)
 				: words.get(words.size() - 1);
 	}

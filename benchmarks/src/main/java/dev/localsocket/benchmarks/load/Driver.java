@@ -123,7 +123,7 @@ final class Driver {
 	}
 
 	private boolean isMissing(RunningServer server, Cell cell) {
-		return !this.samples.isComplete(server.type().id(), cell, this.options.rounds);
+		return server.type().takes(cell) && !this.samples.isComplete(server.type().id(), cell, this.options.rounds);
 	}
 
 	/**
@@ -171,7 +171,7 @@ final class Driver {
 		Collections.rotate(order, round);
 		for (RunningServer server : order) {
 			String id = server.type().id();
-			if (round <= cell.rounds(this.options.rounds) && cell.kind() != Kind.MEMORY
+			if (round <= cell.rounds(this.options.rounds) && cell.kind() != Kind.MEMORY && server.type().takes(cell)
 					&& !this.samples.contains(id, cell, round) && !this.samples.hasFailed(id, cell)) {
 				this.progress.accept("Round %d: %s, %s".formatted(round, cell.title(), server.type().title()));
 				Map<String, Double> values = attempt(server, cell, () -> measure(server, cell, besides.get(server)));

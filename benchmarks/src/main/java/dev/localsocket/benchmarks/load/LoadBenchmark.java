@@ -170,6 +170,7 @@ public final class LoadBenchmark {
 	private boolean isComplete(ServerType type, Samples samples) {
 		return this.options.selectedCells()
 			.stream()
+			.filter(type::takes)
 			.allMatch((cell) -> samples.isComplete(type.id(), cell, this.options.rounds));
 	}
 

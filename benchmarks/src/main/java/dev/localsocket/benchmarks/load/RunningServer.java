@@ -30,6 +30,8 @@ import dev.localsocket.benchmarks.server.ListenerServer;
  */
 final class RunningServer implements AutoCloseable {
 
+	private static final String READY = "READY";
+
 	private static final Duration START = Duration.ofSeconds(60);
 
 	private static final Duration COLLECTION = Duration.ofSeconds(30);
@@ -58,10 +60,11 @@ final class RunningServer implements AutoCloseable {
 				directory.resolve(type.id() + ".log"));
 		try {
 			String line = process.nextLine(START);
-			while (!line.equals("READY")) {
+			while (!line.startsWith(READY)) {
 				line = process.nextLine(START);
 			}
-			return new RunningServer(type, socket, process);
+			String told = line.substring(READY.length()).trim();
+			return new RunningServer(type, told.isEmpty() ? socket : told, process);
 		}
 		catch (IOException ex) {
 			process.close();
@@ -79,7 +82,7 @@ final class RunningServer implements AutoCloseable {
 
 	/** Returns where the server listens that does what the cell needs. */
 	String socketFor(Cell cell) {
-		boolean raw = this.type.group() == ServerType.Group.LISTENER && cell.kind().isRaw();
+		boolean raw = this.type.hasRawSocket() && cell.kind().isRaw();
 		return this.socket + (raw ? ListenerServer.RAW_SUFFIX : "");
 	}
 

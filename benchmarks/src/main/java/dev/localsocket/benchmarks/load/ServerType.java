@@ -33,6 +33,9 @@ record ServerType(String id, String title, Group group, List<String> command) {
 
 	static final String YARDSTICK = "c";
 
+	/** The name of the peer of our listeners on the event loop. */
+	static final String NETTY_LISTENER = "netty-codecs";
+
 	/** What a server is. */
 	enum Group {
 
@@ -42,8 +45,17 @@ record ServerType(String id, String title, Group group, List<String> command) {
 		/** Written in Java. */
 		JAVA_PEER,
 
+		/** Does the work of our listeners. */
+		LISTENER_PEER,
+
+		/** Does so for lines, over a moderate number of connections. */
+		GATEWAY,
+
 		/** Our server without Spring. */
 		BARE,
+
+		/** Ours where the native transport cannot be had. */
+		PORTABLE,
 
 		/** Our listeners. */
 		LISTENER
@@ -62,6 +74,17 @@ record ServerType(String id, String title, Group group, List<String> command) {
 
 	boolean isNative() {
 		return this.group == Group.NATIVE;
+	}
+
+	/** Whether it is made for what is measured. */
+	boolean takes(Cell cell) {
+		return this.group != Group.GATEWAY
+				|| cell.kind() != Cell.Kind.BULK && Math.max(cell.connections(), cell.idle()) < Cell.MANY;
+	}
+
+	/** Whether another socket is for messages that are no lines. */
+	boolean hasRawSocket() {
+		return this.group == Group.LISTENER_PEER || this.group == Group.LISTENER;
 	}
 
 	boolean isOurs() {

@@ -44,14 +44,21 @@ public final class NettyServer {
 	 * @throws IOException if the driver cannot be heard
 	 */
 	public static void main(String[] args) throws IOException {
-		EventLoopGroup loops = new MultiThreadIoEventLoopGroup(Integer.parseInt(args[1]), EpollIoHandler.newFactory());
+		listen(args[0], loops(args[1]), new Initializer());
+		ServerControl.obey();
+	}
+
+	static EventLoopGroup loops(String count) {
+		return new MultiThreadIoEventLoopGroup(Integer.parseInt(count), EpollIoHandler.newFactory());
+	}
+
+	static void listen(String path, EventLoopGroup loops, ChannelInitializer<DomainSocketChannel> initializer) {
 		new ServerBootstrap().group(loops)
 			.channel(EpollServerDomainSocketChannel.class)
 			.option(ChannelOption.SO_BACKLOG, BareServer.BACKLOG)
-			.childHandler(new Initializer())
-			.bind(new DomainSocketAddress(args[0]))
+			.childHandler(initializer)
+			.bind(new DomainSocketAddress(path))
 			.syncUninterruptibly();
-		ServerControl.obey();
 	}
 
 	private static final class Initializer extends ChannelInitializer<DomainSocketChannel> {

@@ -25,8 +25,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What the driver and a server under test say to each other over the standard streams:
- * the server says that it is ready, tells at the command "memory" how much of its heap is
- * in use, and ends when the driver does.
+ * the server says that it is ready, and where unless that is the path that it was given,
+ * tells at the command "memory" how much of its heap is in use, and ends when the driver
+ * does.
  */
 final class ServerControl {
 
@@ -42,7 +43,16 @@ final class ServerControl {
 
 	/** Obeys the driver, and ends the JVM when nothing more comes. */
 	static void obey() throws IOException {
-		say("READY");
+		obey("READY");
+	}
+
+	/** Does that, too, when the server listens at a port of the loopback interface. */
+	static void obeyAtPort(int port) throws IOException {
+		obey("READY tcp:" + port);
+	}
+
+	private static void obey(String greeting) throws IOException {
+		say(greeting);
 		BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String command = commands.readLine(); command != null; command = commands.readLine()) {
 			if (!command.equals("memory")) {

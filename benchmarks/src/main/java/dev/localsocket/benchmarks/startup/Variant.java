@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
+import dev.localsocket.benchmarks.server.SpringIntegrationServer;
+
 /**
  * What the application has of the starter. Each has what the one before it has.
  */
@@ -55,7 +57,7 @@ enum Variant {
 	 * @return whether it is
 	 */
 	boolean has(String name) {
-		return this != WITHOUT || !OF_THE_STARTER.test(name);
+		return !SpringIntegrationServer.aloneNeeds(name) && (this != WITHOUT || !OF_THE_STARTER.test(name));
 	}
 
 	/**

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class OptionsTests {
 
 	private static final List<ServerType> SERVERS = List.of(server("c"), server("bare-17"), server("bare-25"),
-			server("event-loop-25"));
+			server("bare-junixsocket-25"), server("event-loop-25"));
 
 	@Test
 	void allIsMeasuredByDefault() {
