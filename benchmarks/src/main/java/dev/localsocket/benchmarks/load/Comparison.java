@@ -27,10 +27,13 @@ final class Comparison {
 
 	private final Samples samples;
 
+	private final List<ServerType> servers;
+
 	private final String netty;
 
 	Comparison(Samples samples, List<ServerType> servers) {
 		this.samples = samples;
+		this.servers = servers;
 		this.netty = servers.stream()
 			.filter((type) -> type.name().equals("netty"))
 			.map(ServerType::id)
@@ -44,6 +47,15 @@ final class Comparison {
 
 	OptionalDouble rateToOwn(String server, Cell cell) {
 		return this.samples.medianRatio(server, cell, server, cell.alone(), Sample::operationsPerSecond);
+	}
+
+	/** Compares with what one would write with Netty, on the same JDK. */
+	OptionalDouble rateToNettyListener(ServerType server, Cell cell) {
+		return this.servers.stream()
+			.filter((type) -> type.name().equals(ServerType.NETTY_LISTENER) && type.version() == server.version())
+			.map((type) -> this.samples.medianRatio(server.id(), cell, type.id(), cell, Sample::operationsPerSecond))
+			.flatMapToDouble(OptionalDouble::stream)
+			.findAny();
 	}
 
 	OptionalDouble cpuToNetty(String server, Cell cell) {
