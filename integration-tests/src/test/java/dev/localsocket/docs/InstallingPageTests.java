@@ -38,14 +38,27 @@ class InstallingPageTests {
 
 	private static final Pattern DEPENDENCY = Pattern.compile("<dependency>.*?</dependency>", Pattern.DOTALL);
 
-	private static final Pattern VERSION = Pattern.compile("<local-socket.version>(.*)</local-socket.version>");
-
 	@Test
 	void dependenciesAreThoseOfTheConsumer() throws IOException {
 		String pom = Files.readString(CONSUMERS.resolve("spring-boot/pom.xml"));
-		String version = VERSION.matcher(pom).results().findFirst().orElseThrow().group(1);
-		List<String> used = dependencies(pom.replace("${local-socket.version}", version));
+		List<String> used = dependencies(pom.replace("${local-socket.version}", value(pom, "local-socket.version")));
 		assertThat(dependencies(block("xml"))).hasSize(3).isSubsetOf(used);
+	}
+
+	@Test
+	void versionsAreThoseOfTheBuild() throws IOException {
+		String pom = Files.readString(Page.ROOT.resolve("pom.xml"));
+		String version = value(pom, "revision");
+		String released = version.replace("-SNAPSHOT", "");
+		String springBoot = value(pom, "spring-boot.version");
+		assertThat(value(Files.readString(CONSUMERS.resolve("spring-boot/pom.xml")), "local-socket.version"))
+			.isEqualTo(released);
+		assertThat(Files.readString(PAGE)).contains("local-socket-bom:" + released,
+				"<version>" + released + "</version>");
+		assertThat(Files.readString(Page.ROOT.resolve("README.md"))).contains("<version>" + version + "</version>",
+				"| Spring Boot | " + springBoot + ";");
+		assertThat(Files.readString(Page.ROOT.resolve("docs/versions.md")))
+			.contains("all tests with " + springBoot + ";");
 	}
 
 	@Test
@@ -68,6 +81,15 @@ class InstallingPageTests {
 				"`--enable-native-access=org.newsclub.net.unix,dev.localsocket`");
 		assertThat(run).contains("--add-modules ALL-MODULE-PATH",
 				"--enable-native-access=org.newsclub.net.unix,dev.localsocket ");
+	}
+
+	private static String value(String pom, String property) {
+		return Pattern.compile("<" + property + ">(.*)</" + property + ">")
+			.matcher(pom)
+			.results()
+			.findFirst()
+			.orElseThrow()
+			.group(1);
 	}
 
 	private static List<String> dependencies(String xml) {
