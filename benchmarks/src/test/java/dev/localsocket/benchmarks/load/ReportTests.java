@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReportTests {
 
 	private final List<ServerType> servers = List.of(server("c", Group.NATIVE), server("netty-25", Group.JAVA_PEER),
-			server("netty-codecs-17", Group.LISTENER_PEER), server("netty-codecs-25", Group.LISTENER_PEER),
+			server("netty-codecs-25", Group.LISTENER_PEER), server("netty-codecs-17", Group.LISTENER_PEER),
 			server("bare-17", Group.BARE), server("bare-25", Group.BARE), server("bare-junixsocket-25", Group.PORTABLE),
 			server("event-loop-17", Group.LISTENER), server("worker-17", Group.LISTENER));
 
