@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import dev.localsocket.autoconfigure.diagnostics.InvalidKeysException;
@@ -63,13 +62,13 @@ final class DeclaredServers {
 	DeclaredServers(Environment environment, String prefix) {
 		Map<String, Map<?, ?>> bound = Binder.get(environment)
 			.bind(prefix, SERVERS, new IgnoreErrorsBindHandler())
-			.orElseGet(Map::of);
-		bound.forEach((name, keys) -> {
-			checkIsNoList(prefix, name);
-			if (!isSpelledBetter(name, bound.keySet())) {
-				this.servers.put(name, keys);
+			.orElse(Map.of());
+		for (Map.Entry<String, Map<?, ?>> server : bound.entrySet()) {
+			checkIsNoList(prefix, server.getKey());
+			if (!isSpelledBetter(server.getKey(), bound.keySet())) {
+				this.servers.put(server.getKey(), server.getValue());
 			}
-		});
+		}
 	}
 
 	/** The elements of a list are numbered, and nobody calls a bean so. */
@@ -100,10 +99,7 @@ final class DeclaredServers {
 	 * @return the bean names, in the order of their declaration
 	 */
 	Set<String> enabled() {
-		return this.servers.keySet()
-			.stream()
-			.filter(this::isEnabled)
-			.collect(Collectors.toCollection(LinkedHashSet::new));
+		return names(true);
 	}
 
 	/**
@@ -111,18 +107,30 @@ final class DeclaredServers {
 	 * @return the bean names
 	 */
 	Set<String> disabled() {
-		return this.servers.keySet()
-			.stream()
-			.filter((name) -> !isEnabled(name))
-			.collect(Collectors.toCollection(LinkedHashSet::new));
+		return names(false);
+	}
+
+	private Set<String> names(boolean enabled) {
+		Set<String> names = new LinkedHashSet<>();
+		for (String name : this.servers.keySet()) {
+			if (isEnabled(name) == enabled) {
+				names.add(name);
+			}
+		}
+		return names;
 	}
 
 	private boolean isEnabled(String name) {
-		return keys(name).entrySet()
-			.stream()
-			.filter((entry) -> isKey(entry.getKey(), "enabled"))
-			.allMatch((entry) -> Boolean.TRUE
-				.equals(DefaultConversionService.getSharedInstance().convert(entry.getValue(), Boolean.class)));
+		for (Map.Entry<?, ?> entry : keys(name).entrySet()) {
+			if (isKey(entry.getKey(), "enabled") && !isTrue(entry.getValue())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isTrue(Object value) {
+		return Boolean.TRUE.equals(DefaultConversionService.getSharedInstance().convert(value, Boolean.class));
 	}
 
 	/**
@@ -132,7 +140,12 @@ final class DeclaredServers {
 	 * @return whether it is set
 	 */
 	boolean isSet(String name, String key) {
-		return keys(name).keySet().stream().anyMatch((set) -> isKey(set, key));
+		for (Object set : keys(name).keySet()) {
+			if (isKey(set, key)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

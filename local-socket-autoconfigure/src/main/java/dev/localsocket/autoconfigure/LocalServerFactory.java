@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.localsocket.ConnectionLimits;
 import dev.localsocket.EventLoops;
@@ -43,7 +44,7 @@ class LocalServerFactory {
 
 	private final ServerAddresses addresses;
 
-	private final EventLoops eventLoops;
+	private final Supplier<EventLoops> eventLoops;
 
 	private final ServerMessagingFactory messagingFactory;
 
@@ -51,7 +52,7 @@ class LocalServerFactory {
 
 	private final Set<String> configured = ConcurrentHashMap.newKeySet();
 
-	LocalServerFactory(LocalSocketProperties properties, ServerAddresses addresses, EventLoops eventLoops,
+	LocalServerFactory(LocalSocketProperties properties, ServerAddresses addresses, Supplier<EventLoops> eventLoops,
 			ServerMessagingFactory messagingFactory, List<LocalServerCustomizer> customizers) {
 		this.properties = properties;
 		this.addresses = addresses;
@@ -66,7 +67,7 @@ class LocalServerFactory {
 	 * @return the server, which does not listen yet
 	 */
 	LocalServer create(String beanName) {
-		LocalServer server = new LocalServer(this.eventLoops);
+		LocalServer server = new LocalServer(this.eventLoops.get());
 		configure(beanName, server, this.properties.server(beanName));
 		return server;
 	}

@@ -61,13 +61,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Validator;
 
 /**
@@ -128,40 +128,18 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	Accounts localSocketAccounts() {
 		return new CachedAccounts(new SystemAccounts());
 	}
 
+	/** Loads what makes the system calls, so only what uses sockets may ask for it. */
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	EventLoops localSocketEventLoops(LocalSocketProperties properties) {
-		return eventLoops(properties).withMaxBuffered(maxBuffered(properties));
-	}
-
-	private static long maxBuffered(LocalSocketProperties properties) {
-		DataSize max = properties.maxBuffered();
-		if (max == null) {
-			return Runtime.getRuntime().maxMemory() / 4;
-		}
-		if (max.isNegative()) {
-			throw InvalidProperty.of("max-buffered", max, "The size must be positive, or 0 for no limit.");
-		}
-		return max.toBytes();
-	}
-
-	private static EventLoops eventLoops(LocalSocketProperties properties) {
-		Integer threads = properties.eventLoop().threads();
-		if (threads != null && threads < 1) {
-			throw InvalidProperty.of("event-loop.threads", threads, "There must be at least 1 thread.");
-		}
-		try {
-			return (threads != null) ? new EventLoops(threads, properties.transport())
-					: EventLoops.shared(properties.transport());
-		}
-		catch (UnsupportedOperationException ex) {
-			throw InvalidProperty.ofTransport(properties.transport(), ex);
-		}
+		return ConfiguredEventLoops.of(properties);
 	}
 
 	@Bean
@@ -172,15 +150,17 @@ public final class LocalSocketAutoConfiguration {
 
 	@Bean
 	LocalServerFactory localServerFactory(LocalSocketProperties properties, Environment environment,
-			EventLoops eventLoops, ServerMessagingFactory messagingFactory,
+			ObjectProvider<EventLoops> eventLoops, ServerMessagingFactory messagingFactory,
 			ObjectProvider<LocalServerCustomizer> customizers) {
+		ConfiguredEventLoops.check(properties);
 		ServerAddresses addresses = new ServerAddresses(properties, new DeclaredServers(environment),
 				new SocketDescriptors(SocketActivation::fromEnvironment));
-		return new LocalServerFactory(properties, addresses, eventLoops, messagingFactory,
+		return new LocalServerFactory(properties, addresses, eventLoops::getObject, messagingFactory,
 				customizers.orderedStream().toList());
 	}
 
 	@Bean
+	@Lazy
 	LocalSocketClientFactory localSocketClientFactory(LocalSocketProperties properties, Accounts accounts,
 			ServerMessagingFactory messagingFactory) {
 		return new LocalSocketClientFactory(properties, accounts, messagingFactory);
@@ -221,6 +201,7 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalSocketListenerSettings localSocketListenerSettings(ServerWorkers workers,
 			ServerMessagingFactory messagingFactory, ObjectProvider<LocalSocketErrorHandler> errorHandler,
@@ -232,6 +213,7 @@ public final class LocalSocketAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerOperations localServerOperations(LocalServerRegistry registry, ServerMessagingFactory messagingFactory) {
 		return new DefaultLocalServerOperations((beanName) -> server(registry, beanName), messagingFactory::messaging);
@@ -274,6 +256,7 @@ public final class LocalSocketAutoConfiguration {
 
 		/** Others may put something there, and take it away, while it is open. */
 		@Bean
+		@Lazy
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		MdcListenerInterceptor localSocketMdcListenerInterceptor() {
 			return new MdcListenerInterceptor();

@@ -48,8 +48,10 @@ public class LocalServerMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		for (LocalSocketMeter meter : LocalSocketMeter.values()) {
-			this.servers.forEach((server) -> meter.bindTo(registry, server));
+		for (MeasuredServer server : this.servers) {
+			for (LocalSocketMeter meter : LocalSocketMeter.values()) {
+				meter.bindTo(registry, server);
+			}
 		}
 	}
 

@@ -35,7 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
@@ -67,6 +69,27 @@ class LocalSocketAutoConfigurationTests {
 			assertThat(context).hasNotFailed().doesNotHaveBean(LocalServer.class);
 			assertThat(context.getBean(LocalServerRegistry.class).all()).isEmpty();
 		});
+	}
+
+	/** What makes the system calls takes a part of the start. */
+	@Test
+	void eventLoopsAreMadeWhenAServerNeedsThem() {
+		this.runner.run((context) -> assertThat(isMade(context, "localSocketEventLoops")).isFalse());
+		runner().run((context) -> assertThat(isMade(context, "localSocketEventLoops")).isTrue());
+	}
+
+	private static boolean isMade(ConfigurableApplicationContext context, String beanName) {
+		return context.getBeanFactory().containsSingleton(beanName);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "event-loop.threads=0", "max-buffered=-1B" })
+	void eventLoopsThatCannotBeMadeStopTheStartWithoutServersToo(String property) {
+		this.runner.withPropertyValues("local-socket." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("local-socket." + property.split("=")[0]));
 	}
 
 	@Test

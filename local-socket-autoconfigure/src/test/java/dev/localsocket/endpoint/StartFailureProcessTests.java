@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -110,9 +112,11 @@ class StartFailureProcessTests {
 		assertThat(start(jvm)).endsWith("STARTED");
 	}
 
-	@Test
-	void nativeTransportThatIsImpossibleStopsTheStart() throws Exception {
-		String output = start(ChildJvm.small().option("-Dos.name=Plan 9").option("-Dlocal-socket.transport=native"));
+	@ParameterizedTest
+	@ValueSource(strings = { "servers", "clients" })
+	void nativeTransportThatIsImpossibleStopsTheStart(String users) throws Exception {
+		String output = start(ChildJvm.small().option("-Dos.name=Plan 9").option("-Dlocal-socket.transport=native"),
+				users);
 		assertThat(output).contains("Invalid value 'native' for configuration property 'local-socket.transport'")
 			.contains("The native transport cannot be used here, because this system is not Linux but Plan 9");
 	}
@@ -150,8 +154,12 @@ class StartFailureProcessTests {
 	}
 
 	private String start(ChildJvm jvm) throws IOException {
+		return start(jvm, "servers");
+	}
+
+	private String start(ChildJvm jvm, String users) throws IOException {
 		try (ChildProcess process = jvm.start(StartingApplication.class, "--spring.main.banner-mode=off",
-				"--local-socket.servers.control.directory=" + this.sandbox.directory())) {
+				"--local-socket.%s.control.directory=%s".formatted(users, this.sandbox.directory()))) {
 			return process.receiveRest();
 		}
 	}

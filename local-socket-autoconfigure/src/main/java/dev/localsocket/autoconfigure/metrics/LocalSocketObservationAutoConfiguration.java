@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of the observation of listeners.
@@ -45,6 +46,7 @@ public final class LocalSocketObservationAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	ObservationListenerInterceptor localSocketListenerInterceptor(ObservationRegistry registry,
 			ObjectProvider<LocalSocketListenerObservationConvention> convention) {

@@ -152,6 +152,14 @@ public class LocalSocketListenerFactory
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.complete = true;
+		if (!this.methods.isEmpty()) {
+			validateMethods();
+			registerHandlers();
+		}
+		context().getBeanProvider(ConnectionOwners.class).ifAvailable(ConnectionOwners::complete);
+	}
+
+	private void validateMethods() {
 		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
 		Set<String> errorHandlers = Set.of(context().getBeanNamesForType(LocalSocketErrorHandler.class, true, false));
 		new ListenerValidator(servers, inheritedServers(), this.disabledServers, errorHandlers).validate(this.methods);
@@ -161,8 +169,6 @@ public class LocalSocketListenerFactory
 			.orderedStream()
 			.forEach((check) -> this.methods
 				.forEach((method) -> check.check(method.toString(), method.type(), method.targetMethod())));
-		registerHandlers();
-		context().getBeanProvider(ConnectionOwners.class).ifAvailable(ConnectionOwners::complete);
 	}
 
 	private void validate(Set<String> servers, LocalSocketListenerSettings settings) {

@@ -25,7 +25,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.Collections;
 
 /**
  * The {@link Binding} of Java itself from 22 on: the Foreign Function API. It extracts
@@ -41,6 +40,14 @@ final class ForeignBinding implements Binding {
 	/** Where a call of this thread leaves its {@code errno}. */
 	private static final ThreadLocal<MemorySegment> callState = ThreadLocal
 		.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+
+	/**
+	 * That of all functions: what is linked for one serves the others, and each kind
+	 * costs the start some milliseconds. A function takes no notice of registers beyond
+	 * its arguments, and five arguments are in registers wherever Linux runs on 64 bits.
+	 */
+	private static final FunctionDescriptor SHAPE = FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
+			ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
 
 	private static final MethodHandle SEND = handle("send", FunctionDescriptor.of(ValueLayout.JAVA_LONG,
 			ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT),
@@ -64,9 +71,7 @@ final class ForeignBinding implements Binding {
 
 	@Override
 	public NativeFunction function(String name, int arguments) {
-		MemoryLayout[] layouts = Collections.nCopies(arguments, ValueLayout.JAVA_LONG).toArray(MemoryLayout[]::new);
-		return new ForeignFunction(handle(name, FunctionDescriptor.of(ValueLayout.JAVA_LONG, layouts),
-				Linker.Option.captureCallState("errno")));
+		return new ForeignFunction(handle(name, SHAPE, Linker.Option.captureCallState("errno")));
 	}
 
 	@SuppressWarnings("restricted")
@@ -118,46 +123,22 @@ final class ForeignBinding implements Binding {
 
 		@Override
 		public int call(long first) {
-			MemorySegment state = callState.get();
-			try {
-				return result((long) this.handle.invokeExact(state, first), state);
-			}
-			catch (Throwable ex) {
-				throw failure(ex);
-			}
+			return call(first, 0, 0, 0, 0);
 		}
 
 		@Override
 		public int call(long first, long second) {
-			MemorySegment state = callState.get();
-			try {
-				return result((long) this.handle.invokeExact(state, first, second), state);
-			}
-			catch (Throwable ex) {
-				throw failure(ex);
-			}
+			return call(first, second, 0, 0, 0);
 		}
 
 		@Override
 		public int call(long first, long second, long third) {
-			MemorySegment state = callState.get();
-			try {
-				return result((long) this.handle.invokeExact(state, first, second, third), state);
-			}
-			catch (Throwable ex) {
-				throw failure(ex);
-			}
+			return call(first, second, third, 0, 0);
 		}
 
 		@Override
 		public int call(long first, long second, long third, long fourth) {
-			MemorySegment state = callState.get();
-			try {
-				return result((long) this.handle.invokeExact(state, first, second, third, fourth), state);
-			}
-			catch (Throwable ex) {
-				throw failure(ex);
-			}
+			return call(first, second, third, fourth, 0);
 		}
 
 		@Override
