@@ -21,7 +21,6 @@ import java.io.IOException;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
-import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.AdoptedSocket;
 import dev.localsocket.transport.spi.EndpointAddress;
 import dev.localsocket.transport.spi.Failures;

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 
 import dev.localsocket.error.SocketError;
-import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.Closing;
 import dev.localsocket.transport.spi.EndpointAddress;
 import dev.localsocket.transport.spi.StreamSocket;

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.net.SocketException;
 
 import dev.localsocket.error.SocketError;
-import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.Closing;
 import dev.localsocket.transport.spi.ListeningSocket;
 import dev.localsocket.transport.spi.StreamSocket;

@@ -26,7 +26,6 @@ import java.util.List;
 
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
-import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.DescriptorReceiving;
 import dev.localsocket.transport.spi.Interrupts;
 import dev.localsocket.transport.spi.PeerGoneException;

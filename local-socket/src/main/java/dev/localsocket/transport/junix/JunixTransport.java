@@ -123,16 +123,4 @@ public final class JunixTransport implements Transport {
 		found.check();
 	}
 
-	/** Finds what receives descriptors. */
-	@FunctionalInterface
-	public interface ReceivingSource {
-
-		/**
-		 * Finds it.
-		 * @return what receives descriptors, or null if they cannot be received here
-		 */
-		@Nullable DescriptorReceiving get();
-
-	}
-
 }

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
-import dev.localsocket.transport.junix.JunixTransport.ReceivingSource;
 import dev.localsocket.transport.spi.AdoptedSocket;
 import dev.localsocket.transport.spi.DirectoryDescriptor;
 import dev.localsocket.transport.spi.ListeningSocket;
