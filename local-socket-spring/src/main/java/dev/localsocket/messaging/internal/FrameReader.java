@@ -44,6 +44,9 @@ public final class FrameReader {
 	 */
 	private ByteBuffer buffer = EMPTY;
 
+	/** Bytes received for which there was no memory, so that no others follow the gap. */
+	private @Nullable ByteBuffer notAdded;
+
 	private boolean ended;
 
 	/** When the bytes of an incomplete frame were first looked at, or 0. */
@@ -107,9 +110,11 @@ public final class FrameReader {
 	}
 
 	private boolean fill() throws FramingException {
-		ByteBuffer taken = this.socket.requestInput().take(this.borrowing);
+		ByteBuffer taken = (this.notAdded != null) ? this.notAdded : this.socket.requestInput().take(this.borrowing);
 		if (taken != null && taken.hasRemaining()) {
+			this.notAdded = taken;
 			add(taken);
+			this.notAdded = null;
 			return true;
 		}
 		if (taken == null && !this.ended) {

@@ -105,10 +105,12 @@ final class ByteQueue {
 		if (removed == null) {
 			return ByteBuffer.allocate(0);
 		}
+		// Before anything is removed, as there may be no memory for it
+		ByteBuffer chunk = ByteBuffer.wrap(removed.bytes, removed.start, removed.length());
 		removeHead();
 		this.size -= removed.length();
 		this.account.update(this.size);
-		return ByteBuffer.wrap(removed.bytes, removed.start, removed.length());
+		return chunk;
 	}
 
 	/**

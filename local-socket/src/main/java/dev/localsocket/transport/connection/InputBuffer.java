@@ -235,11 +235,13 @@ public final class InputBuffer {
 		return taken;
 	}
 
+	/** If there is no memory for that, nothing is taken. */
 	private ByteBuffer takeLent(boolean borrow) {
-		ByteBuffer taken = this.lent;
+		boolean borrowed = borrow && this.lender == Thread.currentThread();
+		ByteBuffer taken = borrowed ? this.lent.asReadOnlyBuffer()
+				: ByteBuffer.allocate(this.lent.remaining()).put(this.lent.duplicate()).flip();
 		this.lent = NOTHING;
-		return (borrow && this.lender == Thread.currentThread()) ? taken.asReadOnlyBuffer()
-				: ByteBuffer.allocate(taken.remaining()).put(taken).flip();
+		return taken;
 	}
 
 	/**
