@@ -16,6 +16,7 @@
 
 package dev.localsocket.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -141,17 +142,17 @@ class LocalServerFactory {
 	 * @throws BeanNameTakenException if a bean of another type has the name of a server
 	 */
 	List<LocalServerRegistration> registrations(ListableBeanFactory beanFactory) {
-		this.properties.servers().keySet().stream().filter(this.properties::declares).forEach((name) -> {
-			if (beanFactory.containsBean(name) && !beanFactory.isTypeMatch(name, LocalServer.class)) {
+		for (String name : this.properties.servers().keySet()) {
+			if (this.properties.declares(name) && beanFactory.containsBean(name)
+					&& !beanFactory.isTypeMatch(name, LocalServer.class)) {
 				throw BeanNameTakenException.ofServer(name,
 						ClassUtils.getQualifiedName(beanFactory.getBean(name).getClass()));
 			}
-		});
-		return beanFactory.getBeansOfType(LocalServer.class, false, true)
-			.entrySet()
-			.stream()
-			.map((entry) -> registration(entry.getKey(), entry.getValue()))
-			.toList();
+		}
+		List<LocalServerRegistration> registrations = new ArrayList<>();
+		beanFactory.getBeansOfType(LocalServer.class, false, true)
+			.forEach((name, server) -> registrations.add(registration(name, server)));
+		return registrations;
 	}
 
 	private LocalServerRegistration registration(String beanName, LocalServer server) {

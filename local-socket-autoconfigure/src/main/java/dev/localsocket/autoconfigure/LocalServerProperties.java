@@ -102,7 +102,14 @@ public record LocalServerProperties(@DefaultValue("true") boolean enabled, @Defa
 	 * @return the defaults
 	 */
 	static LocalServerProperties defaults() {
-		return new Binder().bindOrCreate("defaults", LocalServerProperties.class);
+		return Defaults.VALUE;
+	}
+
+	/** Bound once, when a server has no properties. */
+	private static final class Defaults {
+
+		static final LocalServerProperties VALUE = new Binder().bindOrCreate("defaults", LocalServerProperties.class);
+
 	}
 
 }

@@ -42,7 +42,6 @@ import dev.localsocket.messaging.LocalServerOperations;
 import dev.localsocket.messaging.MessageConverterCustomizer;
 import dev.localsocket.messaging.internal.DefaultLocalServerOperations;
 import dev.localsocket.worker.ServerWorkers;
-import org.slf4j.MDC;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -59,7 +58,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
@@ -249,19 +247,16 @@ public final class LocalSocketAutoConfiguration {
 		return executor;
 	}
 
-	/** What handlers put into the diagnostic context of logs. */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(MDC.class)
-	static class DiagnosticContextConfiguration {
-
-		/** Others may put something there, and take it away, while it is open. */
-		@Bean
-		@Lazy
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		MdcListenerInterceptor localSocketMdcListenerInterceptor() {
-			return new MdcListenerInterceptor();
-		}
-
+	/**
+	 * Others may put something into the diagnostic context, and take it away, while this
+	 * is open.
+	 */
+	@Bean
+	@Lazy
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnClass(name = "org.slf4j.MDC")
+	MdcListenerInterceptor localSocketMdcListenerInterceptor() {
+		return new MdcListenerInterceptor();
 	}
 
 }

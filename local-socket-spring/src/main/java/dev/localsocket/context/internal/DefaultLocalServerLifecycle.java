@@ -19,11 +19,14 @@ package dev.localsocket.context.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.localsocket.context.LocalServerLifecycle;
+import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.context.LocalServerStartException;
 import dev.localsocket.worker.Futures;
@@ -97,18 +100,14 @@ public final class DefaultLocalServerLifecycle implements LocalServerLifecycle, 
 		if (this.started) {
 			return;
 		}
+		logTransports();
 		List<ManagedServer> servers = new ArrayList<>();
-		this.registry.all()
-			.stream()
-			.map((registration) -> registration.server().eventLoops().transportInfo().summary())
-			.distinct()
-			.forEach((summary) -> logger.info("Local sockets use: " + summary));
 		try {
-			this.registry.all().forEach((registration) -> {
+			for (LocalServerRegistration registration : this.registry.all()) {
 				ManagedServer server = new ManagedServer(registration, this.owners, this.publisher, this.workers);
 				server.start(this.decisions.getOrDefault(registration.beanName(), registration.autoStartup()));
 				servers.add(server);
-			});
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			stop(servers);
@@ -116,6 +115,16 @@ public final class DefaultLocalServerLifecycle implements LocalServerLifecycle, 
 		}
 		this.running = servers;
 		this.started = true;
+	}
+
+	private void logTransports() {
+		Set<String> summaries = new LinkedHashSet<>();
+		for (LocalServerRegistration registration : this.registry.all()) {
+			summaries.add(registration.server().eventLoops().transportInfo().summary());
+		}
+		for (String summary : summaries) {
+			logger.info("Local sockets use: " + summary);
+		}
 	}
 
 	@Override
