@@ -17,11 +17,13 @@
 package dev.localsocket.release;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.xpath.XPathConstants;
@@ -29,7 +31,9 @@ import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 
 import org.w3c.dom.Document;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
@@ -42,17 +46,29 @@ final class PublishedPom {
 	private final Document document;
 
 	PublishedPom(Path file) throws IOException {
-		this.text = Files.readString(file);
+		String source = Files.readString(file);
 		try {
-			this.document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+			DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+			this.text = source.replace("${project.version}", version(builder.parse(file.toFile())));
+			this.document = builder.parse(new InputSource(new StringReader(this.text)));
 		}
 		catch (ParserConfigurationException | SAXException ex) {
 			throw new IOException("Not a POM: " + file, ex);
 		}
 	}
 
+	private static String version(Document document) {
+		NodeList children = document.getDocumentElement().getChildNodes();
+		return IntStream.range(0, children.getLength())
+			.mapToObj(children::item)
+			.filter((child) -> child.getNodeName().equals("version"))
+			.map(Node::getTextContent)
+			.findFirst()
+			.orElse("");
+	}
+
 	/**
-	 * Returns the whole file.
+	 * Returns the whole file, with its own version where it refers to that.
 	 * @return the text
 	 */
 	String text() {
