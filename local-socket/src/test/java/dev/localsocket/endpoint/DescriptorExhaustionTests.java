@@ -67,24 +67,13 @@ class DescriptorExhaustionTests {
 		try (ServerProcess process = ServerProcess.ready(this.jvm)) {
 			assertThat(process.listen(path)).isEqualTo("LISTENING");
 			assertThat(process.ask("exhaust 0")).isEqualTo("EXHAUSTED");
-			try (LineClient first = new LineClient(path);
-					LineClient second = new LineClient(path);
-					LineClient third = new LineClient(path)) {
-				// One is not enough: a descriptor that the JVM itself had for a moment
-				// when all
-				// were taken is free now, and lets one in
-				List<LineClient> waiting = List.of(first, second, third);
-				for (LineClient client : waiting) {
-					client.send("waiting\n");
-				}
+			try (WaitingClients waiting = new WaitingClients(path)) {
 				String errors = eventually().until(() -> process.ask("errors " + path),
 						(answer) -> pauses(answer).size() >= 6);
 				assertThat(errors).startsWith("RESOURCE_EXHAUSTED listening=true ");
 				assertThatPausesGrow(pauses(errors));
 				assertThat(process.ask("free")).isEqualTo("FREED");
-				for (LineClient client : waiting) {
-					assertThat(client.readLine()).isEqualTo("waiting");
-				}
+				waiting.assertAnswered();
 			}
 			EchoClient.assertAnswers(path);
 			assertThat(process.closeServer(path)).isEqualTo("NO_ERROR ");
@@ -126,17 +115,17 @@ class DescriptorExhaustionTests {
 	}
 
 	/**
-	 * Lets accepts fail and one succeed at the end.
+	 * Lets accepts fail and some succeed at the end.
 	 * @return the pauses between the errors, the first of them since an earlier error
 	 */
 	private static List<Integer> failToAccept(ServerProcess process, Path path, int times) throws IOException {
 		int before = pauses(process.ask("errors " + path)).size();
 		process.ask("exhaust 0");
-		try (LineClient waiting = new LineClient(path)) {
+		try (WaitingClients waiting = new WaitingClients(path)) {
 			List<Integer> pauses = eventually().until(() -> pauses(process.ask("errors " + path)),
 					(all) -> all.size() >= before + times);
 			process.ask("free");
-			assertThat(waiting.send("waiting\n").readLine()).isEqualTo("waiting");
+			waiting.assertAnswered();
 			return pauses.subList(before, pauses.size());
 		}
 	}
@@ -235,6 +224,37 @@ class DescriptorExhaustionTests {
 			boolean unchanged = number == this.last;
 			this.last = number;
 			return unchanged;
+		}
+
+	}
+
+	/**
+	 * Clients that wait to be accepted. One is not enough: a descriptor that the JVM
+	 * itself had for a moment when all were taken is free now, and lets one in.
+	 */
+	private static final class WaitingClients implements AutoCloseable {
+
+		private final List<LineClient> clients = new ArrayList<>();
+
+		WaitingClients(Path path) throws IOException {
+			for (int i = 0; i < 3; i++) {
+				LineClient client = new LineClient(path);
+				this.clients.add(client);
+				client.send("waiting\n");
+			}
+		}
+
+		void assertAnswered() throws IOException {
+			for (LineClient client : this.clients) {
+				assertThat(client.readLine()).isEqualTo("waiting");
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			for (LineClient client : this.clients) {
+				client.close();
+			}
 		}
 
 	}
