@@ -39,6 +39,7 @@ public final class NativeLifeMain {
 	 * @throws IOException if it fails
 	 */
 	public static void main(String[] args) throws IOException {
+		System.setProperty(TransportType.PROPERTY, TransportType.NATIVE.toString());
 		LocalServer server = new LocalServer();
 		check(server.listen(args[0]), server);
 		talk(server, args[0]);

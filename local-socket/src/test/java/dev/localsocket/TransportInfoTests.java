@@ -24,7 +24,6 @@ import dev.localsocket.testing.JavaProcess;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
@@ -37,7 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link TransportInfo}.
  */
 @Timeout(60)
-@DisabledIfSystemProperty(named = "local-socket.transport", matches = ".*")
 class TransportInfoTests {
 
 	@RegisterExtension
@@ -56,7 +54,7 @@ class TransportInfoTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void linuxHasTheNativeTransport() throws Exception {
-		try (JavaProcess process = JavaProcess.start(TransportMain.class)) {
+		try (JavaProcess process = JavaProcess.start(TransportMain.class, "auto")) {
 			assertThat(process.readLine()).isEqualTo(NATIVE);
 		}
 	}
@@ -64,8 +62,7 @@ class TransportInfoTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void summarySaysThatJunixsocketWasAskedFor() throws Exception {
-		try (JavaProcess process = JavaProcess.startWith(List.of("-Dlocal-socket.transport=junixsocket"),
-				TransportMain.class)) {
+		try (JavaProcess process = JavaProcess.start(TransportMain.class, "junixsocket")) {
 			assertThat(process.readLine())
 				.isEqualTo("transport junixsocket, poller selector (not the best, because it was asked for)");
 			assertThat(process.readLine()).contains("library=junixsocket", "supported=true", "nativeLibrary=")
@@ -77,7 +74,8 @@ class TransportInfoTests {
 	@EnabledForJreRange(min = JRE.JAVA_22)
 	@EnabledOnOs(OS.LINUX)
 	void summarySaysThatTheClassesForJava22AreMissing() throws Exception {
-		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("22|main22"), TransportMain.class)) {
+		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("22|main22"), TransportMain.class,
+				"auto")) {
 			assertThat(process.readLine()).startsWith("transport native by jffi, poller epoll (not the best, because ")
 				.contains("built by a JDK before 22", "as a directory");
 		}
@@ -87,7 +85,7 @@ class TransportInfoTests {
 	@EnabledForJreRange(max = JRE.JAVA_21)
 	@EnabledOnOs(OS.LINUX)
 	void summarySaysThatJffiIsMissing() throws Exception {
-		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("jffi-.*"), TransportMain.class)) {
+		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("jffi-.*"), TransportMain.class, "auto")) {
 			assertThat(process.readLine())
 				.startsWith("transport junixsocket, poller selector (not the best, because jffi cannot be loaded ");
 		}
@@ -106,8 +104,7 @@ class TransportInfoTests {
 
 	@Test
 	void unknownTransportNamesTheKnownOnes() throws Exception {
-		try (JavaProcess process = JavaProcess.startWith(List.of("-Dlocal-socket.transport=tcp"),
-				TransportMain.class)) {
+		try (JavaProcess process = JavaProcess.start(TransportMain.class, "tcp")) {
 			assertThat(process.readLine()).isEqualTo("The system property local-socket.transport is 'tcp': "
 					+ "set it to one of [auto, native, junixsocket]");
 		}
@@ -116,7 +113,8 @@ class TransportInfoTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void nativeTransportNeedsNoSocketLibrary() throws Exception {
-		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("junixsocket-.*"), TransportMain.class)) {
+		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile("junixsocket-.*"), TransportMain.class,
+				"auto")) {
 			assertThat(process.readLine()).isEqualTo(NATIVE);
 			assertThat(process.readLine()).contains("supported=true", "nativeLibrary=null");
 		}

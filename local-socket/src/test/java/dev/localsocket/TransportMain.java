@@ -15,8 +15,6 @@
  */
 package dev.localsocket;
 
-import java.util.Locale;
-
 /**
  * Says which transport a process has.
  */
@@ -27,13 +25,12 @@ public final class TransportMain {
 
 	/**
 	 * Prints two lines, or why there is no such transport.
-	 * @param args the type of the transport, by default the default
+	 * @param args the value of the system property, whatever it was
 	 */
 	public static void main(String[] args) {
-		TransportType type = (args.length > 0) ? TransportType.valueOf(args[0].toUpperCase(Locale.ROOT))
-				: TransportType.AUTO;
+		System.setProperty(TransportType.PROPERTY, args[0]);
 		try {
-			TransportInfo info = EventLoops.shared(type).transportInfo();
+			TransportInfo info = TransportInfo.get();
 			System.out.println(info.summary());
 			System.out.println(info);
 		}

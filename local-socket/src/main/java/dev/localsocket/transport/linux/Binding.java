@@ -40,11 +40,10 @@ interface Binding {
 	/**
 	 * Finds a function.
 	 * @param name its name
-	 * @param arguments how many arguments it takes, 1 to 5
 	 * @return the function
 	 * @throws UnsupportedOperationException if the C library has no such function
 	 */
-	NativeFunction function(String name, int arguments);
+	NativeFunction function(String name);
 
 	/**
 	 * Fails if the C library lacks a function.

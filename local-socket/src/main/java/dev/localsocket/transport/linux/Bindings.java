@@ -72,11 +72,10 @@ final class Bindings {
 	/**
 	 * Finds a function that is to be called by the chosen binding.
 	 * @param name its name
-	 * @param arguments how many arguments it takes
 	 * @return the function, which belongs into a constant
 	 */
-	static NativeFunction function(String name, int arguments) {
-		return chosen().function(name, arguments);
+	static NativeFunction function(String name) {
+		return chosen().function(name);
 	}
 
 	/** The class of the first is compiled, and so found, only with Java 22 or later. */

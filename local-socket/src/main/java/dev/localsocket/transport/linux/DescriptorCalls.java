@@ -35,9 +35,9 @@ final class DescriptorCalls {
 	/** {@code O_NONBLOCK}. */
 	private static final int NON_BLOCKING = 04000;
 
-	private static final NativeFunction CONTROL = Bindings.function("fcntl", 3);
+	private static final NativeFunction CONTROL = Bindings.function("fcntl");
 
-	private static final NativeFunction CLOSE = Bindings.function("close", 1);
+	private static final NativeFunction CLOSE = Bindings.function("close");
 
 	private DescriptorCalls() {
 	}

@@ -34,7 +34,7 @@ final class DirectoryCalls {
 	 */
 	private static final int PATH_CLOSE_ON_EXEC = 012000000;
 
-	private static final NativeFunction OPEN = Bindings.function("open", 2);
+	private static final NativeFunction OPEN = Bindings.function("open");
 
 	private DirectoryCalls() {
 	}

@@ -54,15 +54,15 @@ final class Epoll {
 	/** {@code EFD_NONBLOCK}. */
 	private static final int NON_BLOCKING = 0x800;
 
-	private static final NativeFunction EPOLL_CREATE = Bindings.function("epoll_create1", 1);
+	private static final NativeFunction EPOLL_CREATE = Bindings.function("epoll_create1");
 
-	private static final NativeFunction EPOLL_CONTROL = Bindings.function("epoll_ctl", 4);
+	private static final NativeFunction EPOLL_CONTROL = Bindings.function("epoll_ctl");
 
-	private static final NativeFunction EPOLL_WAIT = Bindings.function("epoll_wait", 4);
+	private static final NativeFunction EPOLL_WAIT = Bindings.function("epoll_wait");
 
-	private static final NativeFunction EVENTFD = Bindings.function("eventfd", 2);
+	private static final NativeFunction EVENTFD = Bindings.function("eventfd");
 
-	private static final NativeFunction WRITE_COUNTER = Bindings.function("eventfd_write", 2);
+	private static final NativeFunction WRITE_COUNTER = Bindings.function("eventfd_write");
 
 	private Epoll() {
 	}

@@ -88,7 +88,7 @@ final class JffiBinding implements Binding {
 	}
 
 	@Override
-	public NativeFunction function(String name, int arguments) {
+	public NativeFunction function(String name) {
 		return new JffiFunction(addressOf(name));
 	}
 

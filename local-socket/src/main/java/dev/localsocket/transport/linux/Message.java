@@ -70,9 +70,9 @@ final class Message {
 	/** {@code MSG_CMSG_CLOEXEC}. */
 	private static final int CLOSE_ON_EXEC = 0x40000000;
 
-	private static final NativeFunction SEND = Bindings.function("sendmsg", 3);
+	private static final NativeFunction SEND = Bindings.function("sendmsg");
 
-	private static final NativeFunction RECEIVE = Bindings.function("recvmsg", 3);
+	private static final NativeFunction RECEIVE = Bindings.function("recvmsg");
 
 	private final NativeMemory memory = new NativeMemory(HEADER + CONTROL_SIZE);
 

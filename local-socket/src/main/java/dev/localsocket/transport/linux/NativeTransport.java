@@ -48,7 +48,7 @@ public final class NativeTransport implements Transport {
 
 	/**
 	 * Fails where something is missing, also what only connections need. Their functions
-	 * are linked when the first one comes, which may take some milliseconds for each.
+	 * are linked with the first server or client.
 	 * @param numbers those of the descriptors that are passed
 	 * @throws UnsupportedOperationException saying what is missing
 	 */

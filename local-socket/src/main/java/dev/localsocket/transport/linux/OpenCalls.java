@@ -39,17 +39,17 @@ final class OpenCalls {
 	/** {@code SOCK_NONBLOCK}. */
 	private static final int NON_BLOCKING = 0x800;
 
-	private static final NativeFunction SOCKET = Bindings.function("socket", 3);
+	private static final NativeFunction SOCKET = Bindings.function("socket");
 
-	private static final NativeFunction BIND = Bindings.function("bind", 3);
+	private static final NativeFunction BIND = Bindings.function("bind");
 
-	private static final NativeFunction LISTEN = Bindings.function("listen", 2);
+	private static final NativeFunction LISTEN = Bindings.function("listen");
 
-	private static final NativeFunction CONNECT = Bindings.function("connect", 3);
+	private static final NativeFunction CONNECT = Bindings.function("connect");
 
-	private static final NativeFunction SOCKET_NAME = Bindings.function("getsockname", 3);
+	private static final NativeFunction SOCKET_NAME = Bindings.function("getsockname");
 
-	private static final NativeFunction PEER_NAME = Bindings.function("getpeername", 3);
+	private static final NativeFunction PEER_NAME = Bindings.function("getpeername");
 
 	private OpenCalls() {
 	}

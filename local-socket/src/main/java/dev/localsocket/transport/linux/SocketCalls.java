@@ -48,13 +48,13 @@ final class SocketCalls {
 	/** Bounds a call during which no garbage collection can begin. */
 	private static final int MAX_TRY = 64 * 1024;
 
-	private static final NativeFunction ACCEPT = Bindings.function("accept4", 4);
+	private static final NativeFunction ACCEPT = Bindings.function("accept4");
 
-	private static final NativeFunction SHUT_DOWN = Bindings.function("shutdown", 2);
+	private static final NativeFunction SHUT_DOWN = Bindings.function("shutdown");
 
-	private static final NativeFunction RECEIVE = Bindings.function("recv", 4);
+	private static final NativeFunction RECEIVE = Bindings.function("recv");
 
-	private static final NativeFunction SEND = Bindings.function("send", 4);
+	private static final NativeFunction SEND = Bindings.function("send");
 
 	private static final Binding binding = Bindings.chosen();
 

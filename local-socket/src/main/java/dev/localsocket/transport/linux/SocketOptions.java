@@ -51,9 +51,9 @@ final class SocketOptions {
 	/** {@code sizeof(struct ucred)}: process, user and group id. */
 	private static final int CREDENTIALS_SIZE = 12;
 
-	private static final NativeFunction GET = Bindings.function("getsockopt", 5);
+	private static final NativeFunction GET = Bindings.function("getsockopt");
 
-	private static final NativeFunction SET = Bindings.function("setsockopt", 5);
+	private static final NativeFunction SET = Bindings.function("setsockopt");
 
 	/** Of the few threads of event loops, which ask for each connection. */
 	private static final ThreadLocal<Value> credentials = ThreadLocal.withInitial(() -> new Value(CREDENTIALS_SIZE));

@@ -70,7 +70,7 @@ final class ForeignBinding implements Binding {
 	}
 
 	@Override
-	public NativeFunction function(String name, int arguments) {
+	public NativeFunction function(String name) {
 		return new ForeignFunction(handle(name, SHAPE, Linker.Option.captureCallState("errno")));
 	}
 
