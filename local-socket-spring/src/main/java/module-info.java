@@ -60,6 +60,8 @@ module dev.localsocket.spring {
 
 	exports dev.localsocket.messaging;
 
+	exports dev.localsocket.rpc;
+
 	exports dev.localsocket.security;
 
 	exports dev.localsocket.annotation.internal to dev.localsocket.autoconfigure;
@@ -69,6 +71,8 @@ module dev.localsocket.spring {
 	exports dev.localsocket.event.internal to dev.localsocket.autoconfigure;
 
 	exports dev.localsocket.messaging.internal to dev.localsocket.autoconfigure;
+
+	exports dev.localsocket.rpc.internal to dev.localsocket.autoconfigure;
 
 	exports dev.localsocket.security.internal to dev.localsocket.autoconfigure;
 
