@@ -71,7 +71,9 @@ public final class FrameDispatcher {
 	/** Whether the last frame is still being handled, by whatever thread. */
 	private volatile boolean handling;
 
-	/** Belongs to the thread that runs the dispatcher. */
+	/** Belongs to the thread that runs the dispatcher, as the next one does. */
+	private boolean finishing;
+
 	private boolean ended;
 
 	/**
@@ -127,7 +129,7 @@ public final class FrameDispatcher {
 
 	/** Whether a frame waits for a thread, or is being handled. */
 	private boolean isWorking() {
-		return this.signals.get() != 0 || this.handling;
+		return this.signals.get() != 0 || this.handling || this.handler.isWorking();
 	}
 
 	private void signal() {
@@ -204,7 +206,7 @@ public final class FrameDispatcher {
 
 	private boolean handleFrames() throws FramingException {
 		for (int i = 0; i < MAX_FRAMES_PER_TURN; i++) {
-			if (this.ended || this.handling || !this.output.isWritable(this.goOn)) {
+			if (this.ended || this.handling || !mayHandle()) {
 				return true;
 			}
 			ByteBuffer frame = this.socket.isClosedHere() ? null : this.reader.next();
@@ -215,6 +217,10 @@ public final class FrameDispatcher {
 			handle(frame);
 		}
 		return false;
+	}
+
+	private boolean mayHandle() {
+		return !this.handler.isPaced() || this.output.isWritable(this.goOn);
 	}
 
 	private void fail(Throwable ex) {
@@ -235,19 +241,31 @@ public final class FrameDispatcher {
 	private void handle(ByteBuffer frame) {
 		CompletionStage<?> stage = this.handler.handle(frame);
 		if (stage != null) {
-			this.handling = true;
-			stage.whenComplete((result, ex) -> {
-				if (ex != null) {
-					fail(ex);
-				}
-				this.handling = false;
-				signal();
-			});
+			await(stage);
 		}
 	}
 
+	private void await(CompletionStage<?> stage) {
+		this.handling = true;
+		stage.whenComplete((result, ex) -> {
+			if (ex != null) {
+				fail(ex);
+			}
+			this.handling = false;
+			signal();
+		});
+	}
+
 	private void endIfNothingWillCome() {
-		if (this.reader.isEnded() || this.socket.isClosedHere()) {
+		if (!this.reader.isEnded() && !this.socket.isClosedHere()) {
+			return;
+		}
+		CompletionStage<?> rest = this.finishing ? null : this.handler.finish();
+		this.finishing = true;
+		if (rest != null) {
+			await(rest);
+		}
+		else {
 			this.socket.disconnectFromServer();
 			end();
 		}
@@ -270,6 +288,32 @@ public final class FrameDispatcher {
 		 * @return null, or a stage before whose completion no other frame is handled
 		 */
 		@Nullable CompletionStage<?> handle(ByteBuffer frame);
+
+		/**
+		 * Tells whether frames are left where they are while the peer does not read what
+		 * it is sent. Who says no has to see to it that it is not sent without end.
+		 * @return whether they are
+		 */
+		default boolean isPaced() {
+			return true;
+		}
+
+		/**
+		 * Tells whether something is being done still for frames that were handled.
+		 * @return whether it is; then the connection is not idle
+		 */
+		default boolean isWorking() {
+			return false;
+		}
+
+		/**
+		 * All frames were handled, and none will come; called once, unless the connection
+		 * has failed.
+		 * @return null, or a stage before whose completion the connection is not closed
+		 */
+		default @Nullable CompletionStage<?> finish() {
+			return null;
+		}
 
 		/**
 		 * The connection is over. On the thread of the event loop, and must not block.
