@@ -69,8 +69,7 @@ final class ServerRun implements Acceptor.Callbacks {
 
 	@Override
 	public ConnectionSettings settings() {
-		ServerSettings settings = this.state.settings();
-		return settings.limits().settings(settings.maxReceivedDescriptors());
+		return this.state.connectionSettings();
 	}
 
 	@Override

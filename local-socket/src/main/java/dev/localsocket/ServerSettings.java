@@ -18,6 +18,7 @@ package dev.localsocket;
 
 import java.util.Set;
 
+import dev.localsocket.transport.connection.ConnectionSettings;
 import dev.localsocket.transport.endpoint.EndpointOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ record ServerSettings(Set<SocketOption> socketOptions, @Nullable String group, i
 	EndpointOptions endpointOptions() {
 		return new EndpointOptions(SocketOption.permissions(this.socketOptions), this.group, this.listenBacklogSize,
 				this.reclaimStale, this.checkDirectory);
+	}
+
+	/** Returns what a connection begins with. */
+	ConnectionSettings connectionSettings() {
+		return this.limits.settings(this.maxReceivedDescriptors);
 	}
 
 	ServerSettings withSocketOptions(Set<SocketOption> options) {

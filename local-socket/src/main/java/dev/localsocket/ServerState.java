@@ -18,6 +18,8 @@ package dev.localsocket;
 
 import java.util.function.UnaryOperator;
 
+import dev.localsocket.transport.connection.ConnectionSettings;
+
 /**
  * What a server keeps from one run to the next. Thread-safe; nothing blocks.
  */
@@ -25,6 +27,9 @@ final class ServerState {
 
 	/** Read at any time, changed under the lock of this. */
 	private volatile ServerSettings settings = ServerSettings.DEFAULTS;
+
+	/** What connections begin with, made once for all: changed with the settings. */
+	private volatile ConnectionSettings connectionSettings = ServerSettings.DEFAULTS.connectionSettings();
 
 	private final PendingConnections pending = new PendingConnections();
 
@@ -40,8 +45,14 @@ final class ServerState {
 		return this.settings;
 	}
 
+	ConnectionSettings connectionSettings() {
+		return this.connectionSettings;
+	}
+
 	synchronized void change(UnaryOperator<ServerSettings> change) {
-		this.settings = change.apply(this.settings);
+		ServerSettings changed = change.apply(this.settings);
+		this.settings = changed;
+		this.connectionSettings = changed.connectionSettings();
 	}
 
 	PendingConnections pending() {

@@ -35,7 +35,7 @@ abstract class SocketObject {
 
 	private static final AtomicLong ids = new AtomicLong();
 
-	private final String id = Long.toString(ids.incrementAndGet());
+	private final long number = ids.incrementAndGet();
 
 	private final SocketAttributes attributes = new SocketAttributes();
 
@@ -53,7 +53,7 @@ abstract class SocketObject {
 	 * @return the id
 	 */
 	public String id() {
-		return this.id;
+		return Long.toString(this.number);
 	}
 
 	/**

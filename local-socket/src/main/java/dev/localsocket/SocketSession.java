@@ -58,8 +58,11 @@ final class SocketSession {
 	/** Where the attempt to connect is told of; null if there is none. */
 	private final @Nullable EventLoop loop;
 
-	/** For those who wait for the end of the attempt; it guards nothing. */
-	private final ConditionLock attemptLock = new ConditionLock();
+	/**
+	 * For those who wait for the end of the attempt; it guards nothing. Null if there is
+	 * none.
+	 */
+	private final @Nullable ConditionLock attemptLock;
 
 	/** The error for which this side closes, until the callbacks are told of it. */
 	private final AtomicReference<@Nullable Failure> untold = new AtomicReference<>();
@@ -99,6 +102,7 @@ final class SocketSession {
 		this.callbacks = callbacks;
 		this.lifecycle = lifecycle;
 		this.loop = loop;
+		this.attemptLock = (loop != null) ? new ConditionLock() : null;
 		this.news = new SocketNews(callbacks, lifecycle, told);
 	}
 
@@ -148,13 +152,17 @@ final class SocketSession {
 	 * @throws InterruptedIOException if the thread is interrupted
 	 */
 	boolean awaitConnected(Duration timeout) throws InterruptedIOException {
-		this.attemptLock.lock();
+		ConditionLock lock = this.attemptLock;
+		if (lock == null) {
+			return this.connection != null;
+		}
+		lock.lock();
 		try {
-			this.attemptLock.await(() -> state() != State.CONNECTING, timeout);
+			lock.await(() -> state() != State.CONNECTING, timeout);
 			return this.connection != null;
 		}
 		finally {
-			this.attemptLock.unlock();
+			lock.unlock();
 		}
 	}
 
@@ -174,7 +182,10 @@ final class SocketSession {
 	}
 
 	private void wakeWaiters() {
-		this.attemptLock.run(this.attemptLock::signalAll);
+		ConditionLock lock = this.attemptLock;
+		if (lock != null) {
+			lock.run(lock::signalAll);
+		}
 	}
 
 	/**

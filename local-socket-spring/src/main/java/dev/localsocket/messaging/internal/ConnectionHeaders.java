@@ -16,7 +16,10 @@
 
 package dev.localsocket.messaging.internal;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
@@ -29,11 +32,14 @@ import org.springframework.messaging.MessageHeaders;
 /**
  * The headers of all messages of one connection, see {@link LocalSocketHeaders}. Unlike
  * those of other messages they have no id and no time stamp, so that one instance serves
- * all messages.
+ * all messages. They are made of the connection when somebody asks for one, because an
+ * idle connection should not keep a map of them.
  */
 public final class ConnectionHeaders extends MessageHeaders {
 
 	private static final long serialVersionUID = 1L;
+
+	private final String serverBeanName;
 
 	private final transient @Nullable LocalServer server;
 
@@ -46,19 +52,10 @@ public final class ConnectionHeaders extends MessageHeaders {
 	 * @param socket the connection, or null for messages about the server itself
 	 */
 	public ConnectionHeaders(String serverBeanName, LocalServer server, @Nullable LocalSocket socket) {
-		super(headers(serverBeanName, socket), ID_VALUE_NONE, -1L);
+		super(null, ID_VALUE_NONE, -1L);
+		this.serverBeanName = serverBeanName;
 		this.server = server;
 		this.socket = socket;
-	}
-
-	private static Map<String, Object> headers(String serverBeanName, @Nullable LocalSocket socket) {
-		if (socket == null) {
-			return Map.of(LocalSocketHeaders.SERVER, serverBeanName);
-		}
-		PeerCredentials peer = socket.peerCredentials();
-		return Map.of(LocalSocketHeaders.SERVER, serverBeanName, LocalSocketHeaders.CONNECTION_ID, socket.id(),
-				LocalSocketHeaders.PEER_PID, peer.pid(), LocalSocketHeaders.PEER_UID, peer.uid(),
-				LocalSocketHeaders.PEER_GID, peer.gid());
 	}
 
 	/**
@@ -85,19 +82,108 @@ public final class ConnectionHeaders extends MessageHeaders {
 		if (LocalSocketHeaders.PEER_USER.equals(key) && this.socket != null) {
 			return this.socket.peerCredentials().userName();
 		}
-		return super.get(key);
+		return (key instanceof String name) ? find(name) : null;
+	}
+
+	private @Nullable Object find(String name) {
+		if (name.equals(LocalSocketHeaders.SERVER)) {
+			return this.serverBeanName;
+		}
+		LocalSocket connection = this.socket;
+		if (connection == null) {
+			return null;
+		}
+		return switch (name) {
+			case LocalSocketHeaders.CONNECTION_ID -> connection.id();
+			case LocalSocketHeaders.PEER_PID -> connection.peerCredentials().pid();
+			case LocalSocketHeaders.PEER_UID -> connection.peerCredentials().uid();
+			case LocalSocketHeaders.PEER_GID -> connection.peerCredentials().gid();
+			default -> null;
+		};
+	}
+
+	@Override
+	public <T> @Nullable T get(Object key, Class<T> type) {
+		Object value = find(String.valueOf(key));
+		if (value != null && !type.isInstance(value)) {
+			throw new IllegalArgumentException(
+					"The header '%s' is a %s, not a %s".formatted(key, value.getClass().getName(), type.getName()));
+		}
+		return type.cast(value);
+	}
+
+	/** All but the name of the user. */
+	private Map<String, Object> all() {
+		LocalSocket connection = this.socket;
+		if (connection == null) {
+			return Map.of(LocalSocketHeaders.SERVER, this.serverBeanName);
+		}
+		PeerCredentials peer = connection.peerCredentials();
+		return Map.of(LocalSocketHeaders.SERVER, this.serverBeanName, LocalSocketHeaders.CONNECTION_ID, connection.id(),
+				LocalSocketHeaders.PEER_PID, peer.pid(), LocalSocketHeaders.PEER_UID, peer.uid(),
+				LocalSocketHeaders.PEER_GID, peer.gid());
+	}
+
+	@Override
+	protected Map<String, Object> getRawHeaders() {
+		return new HashMap<>(all());
+	}
+
+	@Override
+	public boolean containsKey(Object key) {
+		return all().containsKey(key);
+	}
+
+	@Override
+	public boolean containsValue(Object value) {
+		return all().containsValue(value);
+	}
+
+	@Override
+	public Set<Map.Entry<String, Object>> entrySet() {
+		return all().entrySet();
+	}
+
+	@Override
+	public Set<String> keySet() {
+		return all().keySet();
+	}
+
+	@Override
+	public Collection<Object> values() {
+		return all().values();
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return false;
+	}
+
+	@Override
+	public int size() {
+		return all().size();
+	}
+
+	/** What is read again belongs to no connection. */
+	private Object writeReplace() {
+		return new MessageHeaders(all());
 	}
 
 	// Equal by identity of the server and the connection, which the headers name
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return super.equals(other);
+		return other instanceof ConnectionHeaders headers && all().equals(headers.all());
 	}
 
 	@Override
 	public int hashCode() {
-		return super.hashCode();
+		return all().hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return all().toString();
 	}
 
 }

@@ -115,7 +115,7 @@ public final class FrameDispatcher {
 		this.socket.setWorkInProgress(this::isWorking);
 		this.socket.setRetained(true);
 		this.socket.setIncompleteSince(this::incompleteSince);
-		this.socket.addListener(new Signals());
+		this.socket.addListener(this.turn);
 		signal();
 	}
 
@@ -326,8 +326,11 @@ public final class FrameDispatcher {
 
 	}
 
-	/** Some frames in a row, on the thread of a worker or of the loop. */
-	private final class Turn implements WorkerTask {
+	/**
+	 * Is told what happens at the socket, on the thread of its loop; and is the task,
+	 * some frames in a row, on the thread of a worker or of the loop.
+	 */
+	private final class Turn implements LocalSocketCallbacks, WorkerTask {
 
 		@Override
 		public void run() {
@@ -338,16 +341,6 @@ public final class FrameDispatcher {
 		public void rejected(Throwable cause) {
 			FrameDispatcher.this.rejected(cause);
 		}
-
-		@Override
-		public String toString() {
-			return FrameDispatcher.this.handler.toString();
-		}
-
-	}
-
-	/** Passes on what happens at the socket, on the thread of its loop. */
-	private final class Signals implements LocalSocketCallbacks {
 
 		@Override
 		public void readyRead(LocalSocket socket) {
@@ -363,6 +356,11 @@ public final class FrameDispatcher {
 		public void disconnected(LocalSocket socket) {
 			FrameDispatcher.this.handler.disconnected();
 			signalled();
+		}
+
+		@Override
+		public String toString() {
+			return FrameDispatcher.this.handler.toString();
 		}
 
 	}

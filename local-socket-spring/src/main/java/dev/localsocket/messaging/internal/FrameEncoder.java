@@ -17,7 +17,6 @@
 package dev.localsocket.messaging.internal;
 
 import java.nio.ByteBuffer;
-import java.util.function.Predicate;
 
 import dev.localsocket.messaging.ServerMessaging;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +44,12 @@ public record FrameEncoder(ServerMessaging messaging, MessageHeaders headers) {
 	}
 
 	/**
-	 * Makes a frame of an object for the time of one call.
+	 * Checks that an object can be a message.
 	 * @param value the object
-	 * @param target is given the frame, and must not use it afterwards
-	 * @return what the target has returned
-	 * @throws MessageConversionException as above
+	 * @return the object
+	 * @throws MessageConversionException if it is null, or stands for something to come
 	 */
-	public boolean encode(@Nullable Object value, Predicate<ByteBuffer> target) {
-		return this.messaging.encode(checked(value), this.headers, target);
-	}
-
-	private static Object checked(@Nullable Object value) {
+	static Object checked(@Nullable Object value) {
 		if (value == null) {
 			throw new MessageConversionException("A message must not be null");
 		}

@@ -52,9 +52,9 @@ public final class ReplySender {
 
 	private final ReplyOutput output;
 
-	private final Framing framing;
+	private final ServerMessaging messaging;
 
-	private final FrameEncoder encoder;
+	private final MessageHeaders headers;
 
 	private final Consumer<WorkerTask> executor;
 
@@ -72,8 +72,8 @@ public final class ReplySender {
 			Consumer<WorkerTask> executor) {
 		this.socket = socket;
 		this.output = socket.replyOutput();
-		this.framing = messaging.framing();
-		this.encoder = new FrameEncoder(messaging, headers);
+		this.messaging = messaging;
+		this.headers = headers;
 		this.executor = executor;
 	}
 
@@ -126,7 +126,7 @@ public final class ReplySender {
 	 * @return whether it was taken, or else the peer has gone
 	 */
 	boolean sendFrame(@Nullable Object reply) {
-		return this.encoder.encode(reply, this.output::write);
+		return this.messaging.encode(FrameEncoder.checked(reply), this.headers, this.output::write);
 	}
 
 	/**
@@ -138,7 +138,7 @@ public final class ReplySender {
 	public boolean begin() {
 		boolean first = this.unfinished.compareAndSet(false, true);
 		if (first) {
-			this.output.setUnfinished(ByteBuffer.wrap(this.framing.cutMark()));
+			this.output.setUnfinished(ByteBuffer.wrap(this.messaging.framing().cutMark()));
 		}
 		return first;
 	}

@@ -21,6 +21,8 @@ import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The descriptors that a connection has received and nobody has taken. They are closed
  * with the connection, or at last when it is forgotten. The loop adds, any thread takes.
@@ -28,23 +30,25 @@ import java.util.List;
  */
 public final class ReceivedDescriptors {
 
-	private final Waiting waiting = new Waiting();
+	/** Null while none may wait, as for most connections. */
+	private volatile @Nullable Waiting waiting;
 
 	private volatile int max;
 
-	/** Guarded by this: whether the waiting ones are closed when this is forgotten. */
-	private boolean watched;
+	/** Guarded by this. */
+	private boolean closed;
 
 	/**
 	 * Limits the descriptors that wait to be taken.
 	 * @param max the limit, by default 0; with 0, none should be received
 	 */
 	public synchronized void setMax(int max) {
-		this.max = max;
-		if (max > 0 && !this.watched) {
-			this.watched = true;
-			Watch.cleaner.register(this, this.waiting::close);
+		if (max > 0 && this.waiting == null) {
+			Waiting created = new Waiting(this.closed);
+			Watch.cleaner.register(this, created::close);
+			this.waiting = created;
 		}
+		this.max = max;
 	}
 
 	public int max() {
@@ -57,7 +61,8 @@ public final class ReceivedDescriptors {
 	 * @return whether there was room; if not, they still belong to the caller
 	 */
 	public boolean add(List<FileDescriptor> received) {
-		return received.isEmpty() || this.waiting.add(received, this.max);
+		Waiting current = this.waiting;
+		return received.isEmpty() || (current != null && current.add(received, this.max));
 	}
 
 	/**
@@ -65,12 +70,17 @@ public final class ReceivedDescriptors {
 	 * @return the descriptors, which the caller must close
 	 */
 	public List<FileDescriptor> take() {
-		return this.waiting.take();
+		Waiting current = this.waiting;
+		return (current != null) ? current.take() : new ArrayList<>();
 	}
 
 	/** Closes the descriptors that wait, and those that come. */
-	public void close() {
-		this.waiting.close();
+	public synchronized void close() {
+		this.closed = true;
+		Waiting current = this.waiting;
+		if (current != null) {
+			current.close();
+		}
 	}
 
 	/** Its thread is started with the first connection that wants descriptors. */
@@ -86,6 +96,10 @@ public final class ReceivedDescriptors {
 		private List<FileDescriptor> descriptors = new ArrayList<>();
 
 		private boolean closed;
+
+		Waiting(boolean closed) {
+			this.closed = closed;
+		}
 
 		public synchronized boolean add(List<FileDescriptor> received, int max) {
 			if (this.closed) {
