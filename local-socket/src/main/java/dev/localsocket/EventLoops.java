@@ -202,6 +202,15 @@ public final class EventLoops {
 		EventLoop.runAfterRound(task);
 	}
 
+	/**
+	 * Fails on the thread of an event loop, which must not be held up. Methods that block
+	 * begin with this.
+	 * @throws IllegalStateException on the thread of an event loop
+	 */
+	public static void checkMayBlock() {
+		EventLoop.checkMayBlock();
+	}
+
 	BufferBudget budget() {
 		return this.budget;
 	}

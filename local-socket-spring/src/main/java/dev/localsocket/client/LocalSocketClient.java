@@ -16,14 +16,9 @@
 
 package dev.localsocket.client;
 
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 
-import dev.localsocket.EventLoops;
 import dev.localsocket.LocalSocket;
-import dev.localsocket.SocketOption;
-import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.messaging.ServerMessaging;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalSocketClient implements AutoCloseable {
 
-	private static final Duration FOREVER = Duration.ofMillis(-1);
-
 	private final LocalSocketClientSettings settings;
+
+	private final ServerConnector connector;
 
 	private final ServerMessaging messaging;
 
@@ -62,6 +57,7 @@ public final class LocalSocketClient implements AutoCloseable {
 	 */
 	public LocalSocketClient(LocalSocketClientSettings settings, ServerMessaging messaging) {
 		this.settings = settings;
+		this.connector = new ServerConnector(settings);
 		this.messaging = messaging;
 		this.codec = new MessageCodec(messaging);
 		this.pool = new ConnectionPool(settings.maxConnections(), this::open);
@@ -140,60 +136,7 @@ public final class LocalSocketClient implements AutoCloseable {
 	 * @throws IllegalStateException on the thread of an event loop
 	 */
 	public LocalSocket connect() {
-		LocalSocket socket = socket();
-		socket.connectToServer();
-		awaitConnected(socket);
-		checkTrusted(socket);
-		return socket;
-	}
-
-	private LocalSocket socket() {
-		LocalSocket socket = new LocalSocket(EventLoops.sharedDaemons(this.settings.transport()));
-		if (this.settings.abstractNamespace()) {
-			socket.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE);
-		}
-		socket.setServerName(this.settings.serverName());
-		socket.setConnectTimeout(this.settings.connectTimeout());
-		socket.setReadBufferSize(this.settings.readBufferSize());
-		socket.setWriteBufferSize(this.settings.writeBufferSize());
-		return socket;
-	}
-
-	private void awaitConnected(LocalSocket socket) {
-		try {
-			if (!socket.waitForConnected(FOREVER)) {
-				throw new LocalSocketClientException(socket.error(), socket.errorString(), null);
-			}
-		}
-		catch (InterruptedIOException ex) {
-			socket.abort();
-			throw LocalSocketConversation.interrupted("for the server '%s'".formatted(this), ex);
-		}
-	}
-
-	private void checkTrusted(LocalSocket socket) {
-		PeerCredentials server = socket.peerCredentials();
-		if (!isTrusted(socket, server)) {
-			socket.abort();
-			throw new LocalSocketClientException(SocketError.ACCESS_DENIED,
-					("The process %d that listens at '%s' runs as the user %d, which is not trusted: if it should be, "
-							+ "add it to 'local-socket.clients.NAME.server-users', or to the trusted server of the settings")
-						.formatted(server.pid(), socket.fullServerName(), server.uid()),
-					null);
-		}
-	}
-
-	private boolean isTrusted(LocalSocket socket, PeerCredentials server) {
-		try {
-			return this.settings.trustedServer().test(server);
-		}
-		catch (RuntimeException ex) {
-			socket.abort();
-			throw new LocalSocketClientException(SocketError.ACCESS_DENIED,
-					"It could not be found out whether the server at '%s' is trusted: %s"
-						.formatted(socket.fullServerName(), ex.getMessage()),
-					ex);
-		}
+		return this.connector.connect();
 	}
 
 	/**
