@@ -38,6 +38,14 @@ module dev.localsocket.spring {
 
 	requires spring.expression;
 
+	requires static kotlin.reflect;
+
+	requires static kotlin.stdlib;
+
+	requires static kotlinx.coroutines.core;
+
+	requires static kotlinx.coroutines.reactor;
+
 	requires static org.reactivestreams;
 
 	requires static org.slf4j;

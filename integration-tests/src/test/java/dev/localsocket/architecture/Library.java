@@ -44,6 +44,8 @@ final class Library {
 
 	static final String REACTIVE_STREAMS = "[org.reactivestreams|reactor.core]..";
 
+	static final String KOTLIN = "[kotlin|kotlinx]..";
+
 	static final String MICROMETER = "io.micrometer..";
 
 	static final String BOOT_MICROMETER = "org.springframework.boot.micrometer..";

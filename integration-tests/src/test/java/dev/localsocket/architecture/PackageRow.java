@@ -68,7 +68,7 @@ enum PackageRow {
 
 	ANNOTATION(".annotation..", rows(LOG, ERROR, ACCOUNT, FRAMING, MESSAGING, RPC, EVENT, CONTEXT, WORKER, ROOT),
 			Library.SPRING, Library.LOGGING, Library.MESSAGING, Library.JACKSON, Library.REACTIVE_STREAMS,
-			Library.SLF4J),
+			Library.SLF4J, Library.KOTLIN),
 
 	SECURITY(".security..", rows(LOG, ERROR, ACCOUNT, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING,
 			Library.SPRING_SECURITY),

@@ -119,7 +119,7 @@ class ListenerRulesTests {
 					TakesMessageOfFlux   | which no message can be                                          | called once for each
 					TakesGenericMessage  | is of the type GenericMessage                                    | a Message, or the payload
 					TakesExpression      | @Payload with an expression                                      | Remove the expression
-					Suspends             | is a suspending function                                         | CompletableFuture
+					TakesContinuation    | takes a Continuation, but is no function of Kotlin               | CompletableFuture
 					TakesUnknownHeader   | is the header 'user', which no message has                       | localsocket_peerUser
 					TakesHeaderOfType    | which cannot become a LocalDate                                  | Let it be a Long
 					TakesHeadersAsList   | cannot hold the headers, being a List                            | Map<String, Object>
@@ -309,7 +309,7 @@ class ListenerRulesTests {
 
 	}
 
-	static class Suspends {
+	static class TakesContinuation {
 
 		@LocalSocketListener
 		@Nullable Object handle(String line, Continuation<? super String> continuation) {

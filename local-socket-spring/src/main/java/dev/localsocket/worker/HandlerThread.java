@@ -16,17 +16,22 @@
 
 package dev.localsocket.worker;
 
+import java.util.concurrent.Future;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * The thread on which a handler runs at the moment, to be interrupted when the time for
- * the handlers of a connection is over, and also those that begin only then. Thread-safe:
- * an interrupt never reaches what the thread does afterwards, because entering, leaving
- * and interrupting exclude one another.
+ * the handlers of a connection is over, and also those that begin only then; or what a
+ * handler does without a thread, to be cancelled then. Thread-safe: an interrupt never
+ * reaches what the thread does afterwards, because entering, leaving and interrupting
+ * exclude one another.
  */
 public final class HandlerThread {
 
 	private @Nullable Thread thread;
+
+	private @Nullable Future<?> rest;
 
 	/** Set once the time is over, and never taken back. */
 	private boolean interrupted;
@@ -53,12 +58,35 @@ public final class HandlerThread {
 		}
 	}
 
+	/**
+	 * Says what the handler does when its thread has left. The last that was said counts.
+	 * @param rest is cancelled where the thread would be interrupted
+	 */
+	public void goesOn(Future<?> rest) {
+		if (setRest(rest)) {
+			rest.cancel(true);
+		}
+	}
+
+	private synchronized boolean setRest(Future<?> rest) {
+		this.rest = rest;
+		return this.interrupted;
+	}
+
 	/** Interrupts the thread, and each that enters later. */
-	public synchronized void interrupt() {
+	public void interrupt() {
+		Future<?> current = interruptThread();
+		if (current != null) {
+			current.cancel(true);
+		}
+	}
+
+	private synchronized @Nullable Future<?> interruptThread() {
 		this.interrupted = true;
 		if (this.thread != null) {
 			this.thread.interrupt();
 		}
+		return this.rest;
 	}
 
 }

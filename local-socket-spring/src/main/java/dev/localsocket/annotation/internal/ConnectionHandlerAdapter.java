@@ -17,6 +17,7 @@
 package dev.localsocket.annotation.internal;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import dev.localsocket.annotation.Execution;
 import dev.localsocket.annotation.ListenerFailure;
@@ -32,6 +33,8 @@ import dev.localsocket.worker.WorkerTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.support.GenericMessage;
 
 /**
  * Gives each connection to a connection handler, on a worker of the server or on its
@@ -56,6 +59,10 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 				.handlers(event.getBeanName())
 				.execute(new Handover(claim, event, invocation));
 		}
+	}
+
+	private Consumer<WorkerTask> executor(NewConnectionEvent event) {
+		return executor(event.getSocket(), invoker().settings().workers().handlers(event.getBeanName()));
 	}
 
 	private void take(ConnectionClaim claim, NewConnectionEvent event, ListenerInvocation invocation) {
@@ -135,7 +142,8 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 			this.claim.socket().setWorkInProgress(() -> !this.ended);
 			this.claim.socket().setRetained(true);
 			try {
-				this.interception = invoker().settings().interceptor().begin(this.invocation);
+				this.interception = invoker().surround(invoker().settings().interceptor().begin(this.invocation),
+						executor(this.event));
 				result = invoke();
 			}
 			catch (Exception | Error ex) {
@@ -143,7 +151,9 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 				return;
 			}
 			if (result instanceof CompletionStage<?> stage) {
-				stage.whenComplete((value, ex) -> end(ex));
+				CompletionStage<?> work = method().suspends()
+						? ConnectionBound.bind(this.claim.socket(), stage.toCompletableFuture()) : stage;
+				work.whenComplete((value, ex) -> end(ex));
 			}
 			else {
 				end(null);
@@ -173,8 +183,9 @@ final class ConnectionHandlerAdapter extends HandlerAdapter {
 		}
 
 		private @Nullable Object invokeHere() throws Exception {
-			return invoker().invoke(this.claim.socket(),
-					new ConnectionHeaders(this.event.getBeanName(), this.event.getServer(), this.claim.socket()));
+			ConnectionHeaders headers = new ConnectionHeaders(this.event.getBeanName(), this.event.getServer(),
+					this.claim.socket());
+			return invoker().invoke(new GenericMessage<>(this.claim.socket(), headers), this.interception);
 		}
 
 		private void end(@Nullable Throwable failure) {

@@ -27,6 +27,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 
 /**
@@ -55,13 +56,19 @@ final class FramePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 		}
 		Class<?> type = resolveTargetClass(parameter, message);
 		this.borrowed.prepare(frame, type);
-		Object payload = (type == byte[].class) ? frame.getPayload()
-				: this.converter.fromMessage(message, type, parameter);
+		Object payload = (type == byte[].class) ? frame.getPayload() : convert(parameter, message, type);
 		if (payload == null) {
 			return absent(parameter, message, type);
 		}
 		validate(message, parameter, payload);
 		return (parameter.getParameterType() == Optional.class) ? Optional.of(payload) : payload;
+	}
+
+	/** A primitive parameter of Kotlin with a default value may be null, as an object. */
+	private @Nullable Object convert(MethodParameter parameter, Message<?> message, Class<?> type) {
+		return (type.isPrimitive() && parameter.isOptional())
+				? this.converter.fromMessage(message, ClassUtils.resolvePrimitiveIfNecessary(type))
+				: this.converter.fromMessage(message, type, parameter);
 	}
 
 	private static @Nullable Object absent(MethodParameter parameter, Message<?> message, Class<?> type) {

@@ -16,10 +16,16 @@
 
 package dev.localsocket.annotation.internal;
 
+import java.util.function.Consumer;
+
+import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.Execution;
 import dev.localsocket.annotation.ListenerInvocation;
 import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.event.internal.ConnectionClaim;
 import dev.localsocket.event.internal.ConnectionOwner;
+import dev.localsocket.worker.WorkerTask;
+import dev.localsocket.worker.Workers;
 
 /**
  * Makes a connection or message handler the owner of connections.
@@ -57,6 +63,16 @@ abstract class HandlerAdapter implements ConnectionOwner {
 	 * @param invocation says to the interceptors what is invoked
 	 */
 	abstract void handle(NewConnectionEvent event, ConnectionClaim claim, ListenerInvocation invocation);
+
+	/**
+	 * Returns what runs the handler again, after it has been called.
+	 * @param socket the connection
+	 * @param workers the workers of its server
+	 * @return the workers or the event loop
+	 */
+	final Consumer<WorkerTask> executor(LocalSocket socket, Workers workers) {
+		return (method().execution() == Execution.EVENT_LOOP) ? socket.eventLoop()::execute : workers::execute;
+	}
 
 	ListenerMethod method() {
 		return this.method;

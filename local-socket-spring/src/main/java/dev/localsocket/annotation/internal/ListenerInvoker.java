@@ -18,12 +18,15 @@ package dev.localsocket.annotation.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.annotation.Execution;
 import dev.localsocket.annotation.ListenerFailure;
+import dev.localsocket.annotation.ListenerInterceptor.Interception;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.messaging.internal.ConnectionHeaders;
+import dev.localsocket.worker.WorkerTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +35,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
-import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
-import org.springframework.messaging.support.GenericMessage;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 
 /**
  * Invokes a listener method on its bean, with arguments made of a message. Thread-safe.
@@ -53,32 +54,43 @@ final class ListenerInvoker {
 
 	private final ListenerMethod method;
 
-	private volatile @Nullable InvocableHandlerMethod singleton;
+	/** Whether the method does something after it has returned. */
+	private final boolean goesOn;
+
+	private volatile @Nullable ListenerHandlerMethod singleton;
 
 	private volatile @Nullable DecoratedCalls calls;
 
 	ListenerInvoker(ApplicationContext context, ListenerMethod method) {
 		this.context = context;
 		this.method = method;
+		this.goesOn = Kotlin.goesOn(method.method());
 	}
 
-	@Nullable Object invoke(Object payload, ConnectionHeaders headers) throws Exception {
-		return invoke(new GenericMessage<>(payload, headers));
+	/**
+	 * Surrounds also what a method does after it has returned, if it does something then.
+	 * @param interception surrounds the invocation
+	 * @param executor runs what the method does later
+	 * @return what surrounds the invocation, to be given to {@link #invoke}
+	 */
+	Interception surround(Interception interception, Consumer<WorkerTask> executor) {
+		return this.goesOn ? new Suspension(interception, executor) : interception;
 	}
 
 	/**
 	 * Invokes the method.
 	 * @param message the message
+	 * @param interception what surrounds the invocation
 	 * @return what the method returned
 	 * @throws Exception what the method threw, or why its arguments cannot be resolved
 	 */
-	@Nullable Object invoke(Message<?> message) throws Exception {
+	@Nullable Object invoke(Message<?> message, Interception interception) throws Exception {
 		if (this.method.execution() == Execution.WORKER) {
-			return calls().call(() -> target().invoke(message));
+			return calls().call(() -> target().call(message, interception));
 		}
 		long start = System.nanoTime();
 		try {
-			return calls().call(() -> target().invoke(message));
+			return calls().call(() -> target().call(message, interception));
 		}
 		finally {
 			checkTime(System.nanoTime() - start, message);
@@ -125,8 +137,8 @@ final class ListenerInvoker {
 		return current;
 	}
 
-	private InvocableHandlerMethod target() {
-		InvocableHandlerMethod target = this.singleton;
+	private ListenerHandlerMethod target() {
+		ListenerHandlerMethod target = this.singleton;
 		if (target == null) {
 			target = createTarget();
 			if (this.context.isSingleton(this.method.beanName())) {
@@ -136,18 +148,16 @@ final class ListenerInvoker {
 		return target;
 	}
 
-	private InvocableHandlerMethod createTarget() {
+	private ListenerHandlerMethod createTarget() {
 		LocalSocketListenerSettings settings = settings();
-		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
-		factory.setBeanFactory(this.context);
 		ServerMessageConverter converter = new ServerMessageConverter(settings.messaging());
 		BorrowedFrames borrowed = new BorrowedFrames(this.method.method());
-		factory.setArgumentResolvers(List.of(new ConnectionArgumentResolver(),
+		HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
+		resolvers.addResolvers(List.of(new ContinuationArgumentResolver(), new ConnectionArgumentResolver(),
 				new HeaderMethodArgumentResolver(DefaultConversionService.getSharedInstance(), null),
 				new HeadersMethodArgumentResolver(), new FrameMessageArgumentResolver(converter, borrowed),
 				new FramePayloadArgumentResolver(converter, settings.validator(), borrowed)));
-		factory.afterPropertiesSet();
-		return factory.createInvocableHandlerMethod(this.context.getBean(this.method.beanName()), this.method.method());
+		return new ListenerHandlerMethod(this.context.getBean(this.method.beanName()), this.method.method(), resolvers);
 	}
 
 	LocalSocketListenerSettings settings() {

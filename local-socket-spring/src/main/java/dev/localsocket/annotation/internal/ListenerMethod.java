@@ -74,13 +74,14 @@ record ListenerMethod(String beanName, Class<?> type, Method method, Method targ
 		}
 		String name = describe(target);
 		AnnotationRules.check(target, type, name);
-		ParameterRules.checkDoesNotSuspend(target, name);
+		Kotlin.check(target, name);
 		Set<String> servers = new LinkedHashSet<>(serverNames.resolve(annotation.servers(), beanName, name));
 		String id = StringUtils.hasText(annotation.id()) ? annotation.id() : name;
 		ListenerMethod listener = new ListenerMethod(beanName, type, method, target, id, servers,
 				kind(method, type, name), annotation.condition(), annotation.execution(), annotation.errorHandler(),
 				annotation.closeOnReturn());
 		AnnotationRules.checkAttributes(listener);
+		Kotlin.check(listener);
 		ParameterRules.check(listener);
 		ReplyRules.check(listener);
 		return listener;
@@ -171,6 +172,11 @@ record ListenerMethod(String beanName, Class<?> type, Method method, Method targ
 
 	boolean isMessageHandler() {
 		return this.kind == Kind.MESSAGE_HANDLER;
+	}
+
+	/** Whether it may go on after it has returned, on other threads. */
+	boolean suspends() {
+		return Kotlin.suspends(this.method);
 	}
 
 	@Override

@@ -73,10 +73,6 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 				: FrameDispatcher.onWorkers(socket, framing, workers, handler);
 	}
 
-	private Consumer<WorkerTask> executor(LocalSocket socket, Workers workers) {
-		return (method().execution() == Execution.EVENT_LOOP) ? socket.eventLoop()::execute : workers::execute;
-	}
-
 	/** The messages of one connection. */
 	private final class Conversation implements FrameHandler {
 
@@ -92,6 +88,8 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 
 		private final ListenerInvocation invocation;
 
+		private final Consumer<WorkerTask> executor;
+
 		private final HandlerThread thread = new HandlerThread();
 
 		Conversation(ConnectionClaim claim, NewConnectionEvent event, ServerMessaging messaging,
@@ -102,9 +100,8 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 			this.sender = new ReplySender(claim.socket(), messaging, this.headers, executor);
 			this.interceptor = interceptor;
 			this.invocation = invocation;
-			if (method().execution() == Execution.WORKER) {
-				claim.onAbort(this.thread::interrupt);
-			}
+			this.executor = executor;
+			claim.onAbort(this.thread::interrupt);
 		}
 
 		@Override
@@ -118,13 +115,20 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 			}
 		}
 
+		/** What is meant for a handler must not interrupt an event loop. */
+		private boolean isInterruptible() {
+			return method().execution() == Execution.WORKER;
+		}
+
 		private @Nullable CompletionStage<?> handle(FrameMessage message) {
 			CompletionStage<?> reply = null;
 			Interception interception = Interception.NONE;
-			this.thread.enter();
+			if (isInterruptible()) {
+				this.thread.enter();
+			}
 			try {
-				interception = this.interceptor.begin(this.invocation);
-				Object result = invoker().invoke(message);
+				interception = invoker().surround(this.interceptor.begin(this.invocation), this.executor);
+				Object result = invoker().invoke(message, interception);
 				interception.returned();
 				reply = reply(message, result, interception);
 			}
@@ -132,7 +136,9 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 				reply = fail(message, ex, interception);
 			}
 			finally {
-				this.thread.leave();
+				if (isInterruptible()) {
+					this.thread.leave();
+				}
 				leave(interception, reply);
 			}
 			return reply;
@@ -167,6 +173,9 @@ final class MessageHandlerAdapter extends HandlerAdapter {
 
 		private @Nullable CompletionStage<?> send(@Nullable Object result) {
 			if (result instanceof CompletionStage<?> stage) {
+				if (method().suspends()) {
+					this.thread.goesOn(stage.toCompletableFuture());
+				}
 				return stage.thenCompose((value) -> orDone(this.sender.send(Replies.content(value))));
 			}
 			ReactiveReply reactive = Replies.publisher(result);

@@ -16,6 +16,7 @@
 
 package dev.localsocket.annotation.internal;
 
+import dev.localsocket.annotation.ListenerInterceptor.Interception;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.event.ConnectionEvent;
 import dev.localsocket.event.LocalServerEvent;
@@ -29,6 +30,7 @@ import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.Order;
+import org.springframework.messaging.support.GenericMessage;
 
 /**
  * Calls an observer for the events of the servers of its own context. What it throws is
@@ -91,7 +93,7 @@ final class ObserverAdapter implements GenericApplicationListener {
 
 	private void observe(LocalServerEvent event) {
 		try {
-			this.invoker.invoke(event, headers(event));
+			this.invoker.invoke(new GenericMessage<>(event, headers(event)), Interception.NONE);
 		}
 		catch (Exception ex) {
 			event.getServer()

@@ -81,8 +81,8 @@ enum ParameterRole {
 	}
 
 	/**
-	 * Returns the parameters of a method. Annotations of the parameters of an interface's
-	 * method count too.
+	 * Returns the parameters of a method, without what the compiler of Kotlin has added.
+	 * Annotations of the parameters of an interface's method count too.
 	 * @param method the method
 	 * @param type the class behind the bean, which may say what a type variable stands
 	 * for
@@ -90,6 +90,7 @@ enum ParameterRole {
 	 */
 	static List<MethodParameter> parameters(Method method, Class<?> type) {
 		return Arrays.stream(new AnnotatedMethod(method).getMethodParameters())
+			.filter((parameter) -> !Kotlin.isContinuation(parameter.getParameterType()))
 			.map((parameter) -> parameter.withContainingClass(type))
 			.toList();
 	}

@@ -16,8 +16,6 @@
 
 package dev.localsocket.annotation.internal;
 
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,7 +24,6 @@ import dev.localsocket.annotation.LocalSocketListenerException;
 import dev.localsocket.annotation.internal.ListenerMethod.Kind;
 import dev.localsocket.event.ConnectionEvent;
 
-import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
@@ -40,9 +37,6 @@ import org.springframework.util.StringUtils;
  * Refuses listener methods with parameters that no message and no event could fill.
  */
 final class ParameterRules {
-
-	/** What a suspending function gets from the Kotlin compiler as its last parameter. */
-	private static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
 	private final ListenerMethod method;
 
@@ -64,22 +58,6 @@ final class ParameterRules {
 		rules.forEach(ParameterRole.MESSAGE, rules::checkMessage);
 		rules.forEach(ParameterRole.CONTEXT, rules::checkContext);
 		rules.forEach(ParameterRole.HEADER, rules::checkHeader);
-	}
-
-	/**
-	 * Refuses suspending functions of Kotlin, whose hidden parameter looks like a
-	 * payload.
-	 * @param method the method, of the class behind the bean
-	 * @param name the method as messages call it
-	 */
-	static void checkDoesNotSuspend(Method method, String name) {
-		if (KotlinDetector.isSuspendingFunction(method)
-				|| Arrays.stream(method.getParameterTypes()).anyMatch((type) -> type.getName().equals(CONTINUATION))) {
-			throw new LocalSocketListenerException(
-					"The method %s is a suspending function, which cannot be a listener".formatted(name),
-					"Remove 'suspend' and return a CompletableFuture (kotlinx.coroutines.future.future), "
-							+ "a Mono or a Flux; or block, because listeners run on worker threads.");
-		}
 	}
 
 	private void forEach(ParameterRole role, Consumer<MethodParameter> check) {

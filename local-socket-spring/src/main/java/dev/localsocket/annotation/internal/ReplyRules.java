@@ -46,6 +46,10 @@ final class ReplyRules {
 		if (isNothing(type.toClass())) {
 			return;
 		}
+		if (method.suspends() && Replies.isLater(type.toClass()) && !Kotlin.isFlow(type.toClass())) {
+			throw refused(method, type, "of a suspending function, which would come later still",
+					"Await it, and return what it comes to; or remove 'suspend'.");
+		}
 		switch (method.kind()) {
 			case OBSERVER -> throw refused(method, type, "of an observer, which is not sent to anybody",
 					"Let it return nothing. To send something to the peer, write to the LocalSocket.");
