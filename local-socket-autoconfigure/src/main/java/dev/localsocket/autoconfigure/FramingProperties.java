@@ -68,7 +68,10 @@ public record FramingProperties(@DefaultValue("line") Type type, @Nullable Strin
 		RAW,
 
 		/** Lines of JSON. */
-		JSON_LINES
+		JSON_LINES,
+
+		/** Messages after a header with their length, as in the LSP. */
+		CONTENT_LENGTH
 
 	}
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.localsocket.autoconfigure.FramingProperties.PrefixByteOrder;
+import dev.localsocket.framing.ContentLengthFraming;
 import dev.localsocket.framing.DelimiterFraming;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.JsonLinesFraming;
@@ -96,6 +97,7 @@ class ServerMessagingFactory {
 		return switch (framing.type()) {
 			case LINE -> new LineFraming(maxLength);
 			case JSON_LINES -> new JsonLinesFraming(maxLength);
+			case CONTENT_LENGTH -> new ContentLengthFraming(maxLength);
 			case RAW -> new RawFraming(maxLength);
 			case DELIMITER -> new DelimiterFraming(delimiter(owner, framing), maxLength);
 			case LENGTH_PREFIXED -> lengthPrefixed(owner, framing, maxLength);

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.framing.ContentLengthFraming;
 import dev.localsocket.framing.DelimiterFraming;
 import dev.localsocket.framing.FrameDecoder;
 import dev.localsocket.framing.Framing;
@@ -91,13 +92,14 @@ class CutOffReplyTests {
 		return switch (type) {
 			case "line" -> new LineFraming(MAX_LENGTH);
 			case "json-lines" -> new JsonLinesFraming(MAX_LENGTH);
+			case "content-length" -> new ContentLengthFraming(MAX_LENGTH);
 			case "delimiter" -> new DelimiterFraming("--".getBytes(StandardCharsets.UTF_8), MAX_LENGTH);
 			default -> new LengthPrefixedFraming(4, ByteOrder.BIG_ENDIAN, false, MAX_LENGTH);
 		};
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "line", "json-lines", "delimiter", "length-prefixed" })
+	@ValueSource(strings = { "line", "json-lines", "delimiter", "length-prefixed", "content-length" })
 	void replyThatTheWriteTimeoutCutsOffEndsWithHalfAFrame(String framing, CapturedOutput output) {
 		runner(framing).withPropertyValues("local-socket.servers.control.write-timeout=300ms").run((context) -> {
 			for (String request : List.of("endless", "list", "flux")) {

@@ -125,6 +125,17 @@ class ListenerFeatureTests {
 	}
 
 	@Test
+	void headerWithTheLengthPrecedesMessages() {
+		runner(Echo.class).withPropertyValues(framing("type=content-length")).run((context) -> {
+			try (LineClient client = connect().send("Content-Length: 2\r\n\r\nhiContent-Length: 1\r\n\r\n\n")) {
+				assertThat(client.readLine()).isEqualTo("Content-Length: 7");
+				assertThat(client.readLine()).isEmpty();
+				assertThat(client.readLine()).isEqualTo("echo hiContent-Length: 6");
+			}
+		});
+	}
+
+	@Test
 	void rawBytesAreHandledAsTheyCome() {
 		runner(Raw.class).withPropertyValues(framing("type=raw")).run((context) -> {
 			try (LineClient client = connect().send("no end")) {

@@ -21,6 +21,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
+import dev.localsocket.framing.ContentLengthFraming;
 import dev.localsocket.framing.DelimiterFraming;
 import dev.localsocket.framing.FrameDecoder;
 import dev.localsocket.framing.Framing;
@@ -108,6 +109,9 @@ public class FramingBenchmark {
 
 		/** Lines of JSON. */
 		JSON_LINES(new JsonLinesFraming(LIMIT)),
+
+		/** A header with the length. */
+		CONTENT_LENGTH(new ContentLengthFraming(LIMIT)),
 
 		/** No frames. */
 		RAW(new RawFraming(LIMIT));

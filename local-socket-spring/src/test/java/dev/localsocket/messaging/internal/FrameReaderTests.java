@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
+import dev.localsocket.framing.ContentLengthFraming;
 import dev.localsocket.framing.DelimiterFraming;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.JsonLinesFraming;
@@ -66,7 +67,7 @@ class FrameReaderTests {
 
 	static Stream<Arguments> readers() {
 		return Stream
-			.of(new LineFraming(LIMIT), new JsonLinesFraming(LIMIT),
+			.of(new LineFraming(LIMIT), new JsonLinesFraming(LIMIT), new ContentLengthFraming(LIMIT),
 					new DelimiterFraming(new byte[] { '-', '-' }, LIMIT),
 					new LengthPrefixedFraming(4, ByteOrder.LITTLE_ENDIAN, false, LIMIT))
 			.flatMap((framing) -> Stream.of(true, false).map((onLoop) -> Arguments.of(framing, onLoop)));

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.framing.ContentLengthFraming;
 import dev.localsocket.framing.DelimiterFraming;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.JsonLinesFraming;
@@ -67,7 +68,7 @@ class JsonRpcSpecificationTests {
 	}
 
 	static Stream<Framing> framings() {
-		return Stream.of(new JsonLinesFraming(10_000), new LineFraming(10_000),
+		return Stream.of(new ContentLengthFraming(10_000), new JsonLinesFraming(10_000), new LineFraming(10_000),
 				new DelimiterFraming(new byte[1], 10_000),
 				new LengthPrefixedFraming(4, ByteOrder.BIG_ENDIAN, false, 10_000));
 	}
