@@ -16,7 +16,6 @@
 
 package dev.localsocket.rpc.internal;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -130,21 +129,28 @@ final class IncomingCall implements WorkerTask {
 		}
 		Object result = null;
 		Throwable failure = null;
-		this.thread.enter();
 		try {
-			result = invokedMethod.invoke(invoked);
+			result = (invokedMethod.executor() != null) ? invokeInterruptibly(invokedMethod, invoked)
+					: invokedMethod.invoke(invoked);
 		}
 		catch (Exception | Error ex) {
 			failure = ex;
-		}
-		finally {
-			this.thread.leave();
 		}
 		if (failure == null && result instanceof CompletionStage<?> stage) {
 			follow(stage, invoked);
 		}
 		else {
 			this.session.returned(this, invoked, result, failure);
+		}
+	}
+
+	private @Nullable Object invokeInterruptibly(JsonRpcMethod invokedMethod, JsonRpcRequest invoked) throws Exception {
+		this.thread.enter();
+		try {
+			return invokedMethod.invoke(invoked);
+		}
+		finally {
+			this.thread.leave();
 		}
 	}
 
@@ -185,9 +191,8 @@ final class IncomingCall implements WorkerTask {
 		}
 	}
 
-	/** Whether a failure is but the consequence of having been cancelled. */
-	boolean explains(Throwable failure) {
-		return this.cancelled && (failure instanceof InterruptedException || failure instanceof CancellationException);
+	boolean isCancelled() {
+		return this.cancelled;
 	}
 
 	@Override

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The requests and notifications of the peer that wait or run: in which order they begin,
@@ -211,10 +212,31 @@ final class IncomingCalls {
 	 * @param id its id
 	 * @return the call, or null
 	 */
-	@Nullable IncomingCall find(RequestId id) {
+	@Nullable IncomingCall find(JsonNode id) {
 		this.lock.lock();
 		try {
-			return this.byId.get(id);
+			// Not more than run and wait
+			return this.byId.values().stream().filter((call) -> call.idOrNull().is(id)).findFirst().orElse(null);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Lets a call that has not begun be answered, when it would begin, with an error.
+	 * @param call the call
+	 * @param error the error
+	 * @return whether it had not begun
+	 */
+	boolean refuse(IncomingCall call, ErrorReply error) {
+		this.lock.lock();
+		try {
+			boolean waits = this.waiting.contains(call);
+			if (waits) {
+				call.refuse(error);
+			}
+			return waits;
 		}
 		finally {
 			this.lock.unlock();

@@ -240,12 +240,20 @@ public final class JsonRpcSession implements JsonRpcPeer {
 		}
 		JsonRpcRequest request = new JsonRpcRequest(this, (call.id() != null) ? call.id().node() : null, call.method(),
 				call.params(), call.meta());
-		JsonRpcMethod method = this.handler.find(call.method());
-		if (method == null && call.id() == null) {
+		JsonRpcMethod method = null;
+		ErrorReply refusal = null;
+		try {
+			method = this.handler.find(call.method());
+			refusal = (method == null) ? ErrorReply.METHOD_NOT_FOUND : null;
+		}
+		catch (RuntimeException ex) {
+			logFailed(ex);
+			refusal = ErrorReply.INTERNAL_ERROR;
+		}
+		if (refusal != null && call.id() == null) {
 			return null;
 		}
-		return added(new IncomingCall(this, call.id(), request, method,
-				(method != null) ? null : ErrorReply.METHOD_NOT_FOUND, batch, length));
+		return added(new IncomingCall(this, call.id(), request, method, refusal, batch, length));
 	}
 
 	private static IncomingCall added(IncomingCall call) {
@@ -266,16 +274,21 @@ public final class JsonRpcSession implements JsonRpcPeer {
 
 	private void cancel(@Nullable JsonNode params) {
 		JsonNode id = (params != null) ? params.get("id") : null;
-		IncomingCall call = (id != null) ? this.incoming.find(RequestId.of(id)) : null;
-		if (call == null) {
+		IncomingCall call = (id != null) ? this.incoming.find(id) : null;
+		if (call != null) {
+			cancel(call);
+		}
+	}
+
+	/** While the peer does not read, what waits is answered when it would begin. */
+	private void cancel(IncomingCall call) {
+		if (!this.output.isWritable() && this.incoming.refuse(call, ErrorReply.CANCELLED)) {
 			return;
 		}
-		if (!this.incoming.remove(call)) {
-			answer(call, () -> error(call, ErrorReply.CANCELLED));
+		boolean waited = this.incoming.remove(call);
+		answer(call, () -> error(call, ErrorReply.CANCELLED));
+		if (!waited) {
 			call.cancel();
-		}
-		else {
-			answer(call, () -> error(call, ErrorReply.CANCELLED));
 		}
 	}
 
@@ -306,8 +319,8 @@ public final class JsonRpcSession implements JsonRpcPeer {
 			if (failure == null) {
 				answer(call, () -> result(call, result));
 			}
-			else if (!call.explains(failure)) {
-				ErrorReply error = errorReply(request, failure);
+			else {
+				ErrorReply error = call.isCancelled() ? ErrorReply.CANCELLED : errorReply(request, failure);
 				answer(call, () -> error(call, error));
 			}
 		}

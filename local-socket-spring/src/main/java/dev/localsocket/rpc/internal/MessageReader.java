@@ -188,14 +188,27 @@ final class MessageReader {
 					yield new RequestId(text.toString(), text);
 				}
 				case VALUE_NUMBER_INT -> number(parser.getString());
-				case VALUE_NUMBER_FLOAT ->
-					new RequestId(parser.getString(), nodes.numberNode(new BigDecimal(parser.getString())));
+				case VALUE_NUMBER_FLOAT -> fraction(parser.getString());
 				default -> {
-					this.valid = false;
 					parser.skipChildren();
-					yield RequestId.NULL;
+					yield noId();
 				}
 			};
+		}
+
+		private RequestId noId() {
+			this.valid = false;
+			return RequestId.NULL;
+		}
+
+		private RequestId fraction(String json) {
+			try {
+				return new RequestId(json, JsonNodeFactory.instance.numberNode(new BigDecimal(json)));
+			}
+			catch (NumberFormatException ex) {
+				// The exponent is out of range
+				return noId();
+			}
 		}
 
 		private static RequestId number(String json) {

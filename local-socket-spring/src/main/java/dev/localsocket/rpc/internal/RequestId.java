@@ -37,9 +37,14 @@ record RequestId(String json, JsonNode node) {
 		return new RequestId(Long.toString(number), JsonNodeFactory.instance.numberNode(number));
 	}
 
-	/** Of an id that was read as a tree, as in a cancellation. */
-	static RequestId of(JsonNode node) {
-		return node.isNull() ? NULL : new RequestId(node.toString(), node);
+	/**
+	 * Tells whether an id that was read as a tree, as in a cancellation, is this one.
+	 */
+	boolean is(JsonNode other) {
+		if (this.node.isNumber() && other.isNumber()) {
+			return this.node.decimalValue().compareTo(other.decimalValue()) == 0;
+		}
+		return this.node.equals(other);
 	}
 
 	@Override
