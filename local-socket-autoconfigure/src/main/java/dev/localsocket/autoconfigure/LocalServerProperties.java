@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Set;
 
 import dev.localsocket.SocketOption;
+import dev.localsocket.rpc.ServerProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
@@ -81,6 +82,9 @@ import org.springframework.util.unit.DataSize;
  * and likewise its observers. By default, that of all servers.
  * @param authorization Who may connect, beside what the socket options say.
  * @param framing How the messages of the server follow one another.
+ * @param protocol What calls the message handlers: 'none' for one that takes all
+ * messages, 'command' for commands with arguments, or 'json-rpc' for JSON-RPC 2.0.
+ * @param jsonRpc Limits of JSON-RPC.
  * @since 0.1.0
  */
 @ConfigurationPropertiesSource
@@ -95,7 +99,9 @@ public record LocalServerProperties(@DefaultValue("true") boolean enabled, @Defa
 		@DefaultValue("30s") Duration frameTimeout, @DefaultValue("64KB") DataSize readBufferSize,
 		@DefaultValue("1MB") DataSize writeBufferSize, @DefaultValue("0") int maxReceivedDescriptors,
 		@Nullable Integer maxThreads, @NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
-		@NestedConfigurationProperty @DefaultValue FramingProperties framing) {
+		@NestedConfigurationProperty @DefaultValue FramingProperties framing,
+		@DefaultValue("none") ServerProtocol protocol,
+		@NestedConfigurationProperty @DefaultValue JsonRpcProperties jsonRpc) {
 
 	/**
 	 * Returns the properties of a server of which no key is set.

@@ -25,7 +25,6 @@ import dev.localsocket.SocketActivation;
 import dev.localsocket.account.Accounts;
 import dev.localsocket.account.CachedAccounts;
 import dev.localsocket.account.SystemAccounts;
-import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
@@ -203,11 +202,13 @@ public final class LocalSocketAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalSocketListenerSettings localSocketListenerSettings(ServerWorkers workers,
 			ServerMessagingFactory messagingFactory, ObjectProvider<LocalSocketErrorHandler> errorHandler,
-			ObjectProvider<Validator> validator, ObjectProvider<ListenerInterceptor> interceptors) {
-		return LocalSocketListenerSettings.of(workers, messagingFactory::messaging)
-			.withErrorHandler(errorHandler.getIfUnique(DisconnectingErrorHandler::new))
+			ObjectProvider<Validator> validator, ObjectProvider<ListenerInterceptor> interceptors,
+			LocalSocketProperties properties) {
+		LocalSocketListenerSettings settings = LocalSocketListenerSettings.of(workers, messagingFactory::messaging)
 			.withValidator(validator.getIfUnique())
-			.withInterceptor(CompositeListenerInterceptor.of(interceptors.orderedStream().toList()));
+			.withInterceptor(CompositeListenerInterceptor.of(interceptors.orderedStream().toList()))
+			.withProtocols((server) -> properties.server(server).protocol());
+		return settings.withErrorHandler(errorHandler.getIfUnique(settings::errorHandler));
 	}
 
 	@Bean

@@ -32,7 +32,6 @@ import dev.localsocket.account.SystemAccounts;
 import dev.localsocket.actuate.LocalSocketInfoContributor;
 import dev.localsocket.actuate.LocalSocketsEndpoint;
 import dev.localsocket.actuate.LocalSocketsEndpointWebExtension;
-import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.internal.LocalSocketListenerFactory;
@@ -149,8 +148,7 @@ class BackOffTests {
 	}
 
 	private static LocalSocketListenerSettings settings() {
-		return new LocalSocketListenerSettings(new ServerWorkers(Runnable::run), (server) -> messaging(),
-				new DisconnectingErrorHandler(), null, (invocation) -> ListenerInterceptor.Interception.NONE);
+		return LocalSocketListenerSettings.of(new ServerWorkers(Runnable::run), (server) -> messaging());
 	}
 
 	private static LocalServerOperations operations() {

@@ -34,6 +34,7 @@ import dev.localsocket.SocketOption;
 import dev.localsocket.TransportType;
 import dev.localsocket.autoconfigure.FramingProperties.PrefixByteOrder;
 import dev.localsocket.autoconfigure.FramingProperties.Type;
+import dev.localsocket.rpc.ServerProtocol;
 import dev.localsocket.testing.ConfigurationMetadata;
 import dev.localsocket.testing.ConfigurationMetadata.Property;
 import dev.localsocket.worker.ServerWorkers;
@@ -76,7 +77,8 @@ class LocalSocketPropertiesTests {
 		assertThat(LocalServerProperties.defaults()).isEqualTo(new LocalServerProperties(true, true, null, null, null,
 				Set.of(SocketOption.USER_ACCESS), null, true, true, true, null, 30, 1024, null, null, Duration.ZERO,
 				Duration.ofSeconds(30), Duration.ofSeconds(30), DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), 0,
-				null, new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing));
+				null, new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing, ServerProtocol.NONE,
+				new JsonRpcProperties(16, 16, 64, Duration.ofSeconds(30))));
 		assertThat(LocalSocketClientProperties.defaults())
 			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
 					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), framing));
@@ -104,7 +106,7 @@ class LocalSocketPropertiesTests {
 				false, 7, 3, 9, 8, 2, Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5),
 				DataSize.ofKilobytes(1), DataSize.ofKilobytes(2), 4, 6,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
-				framing));
+				framing, ServerProtocol.JSON_RPC, new JsonRpcProperties(3, 4, 5, Duration.ofSeconds(4))));
 		assertThat(properties.client("control")).isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app",
 				true, Set.of("alice", "0"), Duration.ofSeconds(2), Duration.ofSeconds(3), 4, DataSize.ofKilobytes(1),
 				DataSize.ofKilobytes(2), framing));
@@ -132,7 +134,9 @@ class LocalSocketPropertiesTests {
 				Map.entry("write-buffer-size", "2KB"), Map.entry("max-received-descriptors", "4"),
 				Map.entry("max-threads", "6"), Map.entry("authorization.allowed-users", "alice,bob"),
 				Map.entry("authorization.allowed-groups", "staff"), Map.entry("authorization.allowed-uids", "1,2"),
-				Map.entry("authorization.allowed-gids", "3")), framingValues());
+				Map.entry("authorization.allowed-gids", "3"), Map.entry("protocol", "json-rpc"),
+				Map.entry("json-rpc.max-concurrent-requests", "3"), Map.entry("json-rpc.max-batch-length", "4"),
+				Map.entry("json-rpc.max-depth", "5"), Map.entry("json-rpc.call-timeout", "4s")), framingValues());
 	}
 
 	/** A value for each key of a client, none of them its default. */

@@ -17,14 +17,16 @@
 package dev.localsocket.annotation;
 
 import java.lang.reflect.Method;
+import java.util.Map;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.account.PeerCredentials;
 
 /**
- * What is known of the invocations of a connection or message handler for one connection:
- * what a {@link ListenerInterceptor} is told. The library implements it, and may add
- * methods. Thread-safe.
+ * What is known of the invocations of a connection or message handler for one connection,
+ * or of one invocation where the peer has sent something with it: what a
+ * {@link ListenerInterceptor} is told. The library implements it, and may add methods.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
@@ -66,6 +68,25 @@ public interface ListenerInvocation {
 	 */
 	default PeerCredentials peer() {
 		return socket().peerCredentials();
+	}
+
+	/**
+	 * Returns what has called the handler, where the server has a
+	 * {@linkplain dev.localsocket.rpc.ServerProtocol protocol}.
+	 * @return the route of its annotation; the name that the peer gave if that has none;
+	 * or nothing if there is no protocol
+	 */
+	default String route() {
+		return "";
+	}
+
+	/**
+	 * Returns what the peer has sent with the request beside its parameters: for
+	 * JSON-RPC, the members of {@code _meta} that are text, such as {@code traceparent}.
+	 * @return the values by their names, empty where there are none
+	 */
+	default Map<String, String> meta() {
+		return Map.of();
 	}
 
 	/**

@@ -54,8 +54,9 @@ import org.springframework.core.annotation.AliasFor;
  * child contexts, whose events other listeners see.
  * <p>
  * A server without a connection or message handler keeps its connections pending, for
- * {@link dev.localsocket.LocalServer#nextPendingConnection()}. With two, or with the name
- * of a server that does not exist, the application does not start.
+ * {@link dev.localsocket.LocalServer#nextPendingConnection()}. With two, unless they are
+ * message handlers with different {@linkplain #route() routes}, or with the name of a
+ * server that does not exist, the application does not start.
  * <p>
  * Methods run on worker threads and may block, unless {@link #execution()} says
  * otherwise. For one connection they run in order and one at a time: the observers of its
@@ -121,6 +122,23 @@ public @interface LocalSocketListener {
 	 * @return the bean name
 	 */
 	String errorHandler() default "";
+
+	/**
+	 * What calls a message handler of a server that has a
+	 * {@linkplain dev.localsocket.rpc.ServerProtocol protocol}: one or more words of a
+	 * command, such as {@code user add}, or the name of a JSON-RPC method. Parameters
+	 * that are not about the connection are arguments then, see
+	 * {@link Argument @Argument}. Of such a server, one message handler may have no
+	 * route, and takes what no other takes.
+	 * @return the route, by default none
+	 */
+	String route() default "";
+
+	/**
+	 * What a method with a {@link #route()} does, shown by the command {@code help}.
+	 * @return one sentence
+	 */
+	String description() default "";
 
 	/**
 	 * Whether a connection is closed when its connection handler has returned. If not,

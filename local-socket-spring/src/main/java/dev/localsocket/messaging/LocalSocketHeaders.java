@@ -44,6 +44,13 @@ public final class LocalSocketHeaders {
 	/** The user name of the peer, a {@code String}; absent where it is not known. */
 	public static final String PEER_USER = PREFIX + "peerUser";
 
+	/**
+	 * What has called a handler, a {@code String}: the route of its annotation, or the
+	 * name of the JSON-RPC method that no other handler has. Only where the server has a
+	 * protocol.
+	 */
+	public static final String ROUTE = PREFIX + "route";
+
 	private LocalSocketHeaders() {
 	}
 

@@ -18,6 +18,7 @@ package dev.localsocket.autoconfigure.security;
 
 import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.ListenerFailure;
+import dev.localsocket.annotation.internal.DefaultErrorHandler;
 import dev.localsocket.error.SocketError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,7 +31,7 @@ import org.springframework.security.access.AccessDeniedException;
  * would be understood in every protocol, and logs that in one line. All else is handled
  * by {@link DisconnectingErrorHandler}.
  */
-class DenialErrorHandler extends DisconnectingErrorHandler {
+class DenialErrorHandler extends DisconnectingErrorHandler implements DefaultErrorHandler {
 
 	private static final Log logger = LogFactory.getLog(DenialErrorHandler.class);
 

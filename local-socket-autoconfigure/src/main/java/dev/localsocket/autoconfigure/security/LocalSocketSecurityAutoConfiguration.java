@@ -19,6 +19,9 @@ package dev.localsocket.autoconfigure.security;
 import dev.localsocket.account.Accounts;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.rpc.JsonRpcErrorCodes;
+import dev.localsocket.rpc.JsonRpcException;
+import dev.localsocket.rpc.JsonRpcExceptionResolver;
 import dev.localsocket.security.AccountAuthenticationConverter;
 import dev.localsocket.security.PeerAuthenticationConverter;
 import dev.localsocket.security.internal.PeerAuthentications;
@@ -28,6 +31,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.method.AuthorizationAdvisor;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -71,6 +76,14 @@ public final class LocalSocketSecurityAutoConfiguration {
 	@ConditionalOnMissingBean(LocalSocketErrorHandler.class)
 	DenialErrorHandler localSocketErrorHandler() {
 		return new DenialErrorHandler();
+	}
+
+	/** After those of the application. */
+	@Bean
+	@Order
+	JsonRpcExceptionResolver localSocketDenialResolver() {
+		return (failure) -> (failure instanceof AccessDeniedException)
+				? new JsonRpcException(JsonRpcErrorCodes.ACCESS_DENIED, "access denied") : null;
 	}
 
 }

@@ -19,8 +19,10 @@ package dev.localsocket.annotation.internal;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 
+import dev.localsocket.annotation.Argument;
 import dev.localsocket.annotation.Execution;
 import dev.localsocket.annotation.LocalSocketListenerException;
+import dev.localsocket.log.PeerText;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -88,6 +90,34 @@ final class AnnotationRules {
 		if (!method.isOwner() && !method.errorHandler().isEmpty()) {
 			throw unused(method, "errorHandler = \"" + method.errorHandler() + "\"",
 					"Remove it: what an observer throws is logged, and nothing else depends on it.");
+		}
+	}
+
+	/**
+	 * Checks that what calls the method makes sense.
+	 * @param method the listener
+	 * @throws LocalSocketListenerException if it does not
+	 */
+	static void checkRoute(ListenerMethod method) {
+		if (method.isRouted() && !method.isMessageHandler()) {
+			throw unused(method, "route = \"" + PeerText.escape(method.route()) + "\"",
+					"Remove it, or let the method take arguments instead of an event.");
+		}
+		if (!method.isRouted() && !method.description().isEmpty()) {
+			throw unused(method, "description", "Remove it: it describes a method with a route.");
+		}
+		if (!method.isRouted() && ParameterRole.parameters(method.method(), method.type())
+			.stream()
+			.anyMatch((parameter) -> parameter.hasParameterAnnotation(Argument.class))) {
+			throw new LocalSocketListenerException(
+					"The method %s has a parameter with @Argument, but no route".formatted(method),
+					"Give it the attribute 'route', or remove @Argument: the payload is the whole message.");
+		}
+		if (!method.route().equals(method.route().strip()) || !method.route().equals(PeerText.escape(method.route()))) {
+			throw new LocalSocketListenerException(
+					"The method %s has the route '%s', with blanks at an end or characters that are not visible"
+						.formatted(method, PeerText.escape(method.route())),
+					"Let it be one or more words, or the name of a method.");
 		}
 	}
 

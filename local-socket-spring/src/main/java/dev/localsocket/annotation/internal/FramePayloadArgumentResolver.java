@@ -31,10 +31,10 @@ import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 
 /**
- * Resolves the payload. Unlike elsewhere in Spring, an empty one is a payload too,
- * because a frame can be empty; {@code null}, which JSON has, is a payload that is
- * absent; and what a method takes as an {@link Object} is converted, rather than the
- * bytes of the frame.
+ * Resolves the payload, or an argument of a message that has several. Unlike elsewhere in
+ * Spring, an empty one is a payload too, because a frame can be empty; {@code null},
+ * which JSON has, is a payload that is absent; and what a method takes as an
+ * {@link Object} is converted, rather than the bytes of the frame.
  */
 final class FramePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
@@ -51,6 +51,9 @@ final class FramePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+		if (message instanceof RoutedMessage routed) {
+			return routed.argument(parameter.getParameterIndex());
+		}
 		if (!(message instanceof FrameMessage frame)) {
 			return super.resolveArgument(parameter, message);
 		}

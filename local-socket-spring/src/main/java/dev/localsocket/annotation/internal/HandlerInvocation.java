@@ -41,6 +41,11 @@ record HandlerInvocation(ListenerMethod handler, String server, LocalSocket sock
 	}
 
 	@Override
+	public String route() {
+		return this.handler.route();
+	}
+
+	@Override
 	public Kind kind() {
 		return this.handler.isMessageHandler() ? Kind.MESSAGE : Kind.CONNECTION;
 	}

@@ -40,6 +40,22 @@ final class HeaderTypes {
 	private HeaderTypes() {
 	}
 
+	private static final Map<String, Class<?>> OF_MESSAGE = ofMessage();
+
+	private static Map<String, Class<?>> ofMessage() {
+		Map<String, Class<?>> types = new TreeMap<>(OF_CONNECTION);
+		types.put(LocalSocketHeaders.ROUTE, String.class);
+		return types;
+	}
+
+	/**
+	 * Returns the headers that there are for message handlers.
+	 * @return their types by their names
+	 */
+	static Map<String, Class<?>> ofMessages() {
+		return OF_MESSAGE;
+	}
+
 	/**
 	 * Returns the headers that there are.
 	 * @param ofConnection whether the message is about a connection

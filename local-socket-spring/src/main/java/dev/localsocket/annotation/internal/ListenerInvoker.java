@@ -86,15 +86,23 @@ final class ListenerInvoker {
 	 */
 	@Nullable Object invoke(Message<?> message, Interception interception) throws Exception {
 		if (this.method.execution() == Execution.WORKER) {
-			return calls().call(() -> target().call(message, interception));
+			return calls().call(() -> call(message, interception));
 		}
 		long start = System.nanoTime();
 		try {
-			return calls().call(() -> target().call(message, interception));
+			return calls().call(() -> call(message, interception));
 		}
 		finally {
 			checkTime(System.nanoTime() - start, message);
 		}
+	}
+
+	/** Arguments that nobody takes are too many. */
+	private @Nullable Object call(Message<?> message, Interception interception) throws Exception {
+		if (message instanceof RoutedMessage routed) {
+			routed.bind();
+		}
+		return target().call(message, interception);
 	}
 
 	private void checkTime(long nanos, Message<?> message) {
@@ -126,6 +134,14 @@ final class ListenerInvoker {
 			Exceptions.attach(failure.exception(), ex);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Tells whether the application says how failures are handled.
+	 * @return whether it does, for this listener or for all
+	 */
+	boolean hasErrorHandler() {
+		return !this.method.errorHandler().isEmpty() || !(settings().errorHandler() instanceof DefaultErrorHandler);
 	}
 
 	private DecoratedCalls calls() {

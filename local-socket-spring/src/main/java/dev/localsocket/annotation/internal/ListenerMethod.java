@@ -52,10 +52,12 @@ import org.springframework.util.StringUtils;
  * @param execution where a handler runs
  * @param errorHandler the bean name of the error handler, or nothing for the default
  * @param closeOnReturn whether a connection handler's connection is closed on return
+ * @param route what calls it, or nothing
+ * @param description what it does, or nothing
  */
 record ListenerMethod(String beanName, Class<?> type, Method method, Method targetMethod, String id,
 		Set<String> servers, Kind kind, String condition, Execution execution, String errorHandler,
-		boolean closeOnReturn) {
+		boolean closeOnReturn, String route, String description) {
 
 	/**
 	 * Describes a method.
@@ -78,9 +80,10 @@ record ListenerMethod(String beanName, Class<?> type, Method method, Method targ
 		Set<String> servers = new LinkedHashSet<>(serverNames.resolve(annotation.servers(), beanName, name));
 		String id = StringUtils.hasText(annotation.id()) ? annotation.id() : name;
 		ListenerMethod listener = new ListenerMethod(beanName, type, method, target, id, servers,
-				kind(method, type, name), annotation.condition(), annotation.execution(), annotation.errorHandler(),
-				annotation.closeOnReturn());
+				kind(method, type, name, !annotation.route().isEmpty()), annotation.condition(), annotation.execution(),
+				annotation.errorHandler(), annotation.closeOnReturn(), annotation.route(), annotation.description());
 		AnnotationRules.checkAttributes(listener);
+		AnnotationRules.checkRoute(listener);
 		Kotlin.check(listener);
 		ParameterRules.check(listener);
 		ReplyRules.check(listener);
@@ -90,8 +93,11 @@ record ListenerMethod(String beanName, Class<?> type, Method method, Method targ
 	/**
 	 * The kind is that of the invocable method, because the arguments are made for it.
 	 */
-	private static Kind kind(Method method, Class<?> type, String name) {
+	private static Kind kind(Method method, Class<?> type, String name, boolean routed) {
 		List<MethodParameter> subjects = ParameterRole.subjects(method, type);
+		if (routed && subjects.stream().noneMatch(ListenerMethod::isEvent)) {
+			return Kind.MESSAGE_HANDLER;
+		}
 		if (subjects.size() > 1) {
 			throw severalSubjects(subjects, name);
 		}
@@ -117,7 +123,8 @@ record ListenerMethod(String beanName, Class<?> type, Method method, Method targ
 		}
 		return new LocalSocketListenerException(
 				"The method %s takes %d payloads: %s".formatted(name, subjects.size(), names),
-				"Let it take one payload. Other values can be headers: annotate them with @Header.");
+				"Let it take one payload. Other values can be headers: annotate them with @Header. "
+						+ "A method with a route, of a server with a protocol, takes any number of arguments.");
 	}
 
 	private static boolean isEvent(MethodParameter parameter) {
@@ -145,14 +152,15 @@ record ListenerMethod(String beanName, Class<?> type, Method method, Method targ
 
 	/**
 	 * Returns the type of the payload, or of the event of an observer.
-	 * @return the type, or null if the method takes none
+	 * @return the type, or null if the method takes none, or arguments
 	 */
 	@Nullable Class<?> payloadType() {
-		return ParameterRole.subjects(this.method, this.type)
-			.stream()
-			.findFirst()
-			.<Class<?>>map(ListenerMethod::typeOf)
-			.orElse(null);
+		return isRouted() ? null
+				: ParameterRole.subjects(this.method, this.type)
+					.stream()
+					.findFirst()
+					.<Class<?>>map(ListenerMethod::typeOf)
+					.orElse(null);
 	}
 
 	/** What is in an {@link Optional} or a {@link Message}. */
@@ -168,6 +176,11 @@ record ListenerMethod(String beanName, Class<?> type, Method method, Method targ
 
 	boolean isOwner() {
 		return this.kind != Kind.OBSERVER;
+	}
+
+	/** Whether a route calls it, so that it takes arguments. */
+	boolean isRouted() {
+		return !this.route.isEmpty();
 	}
 
 	boolean isMessageHandler() {

@@ -17,11 +17,12 @@
 package dev.localsocket.annotation.internal;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import dev.localsocket.annotation.LocalSocketListenerException;
+import dev.localsocket.rpc.ServerProtocol;
 
 /**
  * Checks the listeners of an application context against its servers.
@@ -36,6 +37,8 @@ final class ListenerValidator {
 
 	private final Set<String> errorHandlers;
 
+	private final Function<String, ServerProtocol> protocols;
+
 	/**
 	 * Creates a validator.
 	 * @param servers the bean names of all servers
@@ -43,13 +46,15 @@ final class ListenerValidator {
 	 * @param disabledServers the bean names that servers would have if they were not
 	 * switched off
 	 * @param errorHandlers the bean names of all error handlers
+	 * @param protocols returns the protocol of a server
 	 */
 	ListenerValidator(Set<String> servers, Set<String> inheritedServers, Set<String> disabledServers,
-			Set<String> errorHandlers) {
+			Set<String> errorHandlers, Function<String, ServerProtocol> protocols) {
 		this.servers = new TreeSet<>(servers);
 		this.inheritedServers = inheritedServers;
 		this.disabledServers = disabledServers;
 		this.errorHandlers = new TreeSet<>(errorHandlers);
+		this.protocols = protocols;
 	}
 
 	/**
@@ -60,7 +65,7 @@ final class ListenerValidator {
 	void validate(Collection<ListenerMethod> listeners) {
 		listeners.forEach(this::checkServersExist);
 		listeners.forEach(this::checkErrorHandlerExists);
-		this.servers.forEach((server) -> checkOneOwner(server, listeners));
+		this.servers.forEach((server) -> checkOwners(server, listeners));
 	}
 
 	private void checkServersExist(ListenerMethod listener) {
@@ -100,27 +105,11 @@ final class ListenerValidator {
 		}
 	}
 
-	private void checkOneOwner(String server, Collection<ListenerMethod> listeners) {
-		List<ListenerMethod> owners = listeners.stream()
+	private void checkOwners(String server, Collection<ListenerMethod> listeners) {
+		new RouteRules(server, this.protocols.apply(server)).check(listeners.stream()
 			.filter(ListenerMethod::isOwner)
 			.filter((listener) -> listener.handles(server))
-			.toList();
-		if (owners.size() > 1) {
-			throw new LocalSocketListenerException(
-					"The local server '%s' has %d connection or message handlers: %s".formatted(server, owners.size(),
-							describe(owners)),
-					"Leave one of them, and name the servers of the others: @LocalSocketListener(\"...\"). "
-							+ "A method of several beans can let each name its own: \"#{__listener.server}\". "
-							+ "Any number of methods may observe events.");
-		}
-	}
-
-	/** Of one method, the beans tell which is which. */
-	private static List<String> describe(List<ListenerMethod> owners) {
-		boolean ambiguous = owners.stream().map(ListenerMethod::toString).distinct().count() < owners.size();
-		return owners.stream()
-			.map((owner) -> ambiguous ? "%s of the bean '%s'".formatted(owner, owner.beanName()) : owner.toString())
-			.toList();
+			.toList());
 	}
 
 }

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.annotation.LocalSocketListenerException;
-import dev.localsocket.context.LocalServerRegistration;
-import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.context.internal.ConnectionOwners;
+import dev.localsocket.rpc.ServerProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -58,7 +58,10 @@ public class LocalSocketListenerFactory
 	private final List<ListenerMethod> methods = new CopyOnWriteArrayList<>();
 
 	/** Guarded by this: those that do not own connections yet. */
-	private final List<HandlerAdapter> handlers = new ArrayList<>();
+	private final List<RouteHandler> handlers = new ArrayList<>();
+
+	/** Guarded by this. */
+	private @Nullable HandlerRegistration registration;
 
 	private volatile boolean complete;
 
@@ -112,15 +115,12 @@ public class LocalSocketListenerFactory
 		this.methods.add(listenerMethod);
 		ListenerInvoker invoker = new ListenerInvoker(context(), listenerMethod);
 		ListenerCondition condition = new ListenerCondition(listenerMethod, context());
-		return switch (listenerMethod.kind()) {
-			case OBSERVER -> new ObserverAdapter(listenerMethod, invoker, condition, context());
-			case CONNECTION_HANDLER -> handler(new ConnectionHandlerAdapter(listenerMethod, invoker, condition));
-			case MESSAGE_HANDLER -> handler(new MessageHandlerAdapter(listenerMethod, invoker, condition));
-		};
+		return listenerMethod.isOwner() ? handler(new RouteHandler(listenerMethod, invoker, condition))
+				: new ObserverAdapter(listenerMethod, invoker, condition, context());
 	}
 
 	/** A handler that comes when all listeners are known owns connections at once. */
-	private synchronized ApplicationListener<?> handler(HandlerAdapter handler) {
+	private synchronized ApplicationListener<?> handler(RouteHandler handler) {
 		if (this.complete) {
 			register(handler);
 		}
@@ -130,13 +130,13 @@ public class LocalSocketListenerFactory
 		return new HandlerListener(handler.method().id());
 	}
 
-	private void register(HandlerAdapter handler) {
-		context().getBeanProvider(LocalServerRegistry.class)
-			.ifAvailable((registry) -> registry.all()
-				.stream()
-				.map(LocalServerRegistration::beanName)
-				.filter(handler.method()::handles)
-				.forEach((server) -> context().getBean(ConnectionOwners.class).register(server, handler)));
+	private synchronized void register(RouteHandler handler) {
+		HandlerRegistration current = this.registration;
+		if (current == null) {
+			current = new HandlerRegistration(context());
+			this.registration = current;
+		}
+		current.register(handler);
 	}
 
 	private synchronized void registerHandlers() {
@@ -152,17 +152,18 @@ public class LocalSocketListenerFactory
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.complete = true;
-		if (!this.methods.isEmpty()) {
-			validateMethods();
+		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
+		if (!this.methods.isEmpty() || !servers.isEmpty()) {
+			validateMethods(servers);
 			registerHandlers();
 		}
 		context().getBeanProvider(ConnectionOwners.class).ifAvailable(ConnectionOwners::complete);
 	}
 
-	private void validateMethods() {
-		Set<String> servers = Set.of(context().getBeanNamesForType(LocalServer.class, true, false));
+	private void validateMethods(Set<String> servers) {
 		Set<String> errorHandlers = Set.of(context().getBeanNamesForType(LocalSocketErrorHandler.class, true, false));
-		new ListenerValidator(servers, inheritedServers(), this.disabledServers, errorHandlers).validate(this.methods);
+		new ListenerValidator(servers, inheritedServers(), this.disabledServers, errorHandlers, protocols())
+			.validate(this.methods);
 		context().getBeanProvider(LocalSocketListenerSettings.class)
 			.ifAvailable((settings) -> validate(servers, settings));
 		context().getBeanProvider(ListenerMethodCheck.class)
@@ -171,10 +172,16 @@ public class LocalSocketListenerFactory
 				.forEach((method) -> check.check(method.toString(), method.type(), method.targetMethod())));
 	}
 
+	private Function<String, ServerProtocol> protocols() {
+		LocalSocketListenerSettings settings = context().getBeanProvider(LocalSocketListenerSettings.class)
+			.getIfAvailable();
+		return (settings != null) ? settings.protocols() : (server) -> ServerProtocol.NONE;
+	}
+
 	private void validate(Set<String> servers, LocalSocketListenerSettings settings) {
 		BeanRules beanRules = new BeanRules(beanFactory());
 		this.methods.forEach((method) -> beanRules.check(method, settings.validator()));
-		new RawPayloadValidator(servers, settings.messaging()).validate(this.methods);
+		new RawPayloadValidator(servers, settings.messaging(), settings.protocols()).validate(this.methods);
 		new ConverterValidator(servers, settings.messaging()).validate(this.methods);
 	}
 

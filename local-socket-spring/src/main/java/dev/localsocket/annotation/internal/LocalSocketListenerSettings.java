@@ -22,6 +22,7 @@ import dev.localsocket.annotation.DisconnectingErrorHandler;
 import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.LocalSocketErrorHandler;
 import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.rpc.ServerProtocol;
 import dev.localsocket.worker.ServerWorkers;
 import org.jspecify.annotations.Nullable;
 
@@ -39,21 +40,24 @@ import org.springframework.validation.Validator;
  * @param validator validates payloads annotated with {@code @Valid} or
  * {@code @Validated}, or null if there is none
  * @param interceptor surrounds the invocations of handlers
+ * @param protocols returns, for the bean name of a server, what its handlers are called
+ * by
  */
 public record LocalSocketListenerSettings(ServerWorkers workers, Function<String, ServerMessaging> messaging,
-		LocalSocketErrorHandler errorHandler, @Nullable Validator validator, ListenerInterceptor interceptor) {
+		LocalSocketErrorHandler errorHandler, @Nullable Validator validator, ListenerInterceptor interceptor,
+		Function<String, ServerProtocol> protocols) {
 
 	/**
-	 * Returns settings with which failures close the connection, nothing is validated and
-	 * nothing surrounds handlers.
+	 * Returns settings with which failures close the connection, nothing is validated,
+	 * nothing surrounds handlers, and no server has a protocol.
 	 * @param workers run handlers
 	 * @param messaging returns, for the bean name of a server, how its messages become
 	 * frames
 	 * @return the settings
 	 */
 	public static LocalSocketListenerSettings of(ServerWorkers workers, Function<String, ServerMessaging> messaging) {
-		return new LocalSocketListenerSettings(workers, messaging, new DisconnectingErrorHandler(), null,
-				ListenerInterceptor.NONE);
+		return new LocalSocketListenerSettings(workers, messaging, new ClosingErrorHandler(), null,
+				ListenerInterceptor.NONE, (server) -> ServerProtocol.NONE);
 	}
 
 	/**
@@ -63,7 +67,7 @@ public record LocalSocketListenerSettings(ServerWorkers workers, Function<String
 	 */
 	public LocalSocketListenerSettings withErrorHandler(LocalSocketErrorHandler errorHandler) {
 		return new LocalSocketListenerSettings(this.workers, this.messaging, errorHandler, this.validator,
-				this.interceptor);
+				this.interceptor, this.protocols);
 	}
 
 	/**
@@ -73,7 +77,7 @@ public record LocalSocketListenerSettings(ServerWorkers workers, Function<String
 	 */
 	public LocalSocketListenerSettings withValidator(@Nullable Validator validator) {
 		return new LocalSocketListenerSettings(this.workers, this.messaging, this.errorHandler, validator,
-				this.interceptor);
+				this.interceptor, this.protocols);
 	}
 
 	/**
@@ -83,7 +87,23 @@ public record LocalSocketListenerSettings(ServerWorkers workers, Function<String
 	 */
 	public LocalSocketListenerSettings withInterceptor(ListenerInterceptor interceptor) {
 		return new LocalSocketListenerSettings(this.workers, this.messaging, this.errorHandler, this.validator,
-				interceptor);
+				interceptor, this.protocols);
+	}
+
+	/**
+	 * Returns these settings with other protocols.
+	 * @param protocols returns, for the bean name of a server, what its handlers are
+	 * called by
+	 * @return the settings
+	 */
+	public LocalSocketListenerSettings withProtocols(Function<String, ServerProtocol> protocols) {
+		return new LocalSocketListenerSettings(this.workers, this.messaging, this.errorHandler, this.validator,
+				this.interceptor, protocols);
+	}
+
+	/** Closes connections, where the protocol has no replies for failures. */
+	private static final class ClosingErrorHandler extends DisconnectingErrorHandler implements DefaultErrorHandler {
+
 	}
 
 }

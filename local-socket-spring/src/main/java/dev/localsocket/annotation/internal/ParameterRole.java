@@ -24,7 +24,9 @@ import java.util.Set;
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.annotation.Argument;
 import dev.localsocket.event.LocalServerEvent;
+import dev.localsocket.rpc.JsonRpcPeer;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedMethod;
@@ -43,7 +45,7 @@ enum ParameterRole {
 	/** The event of an observer. */
 	EVENT,
 
-	/** What a frame holds. */
+	/** What a frame holds, or an argument where it holds several. */
 	PAYLOAD,
 
 	/** What a frame holds, with its headers. */
@@ -56,14 +58,14 @@ enum ParameterRole {
 	CONTEXT;
 
 	private static final Set<Class<?>> CONTEXT_TYPES = Set.of(LocalServer.class, LocalSocket.class,
-			PeerCredentials.class);
+			PeerCredentials.class, JsonRpcPeer.class);
 
 	static ParameterRole of(MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
 		if (LocalServerEvent.class.isAssignableFrom(type)) {
 			return EVENT;
 		}
-		if (parameter.hasParameterAnnotation(Payload.class)) {
+		if (parameter.hasParameterAnnotation(Payload.class) || parameter.hasParameterAnnotation(Argument.class)) {
 			return PAYLOAD;
 		}
 		if (CONTEXT_TYPES.contains(type)) {

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import dev.localsocket.annotation.LocalSocketListenerException;
 import dev.localsocket.annotation.internal.ListenerMethod.Kind;
 import dev.localsocket.event.ConnectionEvent;
+import dev.localsocket.rpc.JsonRpcPeer;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
@@ -81,6 +82,10 @@ final class ParameterRules {
 	}
 
 	private void checkMessage(MethodParameter parameter) {
+		if (this.method.isRouted()) {
+			throw refused(parameter, "is a Message, but the method has a route, so it takes arguments",
+					"Let it be an argument, or annotate it with @Header for one of the headers.");
+		}
 		if (parameter.getParameterType() != Message.class) {
 			throw refused(parameter, "is of the type " + parameter.getParameterType().getSimpleName(),
 					"Let it be a Message, or the payload itself.");
@@ -93,6 +98,11 @@ final class ParameterRules {
 	}
 
 	private void checkContext(MethodParameter parameter) {
+		if (parameter.getParameterType() == JsonRpcPeer.class && !this.method.isMessageHandler()) {
+			throw refused(parameter, "is a JsonRpcPeer, but the method is " + this.method.kind().description(),
+					"Remove it: the peer of a connection is what the handler of a message can ask for. "
+							+ "LocalServerOperations knows the peers of other connections.");
+		}
 		if (!hasConnection() && !parameter.isOptional()
 				&& !ConnectionArgumentResolver.canResolve(parameter, this.method.eventType())) {
 			throw refused(parameter,
@@ -114,7 +124,8 @@ final class ParameterRules {
 		}
 		String name = StringUtils.hasText(header.name()) ? header.name() : nameOf(parameter);
 		boolean optional = !header.required() || parameter.isOptional();
-		Map<String, Class<?>> known = HeaderTypes.of(optional || hasConnection());
+		Map<String, Class<?>> known = this.method.isMessageHandler() ? HeaderTypes.ofMessages()
+				: HeaderTypes.of(optional || hasConnection());
 		Class<?> type = known.get(name);
 		if (type == null) {
 			throw refused(parameter, "is the header '%s', which no message has".formatted(name),

@@ -25,6 +25,7 @@ import dev.localsocket.annotation.LocalSocketListenerException;
 import dev.localsocket.framing.RawFraming;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.messaging.internal.ReplyTypes;
+import dev.localsocket.rpc.ServerProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.converter.CompositeMessageConverter;
@@ -47,14 +48,19 @@ final class RawPayloadValidator {
 
 	private final Function<String, ServerMessaging> messaging;
 
+	private final Function<String, ServerProtocol> protocols;
+
 	/**
 	 * Creates a validator.
 	 * @param servers the bean names of all servers
 	 * @param messaging returns how the messages of a server become frames
+	 * @param protocols returns the protocol of a server
 	 */
-	RawPayloadValidator(Set<String> servers, Function<String, ServerMessaging> messaging) {
+	RawPayloadValidator(Set<String> servers, Function<String, ServerMessaging> messaging,
+			Function<String, ServerProtocol> protocols) {
 		this.servers = servers;
 		this.messaging = messaging;
+		this.protocols = protocols;
 	}
 
 	/**
@@ -63,10 +69,20 @@ final class RawPayloadValidator {
 	 * @throws LocalSocketListenerException naming the first that cannot be used
 	 */
 	void validate(Collection<ListenerMethod> listeners) {
+		this.servers.stream().sorted().forEach(this::checkProtocolHasFrames);
 		listeners.stream()
 			.filter(ListenerMethod::isMessageHandler)
 			.filter((listener) -> !takesTextOrBytes(listener.payloadType()))
 			.forEach(this::checkNoServerIsRaw);
+	}
+
+	private void checkProtocolHasFrames(String server) {
+		if (this.protocols.apply(server) != ServerProtocol.NONE
+				&& this.messaging.apply(server).framing() instanceof RawFraming) {
+			throw new LocalSocketListenerException(
+					"The local server '%s' has a protocol, but no frames, only bytes as they arrive".formatted(server),
+					"Choose another framing, for example: local-socket.servers.%s.framing.type=line".formatted(server));
+		}
 	}
 
 	private static boolean takesTextOrBytes(@Nullable Class<?> type) {

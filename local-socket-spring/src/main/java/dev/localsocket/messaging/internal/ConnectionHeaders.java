@@ -45,6 +45,8 @@ public final class ConnectionHeaders extends MessageHeaders {
 
 	private final transient @Nullable LocalSocket socket;
 
+	private final @Nullable String route;
+
 	/**
 	 * Creates the headers of a connection.
 	 * @param serverBeanName the bean name of the server
@@ -52,10 +54,25 @@ public final class ConnectionHeaders extends MessageHeaders {
 	 * @param socket the connection, or null for messages about the server itself
 	 */
 	public ConnectionHeaders(String serverBeanName, LocalServer server, @Nullable LocalSocket socket) {
+		this(serverBeanName, server, socket, null);
+	}
+
+	private ConnectionHeaders(String serverBeanName, @Nullable LocalServer server, @Nullable LocalSocket socket,
+			@Nullable String route) {
 		super(null, ID_VALUE_NONE, -1L);
 		this.serverBeanName = serverBeanName;
 		this.server = server;
 		this.socket = socket;
+		this.route = route;
+	}
+
+	/**
+	 * Returns the headers of a message that calls a handler by its route.
+	 * @param called the route
+	 * @return the headers of this connection, and that of the route
+	 */
+	public ConnectionHeaders withRoute(String called) {
+		return new ConnectionHeaders(this.serverBeanName, this.server, this.socket, called);
 	}
 
 	/**
@@ -98,6 +115,7 @@ public final class ConnectionHeaders extends MessageHeaders {
 			case LocalSocketHeaders.PEER_PID -> connection.peerCredentials().pid();
 			case LocalSocketHeaders.PEER_UID -> connection.peerCredentials().uid();
 			case LocalSocketHeaders.PEER_GID -> connection.peerCredentials().gid();
+			case LocalSocketHeaders.ROUTE -> this.route;
 			default -> null;
 		};
 	}
@@ -114,6 +132,15 @@ public final class ConnectionHeaders extends MessageHeaders {
 
 	/** All but the name of the user. */
 	private Map<String, Object> all() {
+		if (this.route == null) {
+			return ofConnection();
+		}
+		Map<String, Object> all = new HashMap<>(ofConnection());
+		all.put(LocalSocketHeaders.ROUTE, this.route);
+		return all;
+	}
+
+	private Map<String, Object> ofConnection() {
 		LocalSocket connection = this.socket;
 		if (connection == null) {
 			return Map.of(LocalSocketHeaders.SERVER, this.serverBeanName);
