@@ -9,6 +9,8 @@
  *            Sends a message over each connection, and again when all of it has come back.
  *        client connect PATH SERVER_PID CONNECTIONS BYTES WARM_UP_MS MEASURED_MS TIMEOUT_MS
  *            Connects, sends a message, gets it back, closes, and again, so many at the same time.
+ *        client call PATH SERVER_PID CONNECTIONS IN_FLIGHT WARM_UP_MS MEASURED_MS TIMEOUT_MS
+ *            Calls a method by JSON-RPC over each connection, so often at the same time, and again when it is answered.
  *        client hold PATH SERVER_PID CONNECTIONS BYTES TIMEOUT_MS
  *            Opens connections until each has got one message back, and holds them. At the line "sparse MS" on its
  *            standard input each connection sends one message, evenly spread over the time.
@@ -31,12 +33,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EVENTS = 256, BUFFER = 256 * 1024, OPENING_AT_ONCE = 64 };
+enum { CALL_INPUT = 64 * 1024, CALL_LENGTH = 128, EVENTS = 256, BUFFER = 256 * 1024, OPENING_AT_ONCE = 64 };
 
 struct connection {
 	int fd;
 	size_t received;
 	int64_t sent_at;
+	char *input; /* replies that are not complete */
 	char letter; /* the first byte of its messages, so that no other connection's are taken for its own */
 };
 
@@ -47,7 +50,7 @@ static union {
 } address;
 static socklen_t address_size;
 static struct connection *connections;
-static int count, size, epoll;
+static int count, size, epoll, calling;
 static char message[BUFFER], buffer[BUFFER];
 static struct epoll_event events[EVENTS];
 static clockid_t server_clock;
@@ -135,6 +138,85 @@ static int receive(struct connection *connection)
 	return 1;
 }
 
+static void send_all(struct connection *connection, const char *bytes, size_t length)
+{
+	for (size_t sent = 0; sent < length;) {
+		ssize_t n = send(connection->fd, bytes + sent, length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (n >= 0)
+			sent += n;
+		else if (errno != EAGAIN && errno != EINTR)
+			fail("send: %m");
+	}
+}
+
+/* Returns how many bytes it has. */
+static size_t put_call(char *target, long id)
+{
+	char json[CALL_LENGTH];
+	int length = snprintf(json, sizeof json,
+			"{\"jsonrpc\":\"2.0\",\"id\":%ld,\"method\":\"add\",\"params\":{\"a\":1,\"b\":2}}", id);
+	return sprintf(target, "Content-Length: %d\r\n\r\n%s", length, json);
+}
+
+static void begin_calls(struct connection *connection)
+{
+	size_t length = 0;
+	connection->received = 0;
+	connection->input = malloc(CALL_INPUT);
+	if (connection->input == NULL)
+		fail("malloc: %m");
+	for (int id = 1; id <= size; id++)
+		length += put_call(message + length, id);
+	send_all(connection, message, length);
+}
+
+/* Returns how long the first reply is, with its header, or 0 if it is not complete; sets its id. */
+static size_t reply(const char *input, size_t length, long *id)
+{
+	static const char end_of_header[] = "\r\n\r\n", result[] = "\"result\":3", id_name[] = "\"id\":";
+	const char *end = memmem(input, length, end_of_header, sizeof end_of_header - 1);
+	if (end == NULL)
+		return 0;
+	const char *field = memmem(input, end - input, "Content-Length:", 15);
+	if (field == NULL)
+		fail("The server has sent a header without a length");
+	const char *json = end + sizeof end_of_header - 1;
+	size_t json_length = strtol(field + 15, NULL, 10);
+	if ((size_t)(input + length - json) < json_length)
+		return 0;
+	const char *number = memmem(json, json_length, id_name, sizeof id_name - 1);
+	if (number == NULL || memmem(json, json_length, result, sizeof result - 1) == NULL)
+		fail("The server has replied: %.*s", (int)json_length, json);
+	*id = strtol(number + sizeof id_name - 1, NULL, 10);
+	return json + json_length - input;
+}
+
+/* Makes the calls again that are answered, and returns how many these are. */
+static int exchange_calls(struct connection *connection)
+{
+	ssize_t n = recv(connection->fd, connection->input + connection->received, CALL_INPUT - connection->received,
+			MSG_DONTWAIT);
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return 0;
+	if (n < 0)
+		fail("recv: %m");
+	if (n == 0)
+		fail("The server has closed a connection");
+	connection->received += n;
+	size_t taken = 0, length, sending = 0;
+	int replies = 0;
+	long id = 0;
+	while ((length = reply(connection->input + taken, connection->received - taken, &id)) > 0) {
+		taken += length;
+		sending += put_call(message + sending, id);
+		replies++;
+	}
+	connection->received -= taken;
+	memmove(connection->input, connection->input + taken, connection->received);
+	send_all(connection, message, sending);
+	return replies;
+}
+
 static int wait_for_events(int timeout)
 {
 	int n = epoll_wait(epoll, events, EVENTS, timeout);
@@ -162,7 +244,10 @@ static void measure(int reconnect, int64_t warm_up, int64_t measured)
 {
 	for (int i = 0; i < count; i++) {
 		connect_one(&connections[i]);
-		send_message(&connections[i]);
+		if (calling)
+			begin_calls(&connections[i]);
+		else
+			send_message(&connections[i]);
 	}
 	int64_t begin = now() + warm_up, start = 0, cpu = 0, own = 0, time, operations = 0, answered = now();
 	for (;;) {
@@ -182,7 +267,9 @@ static void measure(int reconnect, int64_t warm_up, int64_t measured)
 			fail("The server has not answered for %lld ms", (long long)give_up_at / 1000000);
 		for (int i = 0; i < n; i++) {
 			struct connection *connection = events[i].data.ptr;
-			if (receive(connection)) {
+			if (calling)
+				operations += exchange_calls(connection);
+			else if (receive(connection)) {
 				operations++;
 				again(connection, reconnect);
 			}
@@ -309,7 +396,8 @@ int main(int argc, char **argv)
 {
 	int holding = argc == 7 && strcmp(argv[1], "hold") == 0;
 	int connecting = argc == 9 && strcmp(argv[1], "connect") == 0;
-	if (!holding && !connecting && !(argc == 9 && strcmp(argv[1], "echo") == 0))
+	calling = argc == 9 && strcmp(argv[1], "call") == 0;
+	if (!holding && !connecting && !calling && !(argc == 9 && strcmp(argv[1], "echo") == 0))
 		fail("usage: see the source");
 	set_address(argv[2]);
 	if (clock_getcpuclockid(number(argv[3]), &server_clock) != 0)
@@ -317,7 +405,7 @@ int main(int argc, char **argv)
 	count = number(argv[4]);
 	size = number(argv[5]);
 	give_up_at = number(argv[argc - 1]) * 1000000;
-	if (count < 1 || size < 1 || size > BUFFER)
+	if (count < 1 || size < 1 || size > (calling ? BUFFER / (2 * CALL_LENGTH) : BUFFER))
 		fail("At least 1 connection, and 1 to %d bytes", BUFFER);
 
 	struct rlimit files;

@@ -80,6 +80,9 @@ public final class NioClient {
 		if (args[0].equals("hold")) {
 			client.hold();
 		}
+		else if (args[0].equals("call")) {
+			client.call(args[1], nanos(args[5]), nanos(args[6]));
+		}
 		else {
 			client.measure(args[0].equals("connect"), nanos(args[5]), nanos(args[6]));
 		}
@@ -98,6 +101,32 @@ public final class NioClient {
 		long cpu = cpu();
 		long operations = run(reconnect, measured);
 		print(operations, start, cpu, "");
+	}
+
+	private void call(String path, long warmUp, long measured) throws IOException {
+		for (int i = 0; i < this.count; i++) {
+			new CallConversation(path, this.selector, this.size).begin();
+		}
+		call(warmUp);
+		long start = System.nanoTime();
+		long cpu = cpu();
+		print(call(measured), start, cpu, "");
+	}
+
+	private long call(long duration) throws IOException {
+		long start = System.nanoTime();
+		long operations = 0;
+		long lastAnswer = start;
+		while (System.nanoTime() - start < duration) {
+			this.selector.selectNow();
+			for (SelectionKey key : this.selector.selectedKeys()) {
+				operations += ((CallConversation) key.attachment()).exchange();
+				lastAnswer = System.nanoTime();
+			}
+			this.selector.selectedKeys().clear();
+			checkTime(lastAnswer, this.timeoutNanos);
+		}
+		return operations;
 	}
 
 	private void begin() throws IOException {

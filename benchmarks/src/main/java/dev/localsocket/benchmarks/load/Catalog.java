@@ -28,7 +28,9 @@ import java.util.stream.Stream;
 
 import dev.localsocket.benchmarks.load.ServerType.Group;
 import dev.localsocket.benchmarks.server.BareServer;
+import dev.localsocket.benchmarks.server.JsonRpcServer;
 import dev.localsocket.benchmarks.server.ListenerServer;
+import dev.localsocket.benchmarks.server.Lsp4jServer;
 import dev.localsocket.benchmarks.server.NettyListenerServer;
 import dev.localsocket.benchmarks.server.NettyServer;
 import dev.localsocket.benchmarks.server.NioServer;
@@ -113,6 +115,13 @@ final class Catalog {
 		ours.stream()
 			.filter((jdk) -> jdk.version() >= FIRST_WITH_VIRTUAL_THREADS)
 			.forEach((jdk) -> addListener(jdk, "virtual"));
+		ours.forEach((jdk) -> add(ServerType.LSP4J, "LSP4J", Group.CALLED, jdk, Lsp4jServer.class));
+		ours.forEach((jdk) -> addCalled(jdk, "event-loop"));
+		ours.forEach((jdk) -> addCalled(jdk, "worker"));
+	}
+
+	private void addCalled(Jdk jdk, String execution) {
+		add("json-rpc-" + execution, "JSON-RPC " + execution, Group.CALLED, jdk, JsonRpcServer.class, execution);
 	}
 
 	private void addListener(Jdk jdk, String execution) {

@@ -33,13 +33,16 @@ record Cell(String id, String title, Kind kind, int connections, int bytes, int 
 
 	static final int MANY = 10_000;
 
+	/** Many calls over one connection. */
+	static final String CALLS_64 = "call-64";
+
 	private static final int LINE = 64;
 
 	private static final int PAGE = 4096;
 
 	private static final int BULK = 64 * 1024;
 
-	static final List<Cell> ALL = Stream.of(undisturbed(), beside(1000), beside(MANY), once())
+	static final List<Cell> ALL = Stream.of(undisturbed(), beside(1000), beside(MANY), once(), calls())
 		.flatMap(List::stream)
 		.toList();
 
@@ -56,6 +59,13 @@ record Cell(String id, String title, Kind kind, int connections, int bytes, int 
 		return List.of(new Cell("memory", "memory per idle connection", Kind.MEMORY, 0, LINE, MANY),
 				new Cell("sparse", "10,000 × 64 B in 10 s", Kind.SPARSE, MANY, LINE, MANY),
 				new Cell("open", "opening 10,000", Kind.OPEN, MANY, LINE, 0));
+	}
+
+	/** Of these the number of bytes is that of calls in flight. */
+	private static List<Cell> calls() {
+		return List.of(new Cell("call-1", "calls, 1 in flight × 1", Kind.CALL, 1, 1, 0),
+				new Cell("call-16", "calls, 1 in flight × 16", Kind.CALL, 16, 1, 0),
+				new Cell(CALLS_64, "calls, 64 in flight × 1", Kind.CALL, 1, 64, 0));
 	}
 
 	private static Cell connect(int connections, int idle) {
@@ -94,7 +104,7 @@ record Cell(String id, String title, Kind kind, int connections, int bytes, int 
 
 	/** Whether the rate at which the server answers is measured. */
 	boolean isRate() {
-		return this.kind == Kind.CONNECT || this.kind == Kind.LINE || this.kind == Kind.BULK;
+		return this.kind == Kind.CONNECT || this.kind == Kind.LINE || this.kind == Kind.BULK || this.kind == Kind.CALL;
 	}
 
 	/** What takes long, and does not vary, is measured once. */
@@ -121,7 +131,10 @@ record Cell(String id, String title, Kind kind, int connections, int bytes, int 
 		SPARSE,
 
 		/** Opens connections. */
-		MEMORY;
+		MEMORY,
+
+		/** Calls a method that adds two numbers, by JSON-RPC. */
+		CALL;
 
 		/** Whether it needs a server whose messages are no lines. */
 		boolean isRaw() {

@@ -63,7 +63,11 @@ final class Client {
 	 * @throws IOException if the server does not answer, or not as it should
 	 */
 	Map<String, Double> load(RunningServer server, Cell cell, Duration duration) throws IOException {
-		String what = (cell.kind() == Cell.Kind.CONNECT) ? "connect" : "echo";
+		String what = switch (cell.kind()) {
+			case CONNECT -> "connect";
+			case CALL -> "call";
+			default -> "echo";
+		};
 		try (ChildProcess process = start(what, server, cell, SETTLE, duration, this.timeout)) {
 			return Sample.parseValues(process.nextLine(SETTLE.plus(duration).plus(this.timeout).plusSeconds(5)));
 		}

@@ -51,11 +51,25 @@ final class Comparison {
 
 	/** Compares with what one would write with Netty, on the same JDK. */
 	OptionalDouble rateToNettyListener(ServerType server, Cell cell) {
+		return rateToPeer(ServerType.NETTY_LISTENER, server, cell);
+	}
+
+	private OptionalDouble rateToPeer(String peer, ServerType server, Cell cell) {
 		return this.servers.stream()
-			.filter((type) -> type.name().equals(ServerType.NETTY_LISTENER) && type.version() == server.version())
+			.filter((type) -> type.name().equals(peer) && type.version() == server.version())
 			.map((type) -> this.samples.medianRatio(server.id(), cell, type.id(), cell, Sample::operationsPerSecond))
 			.flatMapToDouble(OptionalDouble::stream)
 			.findAny();
+	}
+
+	/** Compares with LSP4J, on the same JDK. */
+	OptionalDouble rateToLsp4j(ServerType server, Cell cell) {
+		return rateToPeer(ServerType.LSP4J, server, cell);
+	}
+
+	/** Compares many calls in flight over one connection with one. */
+	OptionalDouble rateToOneInFlight(ServerType server, Cell cell) {
+		return this.samples.medianRatio(server.id(), cell, server.id(), Cell.of("call-1"), Sample::operationsPerSecond);
 	}
 
 	OptionalDouble cpuToNetty(String server, Cell cell) {

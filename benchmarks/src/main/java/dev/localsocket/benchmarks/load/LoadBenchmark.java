@@ -201,11 +201,25 @@ public final class LoadBenchmark {
 				this.options.loops, rounds, this.options.measured.toMillis() / 1000.0));
 		samples.clientShare().ifPresent((share) -> lines.add(describe(share)));
 		lines.add("");
-		lines.addAll(new Report(samples, measured, cells).lines());
+		lines.addAll(report(samples, measured, cells));
 		if (!this.missing.isEmpty()) {
 			lines.add("");
 			this.missing.forEach((what) -> lines.add("- left out: " + what));
 		}
+		return lines;
+	}
+
+	private static List<String> report(Samples samples, List<ServerType> measured, List<Cell> cells) {
+		List<ServerType> called = measured.stream().filter(ServerType::isCalled).toList();
+		List<ServerType> others = measured.stream().filter((type) -> !type.isCalled()).toList();
+		List<Cell> calls = cells.stream().filter((cell) -> cell.kind() == Cell.Kind.CALL).toList();
+		List<Cell> rest = cells.stream().filter((cell) -> cell.kind() != Cell.Kind.CALL).toList();
+		List<String> lines = new ArrayList<>();
+		if (!others.isEmpty() || called.isEmpty()) {
+			lines.addAll(new Report(samples, others, rest).lines());
+			lines.add("");
+		}
+		lines.addAll(new CallReport(samples, called, calls).lines());
 		return lines;
 	}
 

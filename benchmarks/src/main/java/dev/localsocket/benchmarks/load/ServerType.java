@@ -36,6 +36,9 @@ record ServerType(String id, String title, Group group, List<String> command) {
 	/** The name of the peer of our listeners on the event loop. */
 	static final String NETTY_LISTENER = "netty-codecs";
 
+	/** The name of the peer of our servers that are called. */
+	static final String LSP4J = "lsp4j";
+
 	/** What a server is. */
 	enum Group {
 
@@ -58,7 +61,10 @@ record ServerType(String id, String title, Group group, List<String> command) {
 		PORTABLE,
 
 		/** Our listeners. */
-		LISTENER
+		LISTENER,
+
+		/** Takes calls by JSON-RPC. */
+		CALLED
 
 	}
 
@@ -78,6 +84,9 @@ record ServerType(String id, String title, Group group, List<String> command) {
 
 	/** Whether it is made for what is measured. */
 	boolean takes(Cell cell) {
+		if (isCalled() || cell.kind() == Cell.Kind.CALL) {
+			return isCalled() && cell.kind() == Cell.Kind.CALL;
+		}
 		return this.group != Group.GATEWAY
 				|| cell.kind() != Cell.Kind.BULK && Math.max(cell.connections(), cell.idle()) < Cell.MANY;
 	}
@@ -85,6 +94,11 @@ record ServerType(String id, String title, Group group, List<String> command) {
 	/** Whether another socket is for messages that are no lines. */
 	boolean hasRawSocket() {
 		return this.group == Group.LISTENER_PEER || this.group == Group.LISTENER;
+	}
+
+	/** Whether it is measured by calls, and by nothing else. */
+	boolean isCalled() {
+		return this.group == Group.CALLED;
 	}
 
 	boolean isOurs() {

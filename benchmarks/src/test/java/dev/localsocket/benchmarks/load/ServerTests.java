@@ -83,6 +83,19 @@ class ServerTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "lsp4j", "json-rpc-event-loop", "json-rpc-worker" })
+	void answersCalls(String name) throws IOException {
+		Machine machine = Machine.with(List.of());
+		Client client = new Client(LoadBenchmark.javaClient(), machine, Duration.ofSeconds(30), this.directory);
+		try (RunningServer server = RunningServer.start(type(name), machine, this.directory)) {
+			for (String cell : List.of("call-16", "call-64")) {
+				assertThat(client.load(server, Cell.of(cell), Duration.ofMillis(500)).get(Sample.OPERATIONS))
+					.isPositive();
+			}
+		}
+	}
+
 	private static ServerType type(String name) throws IOException {
 		return Catalog.inJava(Options.parse("--java=-Xms64m"))
 			.stream()
