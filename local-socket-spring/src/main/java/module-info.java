@@ -88,4 +88,6 @@ module dev.localsocket.spring {
 
 	opens dev.localsocket.annotation.internal to spring.core;
 
+	opens dev.localsocket.client to spring.beans, spring.core;
+
 }

@@ -31,6 +31,8 @@ import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.annotation.internal.HiddenListeners;
 import dev.localsocket.annotation.internal.LocalSocketListenerFactory;
 import dev.localsocket.annotation.internal.LocalSocketListenerSettings;
+import dev.localsocket.client.ClientInterceptor;
+import dev.localsocket.client.LocalSocketClientListeners;
 import dev.localsocket.context.LocalServerCustomizer;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistration;
@@ -47,6 +49,8 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -161,6 +165,22 @@ public final class LocalSocketAutoConfiguration {
 	LocalSocketClientFactory localSocketClientFactory(LocalSocketProperties properties, Accounts accounts,
 			ServerMessagingFactory messagingFactory) {
 		return new LocalSocketClientFactory(properties, accounts, messagingFactory);
+	}
+
+	/** Asked for by clients only that speak JSON-RPC. */
+	@Bean
+	@Lazy
+	JsonRpcClientFactory localSocketJsonRpcClientFactory(LocalSocketProperties properties,
+			LocalSocketClientFactory clientFactory, ServerMessagingFactory messagingFactory,
+			@Qualifier(EXECUTOR) Executor executor, ObjectProvider<ClientInterceptor> interceptors,
+			ConfigurableBeanFactory beanFactory) {
+		return new JsonRpcClientFactory(properties, clientFactory, messagingFactory, executor,
+				interceptors.orderedStream().toList(), beanFactory);
+	}
+
+	@Bean
+	static LocalSocketClientListeners localSocketClientListeners(ConfigurableListableBeanFactory beanFactory) {
+		return new LocalSocketClientListeners(beanFactory);
 	}
 
 	@Bean

@@ -55,12 +55,21 @@ class LocalSocketClientFactory {
 	 * @return the client, which does not connect yet
 	 */
 	LocalSocketClient create(String beanName) {
+		return new LocalSocketClient(settings(beanName), this.messagingFactory.clientMessaging(beanName));
+	}
+
+	/**
+	 * Tells where the server of a client is.
+	 * @param beanName the name of the client's bean
+	 * @return the settings
+	 */
+	LocalSocketClientSettings settings(String beanName) {
 		LocalSocketClientProperties client = this.properties.client(beanName);
 		ConfiguredAddress address = new ConfiguredAddress("clients." + beanName, beanName, client.name(),
 				client.directory(), this.properties.directory(), client.abstractNamespace());
 		address.check();
 		check(beanName, client);
-		LocalSocketClientSettings settings = LocalSocketClientSettings.of(address.resolved())
+		return LocalSocketClientSettings.of(address.resolved())
 			.withAbstractNamespace(client.abstractNamespace())
 			.withConnectTimeout(client.connectTimeout())
 			.withRequestTimeout(client.requestTimeout())
@@ -69,7 +78,6 @@ class LocalSocketClientFactory {
 			.withWriteBufferSize(client.writeBufferSize().toBytes())
 			.withTrustedServer(trust(client.serverUsers()))
 			.withTransport(transport());
-		return new LocalSocketClient(settings, this.messagingFactory.clientMessaging(beanName));
 	}
 
 	/**
@@ -95,6 +103,10 @@ class LocalSocketClientFactory {
 				"The size must be positive, or 0 for no limit.");
 		check(!client.writeBufferSize().isNegative(), beanName, "write-buffer-size", client.writeBufferSize(),
 				"The size must be positive, or 0 for no limit.");
+		checkPositive(beanName, "json-rpc.reconnect-delay", client.jsonRpc().reconnectDelay());
+		check(client.jsonRpc().maxReconnectDelay().compareTo(client.jsonRpc().reconnectDelay()) >= 0, beanName,
+				"json-rpc.max-reconnect-delay", client.jsonRpc().maxReconnectDelay(),
+				"The time must not be shorter than that of 'json-rpc.reconnect-delay'.");
 	}
 
 	private static void checkPositive(String beanName, String key, Duration value) {

@@ -45,6 +45,10 @@ import org.springframework.util.unit.DataSize;
  * is full, the server has to wait. 0 for no limit.
  * @param writeBufferSize Size of the buffer for bytes to be sent of each connection, and
  * so the greatest length of a message. 0 for no limit.
+ * @param protocol What the server speaks: 'none' for messages of its own, of which the
+ * bean is a LocalSocketClient, or 'json-rpc' for JSON-RPC 2.0, of which it is a
+ * JsonRpcClient.
+ * @param jsonRpc How the server is called, with the protocol 'json-rpc'.
  * @param framing How the messages of the server follow one another.
  * @since 0.1.0
  */
@@ -54,6 +58,7 @@ public record LocalSocketClientProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue Set<String> serverUsers, @DefaultValue("5s") Duration connectTimeout,
 		@DefaultValue("30s") Duration requestTimeout, @DefaultValue("16") int maxConnections,
 		@DefaultValue("64KB") DataSize readBufferSize, @DefaultValue("1MB") DataSize writeBufferSize,
+		@DefaultValue("none") Protocol protocol, @DefaultValue JsonRpc jsonRpc,
 		@NestedConfigurationProperty @DefaultValue FramingProperties framing) {
 
 	/**
@@ -62,6 +67,35 @@ public record LocalSocketClientProperties(@DefaultValue("true") boolean enabled,
 	 */
 	static LocalSocketClientProperties defaults() {
 		return new Binder().bindOrCreate("defaults", LocalSocketClientProperties.class);
+	}
+
+	/**
+	 * What servers speak.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum Protocol {
+
+		/** Messages of their own. */
+		NONE,
+
+		/** JSON-RPC 2.0. */
+		JSON_RPC
+
+	}
+
+	/**
+	 * How a server is called that speaks JSON-RPC 2.0.
+	 *
+	 * @param reconnectDelay Longest time to wait before a connection that was lost is
+	 * made again. Each failure doubles it, and a random part of it is waited.
+	 * @param maxReconnectDelay Longest time to wait before a connection is made again,
+	 * after whatever failures.
+	 * @since 0.1.0
+	 */
+	public record JsonRpc(@DefaultValue("100ms") Duration reconnectDelay,
+			@DefaultValue("5s") Duration maxReconnectDelay) {
+
 	}
 
 }

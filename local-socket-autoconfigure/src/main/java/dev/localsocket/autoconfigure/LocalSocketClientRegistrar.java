@@ -15,13 +15,22 @@
  */
 package dev.localsocket.autoconfigure;
 
+import java.util.function.Function;
+
+import dev.localsocket.autoconfigure.LocalSocketClientProperties.Protocol;
 import dev.localsocket.autoconfigure.diagnostics.BeanNameTakenException;
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
+import dev.localsocket.client.JsonRpcClient;
 import dev.localsocket.client.LocalSocketClient;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.BeanRegistry.SupplierContext;
 import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 
 /**
@@ -32,15 +41,34 @@ class LocalSocketClientRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		new DeclaredServers(environment, ConfigurationKeys.CLIENTS).enabled()
-			.forEach((name) -> register(registry, name));
+		Binder binder = Binder.get(environment);
+		new DeclaredServers(environment, ConfigurationKeys.CLIENTS).enabled().forEach((name) -> {
+			if (speaksJsonRpc(binder, name)) {
+				register(registry, name, JsonRpcClient.class,
+						(context) -> context.bean(JsonRpcClientFactory.class).create(name));
+			}
+			else {
+				register(registry, name, LocalSocketClient.class,
+						(context) -> context.bean(LocalSocketClientFactory.class).create(name));
+			}
+		});
 	}
 
-	private static void register(BeanRegistry registry, String name) {
+	/** What is no protocol is reported where all values are. */
+	private static boolean speaksJsonRpc(Binder binder, String name) {
+		Bindable<Protocol> protocol = Bindable.of(Protocol.class);
+		return binder
+			.bind(ConfigurationPropertyName.adapt("%s.%s.protocol".formatted(ConfigurationKeys.CLIENTS, name), '.'),
+					protocol, new IgnoreErrorsBindHandler())
+			.orElse(Protocol.NONE) == Protocol.JSON_RPC;
+	}
+
+	private static <T> void register(BeanRegistry registry, String name, Class<T> type,
+			Function<SupplierContext, T> supplier) {
 		try {
-			registry.registerBean(name, LocalSocketClient.class,
+			registry.registerBean(name, type,
 					(spec) -> spec.description("Local socket client '" + name + "' of the configuration properties")
-						.supplier((context) -> context.bean(LocalSocketClientFactory.class).create(name)));
+						.supplier(supplier));
 		}
 		catch (BeanDefinitionOverrideException ex) {
 			throw BeanNameTakenException.ofClient(name);

@@ -34,6 +34,8 @@ import dev.localsocket.SocketOption;
 import dev.localsocket.TransportType;
 import dev.localsocket.autoconfigure.FramingProperties.PrefixByteOrder;
 import dev.localsocket.autoconfigure.FramingProperties.Type;
+import dev.localsocket.autoconfigure.LocalSocketClientProperties.JsonRpc;
+import dev.localsocket.autoconfigure.LocalSocketClientProperties.Protocol;
 import dev.localsocket.rpc.ServerProtocol;
 import dev.localsocket.testing.ConfigurationMetadata;
 import dev.localsocket.testing.ConfigurationMetadata.Property;
@@ -81,7 +83,8 @@ class LocalSocketPropertiesTests {
 				new JsonRpcProperties(16, 16, 64, Duration.ofSeconds(30))));
 		assertThat(LocalSocketClientProperties.defaults())
 			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
-					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), framing));
+					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), Protocol.NONE,
+					new JsonRpc(Duration.ofMillis(100), Duration.ofSeconds(5)), framing));
 	}
 
 	@Test
@@ -107,9 +110,10 @@ class LocalSocketPropertiesTests {
 				DataSize.ofKilobytes(1), DataSize.ofKilobytes(2), 4, 6,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing, ServerProtocol.JSON_RPC, new JsonRpcProperties(3, 4, 5, Duration.ofSeconds(4))));
-		assertThat(properties.client("control")).isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app",
-				true, Set.of("alice", "0"), Duration.ofSeconds(2), Duration.ofSeconds(3), 4, DataSize.ofKilobytes(1),
-				DataSize.ofKilobytes(2), framing));
+		assertThat(properties.client("control"))
+			.isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app", true, Set.of("alice", "0"),
+					Duration.ofSeconds(2), Duration.ofSeconds(3), 4, DataSize.ofKilobytes(1), DataSize.ofKilobytes(2),
+					Protocol.JSON_RPC, new JsonRpc(Duration.ofMillis(2), Duration.ofMillis(3)), framing));
 	}
 
 	private static List<String> keys() {
@@ -141,9 +145,12 @@ class LocalSocketPropertiesTests {
 
 	/** A value for each key of a client, none of them its default. */
 	private static Map<String, String> clientValues() {
-		return union(Map.of("enabled", "false", "name", "news", "directory", "/run/app", "abstract-namespace", "true",
-				"server-users", "alice,0", "connect-timeout", "2s", "request-timeout", "3s", "max-connections", "4",
-				"read-buffer-size", "1KB", "write-buffer-size", "2KB"), framingValues());
+		return union(
+				Map.of("enabled", "false", "name", "news", "directory", "/run/app", "abstract-namespace", "true",
+						"server-users", "alice,0", "connect-timeout", "2s", "request-timeout", "3s", "max-connections",
+						"4", "read-buffer-size", "1KB", "write-buffer-size", "2KB"),
+				union(Map.of("protocol", "json-rpc", "json-rpc.reconnect-delay", "2ms", "json-rpc.max-reconnect-delay",
+						"3ms"), framingValues()));
 	}
 
 	private static Map<String, String> framingValues() {

@@ -16,7 +16,6 @@
 
 package dev.localsocket.client;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -24,7 +23,6 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -32,22 +30,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeanUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
-import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -151,22 +148,18 @@ final class ExchangeMethodFactory {
 		if (positional) {
 			return ExchangeParams.byPosition(method.isVarArgs());
 		}
-		return (method.getParameterCount() == 1 && isObject(method)) ? ExchangeParams.WHOLE
+		return (method.getParameterCount() == 1 && isWhole(method)) ? ExchangeParams.WHOLE
 				: ExchangeParams.byName(names(method));
 	}
 
-	private static boolean hasPayload(Method method) {
-		return Arrays.stream(method.getParameterAnnotations())
-			.flatMap(Arrays::stream)
-			.map(Annotation::annotationType)
-			.anyMatch(Payload.class::equals);
+	private boolean isWhole(Method method) {
+		return MethodParameters.isWhole(new MethodParameter(method, 0).withContainingClass(this.serviceType));
 	}
 
-	/** Something with members, rather than a value or a list. */
-	private boolean isObject(Method method) {
-		Class<?> type = ResolvableType.forMethodParameter(method, 0, this.serviceType).resolve(Object.class);
-		return type != Object.class && !BeanUtils.isSimpleValueType(type) && !type.isArray()
-				&& !Iterable.class.isAssignableFrom(type) && type != Optional.class;
+	private static boolean hasPayload(Method method) {
+		return IntStream.range(0, method.getParameterCount())
+			.mapToObj((index) -> new MethodParameter(method, index))
+			.anyMatch(MethodParameters::isPayload);
 	}
 
 	private static List<String> names(Method method) {

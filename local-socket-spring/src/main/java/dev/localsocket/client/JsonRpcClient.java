@@ -17,8 +17,10 @@
 package dev.localsocket.client;
 
 import java.io.InterruptedIOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -35,6 +37,11 @@ import dev.localsocket.rpc.internal.JsonRpcSession;
 import dev.localsocket.worker.Workers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodIntrospector.MetadataLookup;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Calls the methods of one local server that speaks JSON-RPC 2.0, over one connection
@@ -63,14 +70,17 @@ public final class JsonRpcClient implements AutoCloseable {
 
 	private final ClientInterceptor interceptor;
 
+	private final ServerCalls serverCalls;
+
 	private final SharedConnection connection;
 
 	private JsonRpcClient(String name, Duration timeout, Workers workers, ClientInterceptor interceptor,
-			SharedConnection connection) {
+			ServerCalls serverCalls, SharedConnection connection) {
 		this.name = name;
 		this.timeout = timeout;
 		this.workers = workers;
 		this.interceptor = interceptor;
+		this.serverCalls = serverCalls;
 		this.connection = connection;
 	}
 
@@ -134,6 +144,27 @@ public final class JsonRpcClient implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> sendNotification(String method, @Nullable Object params) {
 		return start(new RemoteCall<Void>(method, params, null, this.timeout));
+	}
+
+	/**
+	 * Lets the server call the methods of an object that are annotated with
+	 * {@link LocalSocketClientListener @LocalSocketClientListener}, whatever client that
+	 * names.
+	 * @param listener the object
+	 * @throws LocalSocketExchangeException if a method cannot be called, or there is one
+	 * of its name already
+	 * @see #keepConnected()
+	 */
+	public void addListener(Object listener) {
+		addListener(listener,
+				MethodIntrospector.selectMethods(AopUtils.getTargetClass(listener),
+						(MetadataLookup<@Nullable LocalSocketClientListener>) (method) -> AnnotatedElementUtils
+							.findMergedAnnotation(method, LocalSocketClientListener.class)));
+	}
+
+	void addListener(Object listener, Map<Method, LocalSocketClientListener> methods) {
+		methods.forEach((method, annotation) -> this.serverCalls
+			.add(annotation.method().isEmpty() ? method.getName() : annotation.method(), listener, method));
 	}
 
 	/**
@@ -277,12 +308,13 @@ public final class JsonRpcClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets what surrounds calls and notifications.
+		 * Adds what surrounds calls and notifications, inside of those added before.
 		 * @param interceptor the interceptor, by default none
 		 * @return this builder
 		 */
 		public Builder interceptor(ClientInterceptor interceptor) {
-			this.interceptor = interceptor;
+			this.interceptor = (this.interceptor == ClientInterceptor.NONE) ? interceptor
+					: new InterceptorPair(this.interceptor, interceptor);
 			return this;
 		}
 
@@ -308,13 +340,15 @@ public final class JsonRpcClient implements AutoCloseable {
 		public JsonRpcClient build() {
 			JsonMapper used = (this.mapper != null) ? this.mapper : JsonMapper.builder().findAndAddModules().build();
 			Workers workers = new Workers(this.executor);
+			ServerCalls serverCalls = new ServerCalls(used, workers::execute);
 			JsonRpcProtocol protocol = new JsonRpcProtocol(this.framing, used, JsonRpcLimits.DEFAULTS);
 			SharedConnection connection = new SharedConnection(new ServerConnector(this.settings), (socket) -> {
-				JsonRpcSession session = new JsonRpcSession(socket, protocol, new ServerCalls(), workers::execute);
+				JsonRpcSession session = new JsonRpcSession(socket, protocol, serverCalls, workers::execute);
 				session.start();
 				return session;
 			}, this.delay);
-			return new JsonRpcClient(this.name, this.settings.requestTimeout(), workers, this.interceptor, connection);
+			return new JsonRpcClient(this.name, this.settings.requestTimeout(), workers, this.interceptor, serverCalls,
+					connection);
 		}
 
 	}

@@ -35,6 +35,7 @@ import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.SocketSandbox;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for {@link JsonRpcClient}. The test itself plays the server's part.
  */
+@Timeout(60)
 class JsonRpcClientTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
@@ -57,7 +59,8 @@ class JsonRpcClientTests {
 	final SocketSandbox sandbox = new SocketSandbox();
 
 	private LocalSocketClientSettings settings(Duration timeout) {
-		return LocalSocketClientSettings.of(this.sandbox.address("s")).withRequestTimeout(timeout);
+		return LocalSocketClientSettings.of(this.sandbox.address("s"))
+			.withRequestTimeout(timeout.equals(LONG) ? Duration.ofHours(1) : timeout);
 	}
 
 	private JsonRpcClient.Builder builder(Duration timeout) {

@@ -36,6 +36,7 @@ import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.SocketSandbox;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,9 +54,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link JsonRpcServiceProxyFactory}. The test itself plays the server's part.
  */
+@Timeout(60)
 class JsonRpcServiceProxyFactoryTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofHours(1);
 
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();

@@ -17,6 +17,7 @@
 package dev.localsocket.autoconfigure.diagnostics;
 
 import dev.localsocket.LocalServer;
+import dev.localsocket.client.JsonRpcClient;
 import dev.localsocket.client.LocalSocketClient;
 import org.jspecify.annotations.Nullable;
 
@@ -41,22 +42,26 @@ class MissingBeanFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefin
 			return null;
 		}
 		if (type == LocalServer.class) {
-			return analysis(rootFailure, cause, "local server", ConfigurationKeys.SERVERS);
+			return analysis(rootFailure, cause, "local server", ConfigurationKeys.SERVERS, "name=app-control");
 		}
-		return (type == LocalSocketClient.class) ? analysis(rootFailure, cause, "client", ConfigurationKeys.CLIENTS)
-				: null;
+		if (type == JsonRpcClient.class) {
+			return analysis(rootFailure, cause, "client that speaks JSON-RPC", ConfigurationKeys.CLIENTS,
+					"protocol=json-rpc");
+		}
+		return (type == LocalSocketClient.class)
+				? analysis(rootFailure, cause, "client", ConfigurationKeys.CLIENTS, "name=app-control") : null;
 	}
 
 	private FailureAnalysis analysis(Throwable rootFailure, NoSuchBeanDefinitionException cause, String what,
-			String prefix) {
+			String prefix, String key) {
 		UnsatisfiedDependencyException dependency = findCause(rootFailure, UnsatisfiedDependencyException.class);
 		String who = (dependency != null && dependency.getInjectionPoint() != null)
 				? "%s wants a %s".formatted(dependency.getInjectionPoint(), what) : "A %s is wanted".formatted(what);
 		return new FailureAnalysis("%s, but there is none that would do: %s".formatted(who, cause.getMessage()),
-				("Declare one, for example in application.properties: '%s.control.name=app-control' makes a bean named "
+				("Declare one, for example in application.properties: '%s.control.%s' makes a bean named "
 						+ "'control'. Where there are several, the name of the bean or a @Qualifier tells which; "
 						+ "'%s.control.enabled=false' makes none.")
-					.formatted(prefix, prefix),
+					.formatted(prefix, key, prefix),
 				cause);
 	}
 
