@@ -35,19 +35,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 /**
- * Tests that each block of Java and YAML in {@code docs} is a region of a sample, named
- * in a comment before the block, and that all regions are shown. Regions of the same name
- * are joined.
+ * Tests that each block of Java, Kotlin and YAML in {@code docs} is a region of a sample,
+ * named in a comment before the block, and that all regions are shown. Regions of the
+ * same name are joined. (Blocks of Kotlin without a name are those of the installation,
+ * which {@link InstallingPageTests} looks at.)
  */
 class DocumentationTests {
 
 	private static final Path PAGES = Path.of("../docs");
 
 	private static final List<Path> SAMPLES = List.of(Path.of("src/test/java/dev/localsocket/docs"),
-			Path.of("src/test/resources/docs"));
+			Path.of("src/test/kotlin/dev/localsocket/docs"), Path.of("src/test/resources/docs"));
 
 	private static final Pattern BLOCK = Pattern
-		.compile("(?:^<!-- (?<name>[a-z-]+) -->\n+)?^```(?:java|yaml)\n(?<code>.*?)^```$", flags());
+		.compile("(?:^<!-- (?<name>[a-z-]+) -->\n+)?^```(?:java|yaml|(?<=-->\n{1,2}```)kotlin)\n(?<code>.*?)^```$", flags());
 
 	private static final Pattern REGION = Pattern
 		.compile("^\\s*(?://|#) tag::(?<name>[a-z-]+)\\[\\]\n(?<code>.*?)^\\s*(?://|#) end::\\k<name>\\[\\]$", flags());

@@ -61,8 +61,13 @@ final class Kotlin {
 		return type.getName().equals(CONTINUATION);
 	}
 
+	/**
+	 * Tells whether a type is a flow, whose elements come as somebody asks for them.
+	 * @param type the type
+	 * @return whether it is
+	 */
 	static boolean isFlow(Class<?> type) {
-		return type.getName().equals(FLOW);
+		return ClassUtils.getAllInterfacesForClassAsSet(type).stream().anyMatch((each) -> each.getName().equals(FLOW));
 	}
 
 	static boolean suspends(Method method) {

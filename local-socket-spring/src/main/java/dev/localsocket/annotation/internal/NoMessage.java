@@ -48,7 +48,7 @@ final class NoMessage {
 			return "Let it be a String or a byte[]; or let the method take a LocalSocket and no payload, "
 					+ "and use the streams of the connection.";
 		}
-		if (ReplyTypes.advice(type) != null || Replies.isLater(type)) {
+		if (ReplyTypes.advice(type) != null || Replies.isLater(type) || Kotlin.isFlow(type)) {
 			return "Let it be the message itself: the method is called once for each.";
 		}
 		return null;

@@ -72,6 +72,10 @@ final class ReplyRules {
 
 	private static void checkReply(ListenerMethod method, ResolvableType type) {
 		ResolvableType element = element(type);
+		if (Kotlin.isFlow(element.toClass())) {
+			throw refused(method, type, "which nothing here can collect",
+					"Add org.jetbrains.kotlinx:kotlinx-coroutines-reactor, or return a List.");
+		}
 		String advice = ReplyTypes.advice(element.toClass());
 		if (advice != null) {
 			throw refused(method, type, "that no message can hold", advice);
