@@ -47,8 +47,8 @@ class DocumentationTests {
 	private static final List<Path> SAMPLES = List.of(Path.of("src/test/java/dev/localsocket/docs"),
 			Path.of("src/test/kotlin/dev/localsocket/docs"), Path.of("src/test/resources/docs"));
 
-	private static final Pattern BLOCK = Pattern
-		.compile("(?:^<!-- (?<name>[a-z-]+) -->\n+)?^```(?:java|yaml|(?<=-->\n{1,2}```)kotlin)\n(?<code>.*?)^```$", flags());
+	private static final Pattern BLOCK = Pattern.compile(
+			"(?:^<!-- (?<name>[a-z-]+) -->\n+)?^```(?:java|yaml|(?<=-->\n{1,2}```)kotlin)\n(?<code>.*?)^```$", flags());
 
 	private static final Pattern REGION = Pattern
 		.compile("^\\s*(?://|#) tag::(?<name>[a-z-]+)\\[\\]\n(?<code>.*?)^\\s*(?://|#) end::\\k<name>\\[\\]$", flags());
