@@ -16,16 +16,20 @@
 
 package dev.localsocket.rpc.internal;
 
+import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
 import dev.localsocket.framing.Framing;
+import dev.localsocket.framing.LengthPrefixedFraming;
 import dev.localsocket.framing.LineFraming;
 import dev.localsocket.rpc.JsonRpcException;
 import dev.localsocket.rpc.JsonRpcPeer;
@@ -33,12 +37,15 @@ import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import static dev.localsocket.testing.SocketSandbox.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link JsonRpcSession}.
@@ -147,6 +154,129 @@ class JsonRpcSessionTests {
 		});
 		assertThat(call().sendNotification("note", null)).isTrue();
 		assertThat(notified.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private JsonRpcSession callTo(RawPeer[] peer, JsonRpcLimits limits) throws Exception {
+		this.sandbox.closeLater(this.methods);
+		LocalServer server = this.sandbox.listeningServer();
+		peer[0] = this.sandbox.closeLater(new RawPeer(this.sandbox.connectForeign(server), LINES));
+		return session(this.sandbox.take(server), this.methods, limits);
+	}
+
+	@Test
+	void callWithoutReplyTimesOutAndIsCancelled() throws Exception {
+		RawPeer[] peer = new RawPeer[1];
+		JsonRpcSession session = callTo(peer, JsonRpcLimits.DEFAULTS);
+		CompletableFuture<?> future = session.call("late", List.of(), String.class, Duration.ofMillis(50), Map.of());
+		assertThat(peer[0].receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"late\",\"params\":[]}");
+		assertThat(peer[0].receive())
+			.isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":1}}");
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(future::get)
+			.withCauseInstanceOf(TimeoutException.class);
+		// The reply that comes too late is nobody's
+		peer[0].send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"late\"}");
+		CompletableFuture<String> next = session.call("next", null, String.class);
+		assertThat(peer[0].receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"next\"}");
+		peer[0].send("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":\"there\"}");
+		assertThat(next.get()).isEqualTo("there");
+	}
+
+	@Test
+	void metaGoesWithTheParameters() throws Exception {
+		RawPeer[] peer = new RawPeer[1];
+		JsonRpcSession session = callTo(peer, JsonRpcLimits.DEFAULTS);
+		Map<String, String> meta = Map.of("traceparent", "t");
+		session.sendNotification("a", Map.of("x", 1), meta);
+		session.sendNotification("b", List.of(1), meta);
+		session.sendNotification("c", null, meta);
+		assertThat(peer[0].receive()).endsWith("\"params\":{\"x\":1,\"_meta\":{\"traceparent\":\"t\"}}}");
+		assertThat(peer[0].receive()).endsWith("\"params\":[1],\"_meta\":{\"traceparent\":\"t\"}}");
+		assertThat(peer[0].receive()).endsWith("\"method\":\"c\",\"_meta\":{\"traceparent\":\"t\"}}");
+	}
+
+	@Test
+	void callsThatWaitAreLimited() throws Exception {
+		RawPeer[] peer = new RawPeer[1];
+		JsonRpcSession session = callTo(peer, new JsonRpcLimits(1, 1, 64, Duration.ofSeconds(30), 2));
+		CompletableFuture<?> first = session.call("a", null, String.class);
+		session.call("b", null, String.class);
+		assertThat(session.call("c", null, String.class)).isCompletedExceptionally();
+		first.cancel(true);
+		assertThat(session.call("d", null, String.class)).isNotDone();
+	}
+
+	@Test
+	void parametersThatAreNoObjectAndNoArrayAreRefused() throws Exception {
+		RawPeer[] peer = new RawPeer[1];
+		JsonRpcSession session = callTo(peer, JsonRpcLimits.DEFAULTS);
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> session.call("a", "text", String.class).get())
+			.withCauseInstanceOf(IllegalArgumentException.class);
+		assertThatIllegalArgumentException().isThrownBy(() -> session.sendNotification("a", 1));
+	}
+
+	@Test
+	void resultOfAnotherTypeFailsTheCallOnly() throws Exception {
+		this.methods.on("text", (request) -> "text");
+		JsonRpcPeer peer = call();
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> peer.call("text", null, Integer.class).get())
+			.withCauseInstanceOf(JacksonException.class);
+		assertThat(peer.<String>call("text", null, String.class).get()).isEqualTo("text");
+	}
+
+	@Test
+	void callOfAPeerThatHasEndedItsOutputFailsWhileItsRequestRuns() throws Exception {
+		this.methods.on("ask", (request) -> request.peer().call("never", null, String.class));
+		RawPeer peer = serve(JsonRpcLimits.DEFAULTS);
+		peer.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ask\"}");
+		assertThat(peer.receive()).contains("never");
+		assertThat(peer.shutdownOutput().receive()).contains("-32603");
+		assertThat(peer.receive()).isNull();
+	}
+
+	@Test
+	void replyThatNoFrameCanHoldBecomesAnError() throws Exception {
+		this.methods.on("long", (request) -> "x".repeat(300));
+		this.sandbox.closeLater(this.methods);
+		Framing framing = new LengthPrefixedFraming(1, ByteOrder.BIG_ENDIAN, false, 255);
+		LocalServer server = this.sandbox.listeningServer();
+		RawPeer peer = this.sandbox.closeLater(new RawPeer(this.sandbox.connectForeign(server), framing));
+		new JsonRpcSession(this.sandbox.take(server), new JsonRpcProtocol(framing, mapper, JsonRpcLimits.DEFAULTS),
+				this.methods, this.methods.workers())
+			.start();
+		peer.send("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"long\"}");
+		assertThat(peer.receive())
+			.isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"error\":{\"code\":-32603,\"message\":\"Internal error\"}}");
+	}
+
+	@Test
+	void indentingMapperWritesOneLineAllTheSame() throws Exception {
+		this.methods.on("map", (request) -> Map.of("a", List.of(1)));
+		this.sandbox.closeLater(this.methods);
+		LocalServer server = this.sandbox.listeningServer();
+		RawPeer peer = this.sandbox.closeLater(new RawPeer(this.sandbox.connectForeign(server), LINES));
+		JsonMapper indenting = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+		new JsonRpcSession(this.sandbox.take(server), new JsonRpcProtocol(LINES, indenting, JsonRpcLimits.DEFAULTS),
+				this.methods, this.methods.workers())
+			.start();
+		peer.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"map\"}");
+		assertThat(peer.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":[1]}}");
+	}
+
+	@Test
+	void interruptedRequestsAreAnsweredWhenTimeIsOver() throws Exception {
+		RawPeer[] peer = new RawPeer[1];
+		CountDownLatch started = new CountDownLatch(1);
+		this.methods.on("wait", (request) -> {
+			started.countDown();
+			return new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+		});
+		JsonRpcSession session = callTo(peer, JsonRpcLimits.DEFAULTS);
+		peer[0].send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"wait\"}");
+		started.await();
+		session.cancelAll();
+		assertThat(peer[0].receive()).contains("-32800");
 	}
 
 	@Test
