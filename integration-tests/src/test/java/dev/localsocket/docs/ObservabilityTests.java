@@ -48,6 +48,8 @@ import dev.localsocket.autoconfigure.health.LocalSocketHealthContributorAutoConf
 import dev.localsocket.autoconfigure.metrics.LocalSocketObservationAutoConfiguration;
 import dev.localsocket.metrics.LocalSocketMeter;
 import dev.localsocket.metrics.LocalSocketObservation;
+import dev.localsocket.metrics.LocalSocketObservation.ClientHighCardinalityKey;
+import dev.localsocket.metrics.LocalSocketObservation.ClientLowCardinalityKey;
 import dev.localsocket.metrics.LocalSocketObservation.ListenerHighCardinalityKey;
 import dev.localsocket.metrics.LocalSocketObservation.ListenerLowCardinalityKey;
 import dev.localsocket.test.LocalSocketTestClient;
@@ -138,6 +140,20 @@ class ObservabilityTests {
 			table.row(code(key.asString()), "span", key.description());
 		}
 		new GeneratedSection(PAGE, "observation-keys", table.toString()).check();
+	}
+
+	@Test
+	void observationOfClientsIsTheOneShown() throws IOException {
+		assertThat(Files.readString(Path.of("../docs", PAGE)))
+			.contains(code(String.valueOf(LocalSocketObservation.CLIENT.getName())));
+		MarkdownTable table = new MarkdownTable("key", "of", "meaning");
+		for (ClientLowCardinalityKey key : ClientLowCardinalityKey.values()) {
+			table.row(code(key.asString()), "timer and span", key.description());
+		}
+		for (ClientHighCardinalityKey key : ClientHighCardinalityKey.values()) {
+			table.row(code(key.asString()), "span", key.description());
+		}
+		new GeneratedSection(PAGE, "client-observation-keys", table.toString()).check();
 	}
 
 	@Test

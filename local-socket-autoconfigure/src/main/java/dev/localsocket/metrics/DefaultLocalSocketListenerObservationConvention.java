@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.metrics.LocalSocketObservation.ListenerHighCardinalityKey;
 import dev.localsocket.metrics.LocalSocketObservation.ListenerLowCardinalityKey;
+import dev.localsocket.rpc.JsonRpcException;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +53,18 @@ public class DefaultLocalSocketListenerObservationConvention implements LocalSoc
 
 	@Override
 	public String getContextualName(LocalSocketListenerContext context) {
-		return context.getServer() + " process";
+		return context.getRoute().isEmpty() ? context.getServer() + " process" : context.getRoute();
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(LocalSocketListenerContext context) {
 		KeyValues values = KeyValues.of(ListenerLowCardinalityKey.SERVER.withValue(context.getServer()),
-				ListenerLowCardinalityKey.LISTENER.withValue(context.getListener()));
+				ListenerLowCardinalityKey.LISTENER.withValue(context.getListener()), method(context.getRoute()));
 		return context.isEnded() ? values.and(outcome(context.getError())) : values;
+	}
+
+	private static KeyValue method(String route) {
+		return ListenerLowCardinalityKey.RPC_METHOD.withValue(route.isEmpty() ? KeyValue.NONE_VALUE : route);
 	}
 
 	private static KeyValue outcome(@Nullable Throwable error) {
@@ -72,9 +77,12 @@ public class DefaultLocalSocketListenerObservationConvention implements LocalSoc
 	@Override
 	public KeyValues getHighCardinalityKeyValues(LocalSocketListenerContext context) {
 		PeerCredentials peer = context.getSocket().peerCredentials();
-		return KeyValues.of(ListenerHighCardinalityKey.CONNECTION.withValue(context.getSocket().id()),
+		KeyValues values = KeyValues.of(ListenerHighCardinalityKey.CONNECTION.withValue(context.getSocket().id()),
 				ListenerHighCardinalityKey.PEER_PID.withValue(Long.toString(peer.pid())),
 				ListenerHighCardinalityKey.PEER_UID.withValue(Long.toString(peer.uid())));
+		return (context.getError() instanceof JsonRpcException error)
+				? values.and(ListenerHighCardinalityKey.RPC_ERROR_CODE.withValue(Integer.toString(error.getCode())))
+				: values;
 	}
 
 }

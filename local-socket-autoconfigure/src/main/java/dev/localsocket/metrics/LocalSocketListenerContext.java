@@ -15,16 +15,20 @@
  */
 package dev.localsocket.metrics;
 
+import java.util.Map;
+
 import dev.localsocket.LocalSocket;
-import io.micrometer.observation.Observation;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
 
 /**
  * What is known of the invocation of a connection or message handler while it is
- * {@linkplain LocalSocketObservation#LISTENER observed}.
+ * {@linkplain LocalSocketObservation#LISTENER observed}. Tracing goes on with the context
+ * that the peer has sent, if it has.
  *
  * @since 0.1.0
  */
-public class LocalSocketListenerContext extends Observation.Context {
+public class LocalSocketListenerContext extends ReceiverContext<Map<String, String>> {
 
 	private final String server;
 
@@ -32,18 +36,36 @@ public class LocalSocketListenerContext extends Observation.Context {
 
 	private final LocalSocket socket;
 
+	private final String route;
+
 	private volatile boolean ended;
+
+	/**
+	 * Creates a context of a handler without a route.
+	 * @param server the bean name of the server
+	 * @param listener the id of the listener
+	 * @param socket the connection
+	 */
+	public LocalSocketListenerContext(String server, String listener, LocalSocket socket) {
+		this(server, listener, socket, "", Map.of());
+	}
 
 	/**
 	 * Creates a context.
 	 * @param server the bean name of the server
 	 * @param listener the id of the listener
 	 * @param socket the connection
+	 * @param route what was called, one of few, or nothing without a protocol
+	 * @param meta what the peer has sent beside the parameters
 	 */
-	public LocalSocketListenerContext(String server, String listener, LocalSocket socket) {
+	public LocalSocketListenerContext(String server, String listener, LocalSocket socket, String route,
+			Map<String, String> meta) {
+		super((carrier, key) -> carrier.get(key), Kind.SERVER);
 		this.server = server;
 		this.listener = listener;
 		this.socket = socket;
+		this.route = route;
+		setCarrier(meta);
 	}
 
 	/**
@@ -60,6 +82,15 @@ public class LocalSocketListenerContext extends Observation.Context {
 	 */
 	public String getListener() {
 		return this.listener;
+	}
+
+	/**
+	 * Returns what was called.
+	 * @return the route of the listener; {@code _OTHER} if that takes what has no route;
+	 * or nothing without a protocol
+	 */
+	public String getRoute() {
+		return this.route;
 	}
 
 	/**

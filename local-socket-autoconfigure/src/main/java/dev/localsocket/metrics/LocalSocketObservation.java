@@ -21,7 +21,7 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observations of local socket servers.
+ * The observations of local socket servers and clients.
  *
  * @since 0.1.0
  */
@@ -50,6 +50,33 @@ public enum LocalSocketObservation implements ObservationDocumentation {
 			return ListenerHighCardinalityKey.values();
 		}
 
+	},
+
+	/**
+	 * A call or notification of a client that speaks JSON-RPC, until its reply has come.
+	 */
+	CLIENT {
+
+		@Override
+		public String getName() {
+			return DefaultLocalSocketClientObservationConvention.NAME;
+		}
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultLocalSocketClientObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return ClientLowCardinalityKey.values();
+		}
+
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return ClientHighCardinalityKey.values();
+		}
+
 	};
 
 	/**
@@ -64,6 +91,13 @@ public enum LocalSocketObservation implements ObservationDocumentation {
 
 		/** Id of the listener. */
 		LISTENER("listener", "Id of the listener"),
+
+		/**
+		 * Name of the method or command that was called; {@code _OTHER} for all that the
+		 * listener without a route takes; {@code none} without a protocol.
+		 */
+		RPC_METHOD("rpc.method",
+				"Name of the method or command, _OTHER for all that a listener without a route takes, or none without a protocol"),
 
 		/**
 		 * {@code SUCCESS}; {@code ERROR} if the handler failed; or {@code CANCELLED} if
@@ -109,13 +143,96 @@ public enum LocalSocketObservation implements ObservationDocumentation {
 		PEER_PID("peer.pid", "Process id of the peer, or -1 where it is not known"),
 
 		/** User id of the peer, or -1 where it is not known. */
-		PEER_UID("peer.uid", "User id of the peer, or -1 where it is not known");
+		PEER_UID("peer.uid", "User id of the peer, or -1 where it is not known"),
+
+		/** Code of the error, if the handler has failed with a code of JSON-RPC. */
+		RPC_ERROR_CODE("rpc.jsonrpc.error_code", "Code of the error, if the handler has failed with one of JSON-RPC");
 
 		private final String key;
 
 		private final String description;
 
 		ListenerHighCardinalityKey(String key, String description) {
+			this.key = key;
+			this.description = description;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+		/**
+		 * Returns what the key has as its values.
+		 * @return the description
+		 */
+		public String description() {
+			return this.description;
+		}
+
+	}
+
+	/**
+	 * Keys of meters and spans of clients.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum ClientLowCardinalityKey implements KeyName {
+
+		/** Name of the client's bean. */
+		CLIENT("client", "Name of the client's bean"),
+
+		/** What is spoken, jsonrpc. */
+		RPC_SYSTEM("rpc.system", "What is spoken, jsonrpc"),
+
+		/** Name of the method. */
+		RPC_METHOD("rpc.method", "Name of the method"),
+
+		/**
+		 * SUCCESS, ERROR if there is no result, or CANCELLED if the caller has cancelled
+		 * the call.
+		 */
+		OUTCOME("outcome", "SUCCESS, ERROR if there is no result, or CANCELLED if the caller has cancelled the call");
+
+		private final String key;
+
+		private final String description;
+
+		ClientLowCardinalityKey(String key, String description) {
+			this.key = key;
+			this.description = description;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+		/**
+		 * Returns what the key has as its values.
+		 * @return the description
+		 */
+		public String description() {
+			return this.description;
+		}
+
+	}
+
+	/**
+	 * Keys of spans of clients.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum ClientHighCardinalityKey implements KeyName {
+
+		/** Code of the error, if the server has replied with one. */
+		RPC_ERROR_CODE("rpc.jsonrpc.error_code", "Code of the error, if the server has replied with one");
+
+		private final String key;
+
+		private final String description;
+
+		ClientHighCardinalityKey(String key, String description) {
 			this.key = key;
 			this.description = description;
 		}

@@ -15,11 +15,18 @@
  */
 package dev.localsocket.metrics;
 
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.ListenerInvocation;
+import dev.localsocket.annotation.LocalSocketListener;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Makes an {@linkplain LocalSocketObservation#LISTENER observation} of each invocation of
@@ -32,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 public class ObservationListenerInterceptor implements ListenerInterceptor {
 
 	private static final LocalSocketListenerObservationConvention DEFAULT_CONVENTION = new DefaultLocalSocketListenerObservationConvention();
+
+	private static final String OTHER = "_OTHER";
+
+	private final Map<Method, Boolean> routed = new ConcurrentHashMap<>();
 
 	private final ObservationRegistry registry;
 
@@ -56,10 +67,23 @@ public class ObservationListenerInterceptor implements ListenerInterceptor {
 		Observation observation = LocalSocketObservation.LISTENER
 			.observation(this.convention, DEFAULT_CONVENTION,
 					() -> new LocalSocketListenerContext(invocation.server(), invocation.listener(),
-							invocation.socket()),
+							invocation.socket(), route(invocation), invocation.meta()),
 					this.registry)
 			.start();
 		return observation.isNoop() ? Interception.NONE : new Observed(observation, observation.openScope());
+	}
+
+	/** Peers choose names at will, so that those without a route share one. */
+	private String route(ListenerInvocation invocation) {
+		String route = invocation.route();
+		return (route.isEmpty()
+				|| this.routed.computeIfAbsent(invocation.method(), ObservationListenerInterceptor::isRouted)) ? route
+						: OTHER;
+	}
+
+	private static boolean isRouted(Method method) {
+		LocalSocketListener listener = AnnotatedElementUtils.findMergedAnnotation(method, LocalSocketListener.class);
+		return listener != null && !listener.route().isEmpty();
 	}
 
 	/** An observation that has begun. */

@@ -227,7 +227,8 @@ class ListenerObservationTests {
 			await().untilAsserted(() -> assertThat(meters.find("local.socket.listener").timers()).hasSize(1));
 			Timer timer = meters.get("local.socket.listener").timer();
 			assertThat(timer.getId().getTags()).containsExactlyInAnyOrder(Tag.of("server", "control"),
-					Tag.of("listener", "it"), Tag.of("outcome", "SUCCESS"), Tag.of("error", "none"));
+					Tag.of("listener", "it"), Tag.of("rpc.method", "none"), Tag.of("outcome", "SUCCESS"),
+					Tag.of("error", "none"));
 		});
 	}
 
@@ -238,7 +239,8 @@ class ListenerObservationTests {
 		runner(WorkerListener.class).run((context) -> {
 			ask("hello", "local.socket.listener");
 			assertThat(meters.get("local.socket.listener.active").longTaskTimer().getId().getTags())
-				.containsExactlyInAnyOrder(Tag.of("server", "control"), Tag.of("listener", "it"));
+				.containsExactlyInAnyOrder(Tag.of("server", "control"), Tag.of("listener", "it"),
+						Tag.of("rpc.method", "none"));
 			awaitStopped();
 		});
 	}

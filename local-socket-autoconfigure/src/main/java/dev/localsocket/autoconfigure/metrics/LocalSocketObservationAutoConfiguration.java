@@ -16,7 +16,9 @@
 package dev.localsocket.autoconfigure.metrics;
 
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
+import dev.localsocket.metrics.LocalSocketClientObservationConvention;
 import dev.localsocket.metrics.LocalSocketListenerObservationConvention;
+import dev.localsocket.metrics.ObservationClientInterceptor;
 import dev.localsocket.metrics.ObservationListenerInterceptor;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -29,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Auto-configuration of the observation of listeners.
+ * Auto-configuration of the observation of listeners and clients.
  *
  * @since 0.1.0
  */
@@ -51,6 +53,14 @@ public final class LocalSocketObservationAutoConfiguration {
 	ObservationListenerInterceptor localSocketListenerInterceptor(ObservationRegistry registry,
 			ObjectProvider<LocalSocketListenerObservationConvention> convention) {
 		return new ObservationListenerInterceptor(registry, convention.getIfAvailable());
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	ObservationClientInterceptor localSocketClientInterceptor(ObservationRegistry registry,
+			ObjectProvider<LocalSocketClientObservationConvention> convention) {
+		return new ObservationClientInterceptor(registry, convention.getIfAvailable());
 	}
 
 }
