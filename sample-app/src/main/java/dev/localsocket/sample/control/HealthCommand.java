@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.LocalSocketListener;
 
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
  * Tells the health of the application and of each component.
  */
 @Component
-class HealthCommand implements Command {
+class HealthCommand {
 
 	private final HealthEndpoint endpoint;
 
@@ -40,13 +40,9 @@ class HealthCommand implements Command {
 		this.endpoint = endpoint;
 	}
 
-	@Override
-	public Usage usage() {
-		return new Usage("health", "the health of the application and its components");
-	}
-
-	@Override
-	public List<String> run(List<String> arguments, LocalSocket caller) {
+	@LocalSocketListener(servers = "control", route = "health",
+			description = "the health of the application and its components")
+	List<String> health() {
 		return lines("application", "", this.endpoint.health()).toList();
 	}
 

@@ -16,11 +16,8 @@
 
 package dev.localsocket.sample.control;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-
-import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.framing.LineFraming;
 
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -30,7 +27,7 @@ import org.springframework.stereotype.Component;
  * Changes the level of a logger.
  */
 @Component
-class LogLevelCommand implements Command {
+class LogLevelCommand {
 
 	private final LoggingSystem loggingSystem;
 
@@ -38,24 +35,11 @@ class LogLevelCommand implements Command {
 		this.loggingSystem = loggingSystem;
 	}
 
-	@Override
-	public Usage usage() {
-		return new Usage("loglevel LOGGER LEVEL", "change the level of a logger, such as ROOT");
-	}
-
-	@Override
-	public List<String> run(List<String> arguments, LocalSocket caller) {
-		return List.of(change(arguments.get(0), arguments.get(1)));
-	}
-
-	private String change(String logger, String name) {
-		Set<LogLevel> levels = this.loggingSystem.getSupportedLogLevels();
-		Optional<LogLevel> level = levels.stream()
-			.filter((supported) -> supported.name().equalsIgnoreCase(name))
-			.findFirst();
-		level.ifPresent((value) -> this.loggingSystem.setLogLevel(logger, value));
-		return level.map((value) -> logger + " " + value)
-			.orElseGet(() -> "error: unknown level '%s', use one of %s".formatted(name, levels));
+	@LocalSocketListener(servers = "control", route = "loglevel",
+			description = "change the level of a logger, such as ROOT")
+	String change(String logger, LogLevel level) {
+		this.loggingSystem.setLogLevel(logger, level);
+		return LineFraming.escape(logger) + " " + level;
 	}
 
 }

@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.rpc.CommandException;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -32,7 +34,7 @@ import org.springframework.stereotype.Component;
  * Lists the meters, or tells what those of one name measured.
  */
 @Component
-class MetricsCommand implements Command {
+class MetricsCommand {
 
 	private final MeterRegistry registry;
 
@@ -40,14 +42,10 @@ class MetricsCommand implements Command {
 		this.registry = registry;
 	}
 
-	@Override
-	public Usage usage() {
-		return new Usage("metrics [NAME]", "the names of the meters, or the values of one");
-	}
-
-	@Override
-	public List<String> run(List<String> arguments, LocalSocket caller) {
-		return arguments.isEmpty() ? names() : values(arguments.get(0));
+	@LocalSocketListener(servers = "control", route = "metrics",
+			description = "the names of the meters, or the values of one")
+	List<String> metrics(@Nullable String name) {
+		return (name != null) ? values(name) : names();
 	}
 
 	private List<String> names() {
@@ -56,8 +54,10 @@ class MetricsCommand implements Command {
 
 	private List<String> values(String name) {
 		Collection<Meter> meters = this.registry.find(name).meters();
-		return meters.isEmpty() ? List.of("error: no meter has the name '%s', try metrics".formatted(name))
-				: meters.stream().map(MetricsCommand::describe).sorted().toList();
+		if (meters.isEmpty()) {
+			throw new CommandException("no meter has the name '%s', try metrics".formatted(name));
+		}
+		return meters.stream().map(MetricsCommand::describe).sorted().toList();
 	}
 
 	private static String describe(Meter meter) {

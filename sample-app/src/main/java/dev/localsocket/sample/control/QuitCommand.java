@@ -16,9 +16,8 @@
 
 package dev.localsocket.sample.control;
 
-import java.util.List;
-
-import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.messaging.LastReply;
 
 import org.springframework.stereotype.Component;
 
@@ -26,21 +25,11 @@ import org.springframework.stereotype.Component;
  * Ends the conversation; commands that were sent after it are not run.
  */
 @Component
-class QuitCommand implements Command {
+class QuitCommand {
 
-	@Override
-	public Usage usage() {
-		return new Usage("quit", "end the conversation");
-	}
-
-	@Override
-	public List<String> run(List<String> arguments, LocalSocket caller) {
-		return List.of("bye");
-	}
-
-	@Override
-	public boolean isLast() {
-		return true;
+	@LocalSocketListener(servers = "control", route = "quit", description = "end the conversation")
+	LastReply quit() {
+		return new LastReply("bye");
 	}
 
 }

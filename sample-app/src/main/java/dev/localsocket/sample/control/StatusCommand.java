@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.localsocket.LocalServer;
-import dev.localsocket.LocalSocket;
+import dev.localsocket.annotation.LocalSocketListener;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.format.annotation.DurationFormat.Style;
@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
  * Tells what is running, and who is connected.
  */
 @Component
-class StatusCommand implements Command {
+class StatusCommand {
 
 	private final String application;
 
@@ -46,13 +46,8 @@ class StatusCommand implements Command {
 		this.servers = servers;
 	}
 
-	@Override
-	public Usage usage() {
-		return new Usage("status", "the process and its servers");
-	}
-
-	@Override
-	public List<String> run(List<String> arguments, LocalSocket caller) {
+	@LocalSocketListener(servers = "control", route = "status", description = "the process and its servers")
+	List<String> status() {
 		Stream<String> process = Stream.of("application " + this.application, "pid " + ProcessHandle.current().pid(),
 				"uptime " + uptime());
 		return Stream.concat(process, this.servers.entrySet().stream().map(StatusCommand::describe)).toList();

@@ -16,11 +16,10 @@
 
 package dev.localsocket.sample.control;
 
-import java.util.List;
 import java.util.Objects;
 
-import dev.localsocket.LocalSocket;
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.annotation.LocalSocketListener;
 
 import org.springframework.stereotype.Component;
 
@@ -28,18 +27,12 @@ import org.springframework.stereotype.Component;
  * Tells who the kernel says the caller is.
  */
 @Component
-class WhoAmICommand implements Command {
+class WhoAmICommand {
 
-	@Override
-	public Usage usage() {
-		return new Usage("whoami", "your process, user id and user name");
-	}
-
-	@Override
-	public List<String> run(List<String> arguments, LocalSocket caller) {
-		PeerCredentials peer = caller.peerCredentials();
+	@LocalSocketListener(servers = "control", route = "whoami", description = "your process, user id and user name")
+	String whoami(PeerCredentials peer) {
 		String user = Objects.requireNonNullElse(peer.userName(), "unknown");
-		return List.of("pid %d uid %d user %s".formatted(peer.pid(), peer.uid(), user));
+		return "pid %d uid %d user %s".formatted(peer.pid(), peer.uid(), user);
 	}
 
 }

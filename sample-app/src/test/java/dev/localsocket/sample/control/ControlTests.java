@@ -84,17 +84,17 @@ class ControlTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			no             | error: unknown command 'no', try help
-			HELP           | error: unknown command 'HELP', try help
-			"es\u001bcape" | error: unknown command 'es?cape', try help
-			"   "          | type a command, try help
-			"	"          | type a command, try help
-			help me        | usage: help
-			metrics a b    | usage: metrics [NAME]
+			no             | error: unknown command 'no'; try help
+			HELP           | error: unknown command 'HELP'; did you mean 'help'?
+			"es\u001bcape" | error: unknown command 'es\\u001bcape'; try help
+			"   "          | error: no command; try help
+			"	"          | error: no command; try help
+			help me        | error: unknown command 'me'; try help
+			metrics a b    | error: usage: metrics [NAME]
 			metrics no     | error: no meter has the name 'no', try metrics
-			loglevel a     | usage: loglevel LOGGER LEVEL
-			loglevel a b c | usage: loglevel LOGGER LEVEL
-			"  quit  now " | usage: quit
+			loglevel a     | error: usage: loglevel LOGGER LEVEL
+			loglevel a b c | error: usage: loglevel LOGGER LEVEL
+			"  quit  now " | error: usage: quit
 			""")
 	void mistakeIsExplained(String line, String answer) throws IOException {
 		assertThat(ask(line)).containsExactly(answer);
@@ -102,7 +102,7 @@ class ControlTests {
 
 	@Test
 	void emptyLineIsAnsweredWithAHint() throws IOException {
-		assertThat(ask("", "whoami")).hasSize(2).first().isEqualTo("type a command, try help");
+		assertThat(ask("", "whoami")).hasSize(2).first().isEqualTo("error: no command; try help");
 	}
 
 	@Test
@@ -160,7 +160,7 @@ class ControlTests {
 	void unknownLogLevelIsRefused(@Autowired LoggingSystem loggingSystem) throws IOException {
 		assertThat(ask("loglevel other.logger loud")).singleElement()
 			.asString()
-			.startsWith("error: unknown level 'loud', use one of [")
+			.startsWith("error: usage: loglevel LOGGER LEVEL; 'loud' is none of ")
 			.contains("WARN");
 		assertThat(loggingSystem.getLoggerConfiguration("other.logger")).isNull();
 	}
@@ -231,7 +231,7 @@ class ControlTests {
 			List<Future<List<String>>> answers = executor.invokeAll(clients);
 			for (int i = 0; i < answers.size(); i++) {
 				assertThat(answers.get(i).get()).hasSize(200)
-					.containsOnly("error: unknown command 'client-%d', try help".formatted(i));
+					.containsOnly("error: unknown command 'client-%d'; try help".formatted(i));
 			}
 		}
 		finally {

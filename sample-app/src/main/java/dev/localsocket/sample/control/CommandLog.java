@@ -16,43 +16,28 @@
 
 package dev.localsocket.sample.control;
 
-import java.util.List;
+import dev.localsocket.annotation.ListenerInterceptor;
+import dev.localsocket.annotation.ListenerInvocation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import dev.localsocket.LocalSocket;
-
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Lists the commands.
+ * Logs each command that is run, without its arguments, which may be anything: so that
+ * who watches the feed sees something.
  */
 @Component
-class HelpCommand implements Command {
+class CommandLog implements ListenerInterceptor {
 
-	private final ListableBeanFactory beans;
-
-	HelpCommand(ListableBeanFactory beans) {
-		this.beans = beans;
-	}
+	private static final Logger logger = LoggerFactory.getLogger(CommandLog.class);
 
 	@Override
-	public Usage usage() {
-		return new Usage("help", "list the commands");
-	}
-
-	@Override
-	public List<String> run(List<String> arguments, LocalSocket caller) {
-		return this.beans.getBeansOfType(Command.class)
-			.values()
-			.stream()
-			.map(Command::usage)
-			.map(HelpCommand::line)
-			.sorted()
-			.toList();
-	}
-
-	private static String line(Usage usage) {
-		return "%-21s %s".formatted(usage.syntax(), usage.description());
+	public Interception begin(ListenerInvocation invocation) {
+		if (!invocation.route().isEmpty()) {
+			logger.info("The {} runs '{}'", invocation.socket(), invocation.route());
+		}
+		return Interception.NONE;
 	}
 
 }
