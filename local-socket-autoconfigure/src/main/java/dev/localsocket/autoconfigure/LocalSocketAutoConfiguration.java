@@ -42,6 +42,8 @@ import dev.localsocket.context.internal.DefaultLocalServerLifecycle;
 import dev.localsocket.messaging.LocalServerOperations;
 import dev.localsocket.messaging.MessageConverterCustomizer;
 import dev.localsocket.messaging.internal.DefaultLocalServerOperations;
+import dev.localsocket.rpc.JsonRpcPeers;
+import dev.localsocket.rpc.internal.DefaultJsonRpcPeers;
 import dev.localsocket.worker.ServerWorkers;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -236,6 +238,13 @@ public final class LocalSocketAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerOperations localServerOperations(LocalServerRegistry registry, ServerMessagingFactory messagingFactory) {
 		return new DefaultLocalServerOperations((beanName) -> server(registry, beanName), messagingFactory::messaging);
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	JsonRpcPeers localSocketJsonRpcPeers(LocalServerRegistry registry) {
+		return new DefaultJsonRpcPeers((beanName) -> server(registry, beanName));
 	}
 
 	private static LocalServer server(LocalServerRegistry registry, String beanName) {

@@ -16,7 +16,11 @@
 
 package dev.localsocket.messaging;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import dev.localsocket.LocalSocket;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.converter.MessageConversionException;
 
@@ -51,5 +55,26 @@ public interface LocalServerOperations {
 	 * @throws IllegalArgumentException if there is no such server
 	 */
 	BroadcastResult broadcast(String server, Object payload);
+
+	/**
+	 * Sends a notification of JSON-RPC to all connections of a server. One that does not
+	 * read misses it, and harms no other. {@link dev.localsocket.rpc.JsonRpcPeers} finds
+	 * the peer of one connection.
+	 * @param server the bean name of the server, which speaks JSON-RPC
+	 * @param method the name of the method
+	 * @param params what becomes the parameters: an object or map for those by name, a
+	 * {@link java.util.List} or array for those by position, or null for none
+	 * @return whom it reached
+	 * @throws MessageConversionException if no frame can be made of the notification
+	 * @throws IllegalArgumentException if there is no such server
+	 */
+	default BroadcastResult broadcastNotification(String server, String method, @Nullable Object params) {
+		Map<String, Object> notification = new LinkedHashMap<>(Map.of("jsonrpc", "2.0"));
+		notification.put("method", method);
+		if (params != null) {
+			notification.put("params", params);
+		}
+		return broadcast(server, notification);
+	}
 
 }

@@ -22,6 +22,7 @@ import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.event.ConnectionEvent;
 import dev.localsocket.event.ConnectionRejectedEvent;
 import dev.localsocket.messaging.internal.ConnectionHeaders;
+import dev.localsocket.rpc.JsonRpcPeer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -30,8 +31,8 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
 /**
- * Resolves arguments of the types {@link LocalServer}, {@link LocalSocket} and
- * {@link PeerCredentials}.
+ * Resolves arguments of the types {@link LocalServer}, {@link LocalSocket},
+ * {@link PeerCredentials} and {@link JsonRpcPeer}.
  */
 final class ConnectionArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -39,7 +40,8 @@ final class ConnectionArgumentResolver implements HandlerMethodArgumentResolver 
 	public boolean supportsParameter(MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
 		return !parameter.hasParameterAnnotation(Payload.class)
-				&& (type == LocalServer.class || type == LocalSocket.class || type == PeerCredentials.class);
+				&& (type == LocalServer.class || type == LocalSocket.class || type == PeerCredentials.class
+						|| type == JsonRpcPeer.class);
 	}
 
 	/**
@@ -62,6 +64,9 @@ final class ConnectionArgumentResolver implements HandlerMethodArgumentResolver 
 		Class<?> type = parameter.getParameterType();
 		if (type == LocalServer.class) {
 			return headers.server();
+		}
+		if (type == JsonRpcPeer.class) {
+			return (message instanceof RoutedMessage routed) ? routed.peer() : null;
 		}
 		if (type == PeerCredentials.class && message.getPayload() instanceof ConnectionRejectedEvent event) {
 			return event.getPeerCredentials();

@@ -24,6 +24,7 @@ import java.util.function.Function;
 import dev.localsocket.annotation.LocalSocketListenerException;
 import dev.localsocket.messaging.LastReply;
 import dev.localsocket.messaging.ServerMessaging;
+import dev.localsocket.rpc.ServerProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -38,14 +39,19 @@ final class ConverterValidator {
 
 	private final Function<String, ServerMessaging> messaging;
 
+	private final Function<String, ServerProtocol> protocols;
+
 	/**
 	 * Creates a validator.
 	 * @param servers the bean names of all servers
 	 * @param messaging returns how the messages of a server become frames
+	 * @param protocols returns the protocol of a server; JSON-RPC has Jackson always
 	 */
-	ConverterValidator(Set<String> servers, Function<String, ServerMessaging> messaging) {
+	ConverterValidator(Set<String> servers, Function<String, ServerMessaging> messaging,
+			Function<String, ServerProtocol> protocols) {
 		this.servers = servers;
 		this.messaging = messaging;
+		this.protocols = protocols;
 	}
 
 	/**
@@ -87,6 +93,7 @@ final class ConverterValidator {
 	private boolean isWithoutConverter(ListenerMethod method) {
 		return this.servers.stream()
 			.filter(method::handles)
+			.filter((server) -> this.protocols.apply(server) != ServerProtocol.JSON_RPC)
 			.map(this.messaging)
 			.anyMatch((messaging) -> !messaging.convertsObjects());
 	}

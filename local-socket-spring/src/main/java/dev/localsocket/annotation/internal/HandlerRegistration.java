@@ -19,11 +19,13 @@ package dev.localsocket.annotation.internal;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.localsocket.annotation.LocalSocketListenerException;
 import dev.localsocket.annotation.internal.ListenerMethod.Kind;
 import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.context.internal.ConnectionOwners;
 import dev.localsocket.rpc.ServerProtocol;
+import dev.localsocket.rpc.internal.JsonRpcProtocols;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -89,9 +91,20 @@ final class HandlerRegistration {
 
 	private RoutedServer create(String server, ServerProtocol protocol) {
 		if (protocol == ServerProtocol.JSON_RPC) {
-			throw new UnsupportedOperationException("json-rpc");
+			return jsonRpcServer(server);
 		}
 		return new CommandServer(server, conversion(), new CommandFailures(new KnownErrors(this.context)));
+	}
+
+	private RoutedServer jsonRpcServer(String server) {
+		JsonRpcProtocols protocols = this.context.getBeanProvider(JsonRpcProtocols.class).getIfAvailable();
+		if (protocols == null) {
+			throw new LocalSocketListenerException(
+					"The local server '%s' has the protocol 'json-rpc', but Jackson is not on the class path"
+						.formatted(server),
+					"Add org.springframework.boot:spring-boot-starter-jackson.");
+		}
+		return new JsonRpcServer(server, protocols.of(server), new JsonRpcFailures(new KnownErrors(this.context)));
 	}
 
 	private ConversionService conversion() {

@@ -182,7 +182,7 @@ public class LocalSocketListenerFactory
 		BeanRules beanRules = new BeanRules(beanFactory());
 		this.methods.forEach((method) -> beanRules.check(method, settings.validator()));
 		new RawPayloadValidator(servers, settings.messaging(), settings.protocols()).validate(this.methods);
-		new ConverterValidator(servers, settings.messaging()).validate(this.methods);
+		new ConverterValidator(servers, settings.messaging(), settings.protocols()).validate(this.methods);
 	}
 
 	/** Whether the listeners of all beans are known. */

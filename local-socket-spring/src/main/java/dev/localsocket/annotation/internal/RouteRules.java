@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import dev.localsocket.annotation.LocalSocketListenerException;
+import dev.localsocket.messaging.LastReply;
 import dev.localsocket.rpc.JsonRpcPeer;
 import dev.localsocket.rpc.ServerProtocol;
 
@@ -91,6 +92,16 @@ record RouteRules(String server, ServerProtocol protocol) {
 					"has the route '%s', but names that begin with '%s' are reserved".formatted(owner.route(), prefix),
 					"Give it another name.");
 		});
+		if (ParameterRole.subjects(owner.method(), owner.type())
+			.stream()
+			.anyMatch((subject) -> ParameterRole.of(subject) == ParameterRole.MESSAGE)) {
+			throw refused(owner, "takes a Message, but the local server '%s' speaks JSON-RPC".formatted(this.server),
+					"Let it take the parameters, for example a Map<String, Object>.");
+		}
+		if (owner.method().getReturnType() == LastReply.class) {
+			throw refused(owner, "returns a LastReply, which a reply of JSON-RPC cannot be",
+					"Return the result. Who wants to end the connection can do so: LocalSocket.disconnectFromServer().");
+		}
 		if (!owner.errorHandler().isEmpty()) {
 			throw refused(owner,
 					"names the error handler '%s', but the local server '%s' replies with errors of JSON-RPC"

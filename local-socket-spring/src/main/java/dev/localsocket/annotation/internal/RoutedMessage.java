@@ -19,6 +19,7 @@ package dev.localsocket.annotation.internal;
 import java.util.concurrent.Callable;
 
 import dev.localsocket.messaging.internal.ConnectionHeaders;
+import dev.localsocket.rpc.JsonRpcPeer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -33,6 +34,8 @@ final class RoutedMessage implements Message<Object> {
 
 	private final ConnectionHeaders headers;
 
+	private final @Nullable JsonRpcPeer peer;
+
 	private final Callable<@Nullable Object[]> binding;
 
 	private @Nullable Object[] arguments = {};
@@ -41,12 +44,15 @@ final class RoutedMessage implements Message<Object> {
 	 * Creates a message.
 	 * @param payload what was received
 	 * @param headers the headers
+	 * @param peer who has sent it, if he can be called
 	 * @param binding makes the arguments, one for each parameter of the method, null for
 	 * those that are about the connection
 	 */
-	RoutedMessage(Object payload, ConnectionHeaders headers, Callable<@Nullable Object[]> binding) {
+	RoutedMessage(Object payload, ConnectionHeaders headers, @Nullable JsonRpcPeer peer,
+			Callable<@Nullable Object[]> binding) {
 		this.payload = payload;
 		this.headers = headers;
+		this.peer = peer;
 		this.binding = binding;
 	}
 
@@ -65,6 +71,11 @@ final class RoutedMessage implements Message<Object> {
 	 */
 	@Nullable Object argument(int index) {
 		return this.arguments[index];
+	}
+
+	/** Who has sent it, if he can be called. */
+	@Nullable JsonRpcPeer peer() {
+		return this.peer;
 	}
 
 	@Override

@@ -54,7 +54,11 @@ public final class JsonRpcProtocol {
 		return this.framing;
 	}
 
-	JsonMapper mapper() {
+	/**
+	 * Returns what reads and writes JSON.
+	 * @return the mapper
+	 */
+	public JsonMapper mapper() {
 		return this.mapper;
 	}
 
