@@ -120,40 +120,39 @@ class JsonRpcTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-",
-			textBlock = """
-					subtract | [42, 23]                            | 19
-					subtract | {'subtrahend': 23, 'minuend': 42}   | 19
-					subtract | {'minuend': 42, 'subtrahend': 23, 'x': 1} | 19
-					subtract | [42]                                | 41
-					subtract | {'minuend': 42, 'subtrahend': null} | 41
-					sum      | [1, 2, 3]                           | 6
-					sum      | []                                  | 0
-					sum      | -                                   | 0
-					sum      | {'numbers': [1, 2]}                 | 3
-					list     | [[1, 2]]                            | 2
-					list     | {'names': ['a']}                    | 1
-					point    | {'x': 1, 'y': 2}                    | `{'x': 2, 'y': 1}`
-					point    | [{'x': 1, 'y': 2}]                  | `{'x': 2, 'y': 1}`
-					named    | {'point': {'x': 1, 'y': 2}}         | 3
-					both     | {'name': 'a', 'point': {'x': 1, 'y': 2}} | `'a3'`
-					map      | {'a': 1, 'b': [2]}                  | `{'a': 1, 'b': [2]}`
-					node     | [1, {'a': null}]                    | `[1, {'a': null}]`
-					node     | {'a': 1}                            | `{'a': 1}`
-					payload  | [1, 2]                              | `[1, 2]`
-					maybe    | -                                   | `'null Optional.empty'`
-					maybe    | ['a', 'b']                          | `'a Optional[b]'`
-					maybe    | [null, null]                        | `'null Optional.empty'`
-					nothing  | -                                   | null
-					optional | -                                   | null
-					stage    | -                                   | 'late'
-					mono     | -                                   | 'mono'
-					empty    | -                                   | null
-					flux     | -                                   | [1, 2]
-					stream   | -                                   | [3, 4]
-					loop     | -                                   | true
-					who      | -                                   | `'rpc who true true'`
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+			subtract | [42, 23]                            | 19
+			subtract | {'subtrahend': 23, 'minuend': 42}   | 19
+			subtract | {'minuend': 42, 'subtrahend': 23, 'x': 1} | 19
+			subtract | [42]                                | 41
+			subtract | {'minuend': 42, 'subtrahend': null} | 41
+			sum      | [1, 2, 3]                           | 6
+			sum      | []                                  | 0
+			sum      | -                                   | 0
+			sum      | {'numbers': [1, 2]}                 | 3
+			list     | [[1, 2]]                            | 2
+			list     | {'names': ['a']}                    | 1
+			point    | {'x': 1, 'y': 2}                    | `{'x': 2, 'y': 1}`
+			point    | [{'x': 1, 'y': 2}]                  | `{'x': 2, 'y': 1}`
+			named    | {'point': {'x': 1, 'y': 2}}         | 3
+			both     | {'name': 'a', 'point': {'x': 1, 'y': 2}} | `'a3'`
+			map      | {'a': 1, 'b': [2]}                  | `{'a': 1, 'b': [2]}`
+			node     | [1, {'a': null}]                    | `[1, {'a': null}]`
+			node     | {'a': 1}                            | `{'a': 1}`
+			payload  | [1, 2]                              | `[1, 2]`
+			maybe    | -                                   | `'null Optional.empty'`
+			maybe    | ['a', 'b']                          | `'a Optional[b]'`
+			maybe    | [null, null]                        | `'null Optional.empty'`
+			nothing  | -                                   | null
+			optional | -                                   | null
+			stage    | -                                   | 'late'
+			mono     | -                                   | 'mono'
+			empty    | -                                   | null
+			flux     | -                                   | [1, 2]
+			stream   | -                                   | [3, 4]
+			loop     | -                                   | true
+			who      | -                                   | `'rpc who true true'`
+			""")
 	void methodIsCalled(String method, @Nullable String params, String result) {
 		runner(Methods.class).run((context) -> {
 			try (LineClient client = connect()) {
@@ -165,30 +164,29 @@ class JsonRpcTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-",
-			textBlock = """
-					subtract | []                      | -32602 | Invalid params: 'minuend' is missing
-					subtract | {}                      | -32602 | Invalid params: 'minuend' is missing
-					subtract | -                       | -32602 | Invalid params: 'minuend' is missing
-					subtract | {'minuend': null}       | -32602 | Invalid params: 'minuend' must not be null
-					subtract | [1, 2, 3]               | -32602 | Invalid params: there are 3, but at most 2 are allowed
-					subtract | ['x']                   | -32602 | Invalid params: 'minuend' is not what it should be
-					sum      | [1, 'x']                | -32602 | Invalid params: 'numbers' is not what it should be
-					point    | {'x': 'a'}              | -32602 | Invalid params: 'x' is not what it should be
-					named    | {'point': {'x': 'a\\u001b'}} | -32602 | Invalid params: 'point.x' is not what it should be
-					nothing  | [1]                     | -32602 | Invalid params: there are 1, but at most 0 are allowed
-					unknown  | -                       | -32601 | Method not found
-					fail     | -                       | -32603 | Internal error
-					later    | -                       | -32603 | Internal error
-					error    | -                       | -32603 | Internal error
-					endless  | -                       | -32603 | Internal error
-					infinite | -                       | -32603 | Internal error
-					own      | -                       | 17     | own text
-					known    | -                       | 7      | well known
-					subtype  | -                       | 7      | well known
-					message  | -                       | 8      | of the exception
-					resolved | -                       | 9      | by a resolver
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+			subtract | []                      | -32602 | Invalid params: 'minuend' is missing
+			subtract | {}                      | -32602 | Invalid params: 'minuend' is missing
+			subtract | -                       | -32602 | Invalid params: 'minuend' is missing
+			subtract | {'minuend': null}       | -32602 | Invalid params: 'minuend' must not be null
+			subtract | [1, 2, 3]               | -32602 | Invalid params: there are 3, but at most 2 are allowed
+			subtract | ['x']                   | -32602 | Invalid params: 'minuend' is not what it should be
+			sum      | [1, 'x']                | -32602 | Invalid params: 'numbers' is not what it should be
+			point    | {'x': 'a'}              | -32602 | Invalid params: 'x' is not what it should be
+			named    | {'point': {'x': 'a\\u001b'}} | -32602 | Invalid params: 'point.x' is not what it should be
+			nothing  | [1]                     | -32602 | Invalid params: there are 1, but at most 0 are allowed
+			unknown  | -                       | -32601 | Method not found
+			fail     | -                       | -32603 | Internal error
+			later    | -                       | -32603 | Internal error
+			error    | -                       | -32603 | Internal error
+			endless  | -                       | -32603 | Internal error
+			infinite | -                       | -32603 | Internal error
+			own      | -                       | 17     | own text
+			known    | -                       | 7      | well known
+			subtype  | -                       | 7      | well known
+			message  | -                       | 8      | of the exception
+			resolved | -                       | 9      | by a resolver
+			""")
 	void failureIsAnErrorAndTheConnectionStays(String method, @Nullable String params, int code, String message) {
 		runner(Methods.class).run((context) -> {
 			try (LineClient client = connect()) {
@@ -366,8 +364,9 @@ class JsonRpcTests {
 			}
 			BlockingQueue<String> events = context.getBean(Invocations.class).events;
 			await().until(() -> events.size() == 14);
-			assertThat(events).startsWith("prepare", "sum {traceparent=00-1}", "end", "unknown {}", "end", "fail {}",
-					"failed secret of the database", "end", "later {}")
+			assertThat(events)
+				.startsWith("prepare", "sum {traceparent=00-1}", "end", "unknown {}", "end", "fail {}",
+						"failed secret of the database", "end", "later {}")
 				.contains("failed secret", "failed Invalid params: 'minuend' is missing");
 		});
 	}
@@ -429,19 +428,20 @@ class JsonRpcTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			Reserved       | has the route 'rpc.x', but names that begin with 'rpc.' are reserved
-			Cancels        | names that begin with '$/' are reserved
-			TakesMessage   | takes a Message, but the local server 'rpc' speaks JSON-RPC
-			Last           | returns a LastReply
-			HandlesErrors  | names the error handler 'polite', but the local server 'rpc' replies with errors of JSON-RPC
-			WrongDefault   | has the default 'x', which is no int
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					Reserved       | has the route 'rpc.x', but names that begin with 'rpc.' are reserved
+					Cancels        | names that begin with '$/' are reserved
+					TakesMessage   | takes a Message, but the local server 'rpc' speaks JSON-RPC
+					Last           | returns a LastReply
+					HandlesErrors  | names the error handler 'polite', but the local server 'rpc' replies with errors of JSON-RPC
+					WrongDefault   | has the default 'x', which is no int
+					""")
 	void methodThatCannotWorkIsRefused(String name, String message) throws ClassNotFoundException {
-		runner(Class.forName(JsonRpcTests.class.getName() + "$" + name)).run((context) -> assertThat(context)
-			.getFailure()
-			.isInstanceOf(LocalSocketListenerException.class)
-			.hasMessageContaining(message));
+		runner(Class.forName(JsonRpcTests.class.getName() + "$" + name))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(LocalSocketListenerException.class)
+				.hasMessageContaining(message));
 	}
 
 	@Test

@@ -141,8 +141,9 @@ final class CommandConversation implements FrameHandler {
 
 	private @Nullable CompletionStage<?> call(Command command, List<String> words, FrameMessage message) {
 		RouteHandler handler = command.handler();
-		return call(handler, message, new RoutedMessage(message,
-				this.connection.headers().withRoute(handler.method().route()), null, () -> command.arguments().bind(words)));
+		return call(handler, message,
+				new RoutedMessage(message, this.connection.headers().withRoute(handler.method().route()), null,
+						() -> command.arguments().bind(words)));
 	}
 
 	private @Nullable CompletionStage<?> call(RouteHandler handler, FrameMessage frame, Message<?> message) {

@@ -39,9 +39,8 @@ final class ConnectionArgumentResolver implements HandlerMethodArgumentResolver 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
-		return !parameter.hasParameterAnnotation(Payload.class)
-				&& (type == LocalServer.class || type == LocalSocket.class || type == PeerCredentials.class
-						|| type == JsonRpcPeer.class);
+		return !parameter.hasParameterAnnotation(Payload.class) && (type == LocalServer.class
+				|| type == LocalSocket.class || type == PeerCredentials.class || type == JsonRpcPeer.class);
 	}
 
 	/**

@@ -138,12 +138,11 @@ final class JsonRpcConversation implements JsonRpcHandler {
 
 		private Interception begin(JsonRpcRequest request) {
 			RouteHandler handler = this.target.handler();
-			Interception interception = JsonRpcConversation.this.interceptor
-				.begin(new RequestInvocation(handler.method(), JsonRpcConversation.this.server, socket(),
-						request.method(), request.meta()));
+			Interception interception = JsonRpcConversation.this.interceptor.begin(new RequestInvocation(
+					handler.method(), JsonRpcConversation.this.server, socket(), request.method(), request.meta()));
 			return handler.invoker()
-				.surround(interception, onLoop() ? socket().eventLoop()::execute
-						: JsonRpcConversation.this.workers::execute);
+				.surround(interception,
+						onLoop() ? socket().eventLoop()::execute : JsonRpcConversation.this.workers::execute);
 		}
 
 		private @Nullable Object call(JsonRpcRequest request, Interception interception) throws Exception {
