@@ -52,8 +52,7 @@ class ShutdownTests {
 
 	private static ConfigurableApplicationContext run(Path directory) {
 		return new SpringApplicationBuilder(SampleApplication.class).run("--server.port=0",
-				"--local-socket.servers.control.directory=" + directory,
-				"--local-socket.servers.feed.directory=" + directory);
+				"--local-socket.directory=" + directory);
 	}
 
 	private static LineClient connect(ConfigurableApplicationContext application, String server) throws Exception {

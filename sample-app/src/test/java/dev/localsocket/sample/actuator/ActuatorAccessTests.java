@@ -62,8 +62,7 @@ class ActuatorAccessTests {
 
 	@DynamicPropertySource
 	static void sockets(DynamicPropertyRegistry registry) {
-		registry.add("local-socket.servers.control.directory", directory::toString);
-		registry.add("local-socket.servers.feed.directory", directory::toString);
+		registry.add("local-socket.directory", directory::toString);
 	}
 
 	private RestTestClient.ResponseSpec listen(String server, boolean listening) {

@@ -63,8 +63,7 @@ class ActuatorTests {
 
 	@DynamicPropertySource
 	static void sockets(DynamicPropertyRegistry registry) {
-		registry.add("local-socket.servers.control.directory", directory::toString);
-		registry.add("local-socket.servers.feed.directory", directory::toString);
+		registry.add("local-socket.directory", directory::toString);
 	}
 
 	private RestTestClient.BodyContentSpec get(String path) {

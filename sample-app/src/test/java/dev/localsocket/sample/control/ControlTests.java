@@ -72,8 +72,7 @@ class ControlTests {
 
 	@DynamicPropertySource
 	static void sockets(DynamicPropertyRegistry registry) {
-		registry.add("local-socket.servers.control.directory", directory::toString);
-		registry.add("local-socket.servers.feed.directory", directory::toString);
+		registry.add("local-socket.directory", directory::toString);
 	}
 
 	@Test
@@ -129,7 +128,8 @@ class ControlTests {
 	void metricsHasALineForEachSetOfTags() throws IOException {
 		assertThat(ask("metrics local.socket.connections.active")).containsExactly(
 				"local.socket.connections.active{server=control} value=1.0 connections",
-				"local.socket.connections.active{server=feed} value=0.0 connections");
+				"local.socket.connections.active{server=feed} value=0.0 connections",
+				"local.socket.connections.active{server=rpc} value=0.0 connections");
 	}
 
 	@Test

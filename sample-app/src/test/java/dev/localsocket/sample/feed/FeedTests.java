@@ -65,8 +65,7 @@ class FeedTests {
 
 	@DynamicPropertySource
 	static void sockets(DynamicPropertyRegistry registry) {
-		registry.add("local-socket.servers.control.directory", directory::toString);
-		registry.add("local-socket.servers.feed.directory", directory::toString);
+		registry.add("local-socket.directory", directory::toString);
 	}
 
 	@Test
