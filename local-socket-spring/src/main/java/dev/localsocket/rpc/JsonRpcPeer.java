@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * The other end of a connection on which JSON-RPC 2.0 is spoken: both ends may call
  * methods of the other. The library implements it, and may add methods. Thread-safe;
  * nothing waits.
+ * <p>
+ * <strong>A request that has not been answered, because it waits for a call of its
+ * caller, counts among those that may run at a time</strong>: if as many wait so at both
+ * ends as may run, they wait for each other, until the call timeout.
  *
  * @since 0.1.0
  */

@@ -128,6 +128,14 @@ public final class JsonRpcSession implements JsonRpcPeer {
 		endIfIdle();
 	}
 
+	/**
+	 * Tells whether a request waits or runs, or a reply is waited for.
+	 * @return whether something is in flight
+	 */
+	public boolean isBusy() {
+		return !this.incoming.isIdle() || this.outgoing.size() > 0;
+	}
+
 	@Override
 	public LocalSocket socket() {
 		return this.socket;
