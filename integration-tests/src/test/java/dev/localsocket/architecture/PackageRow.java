@@ -74,7 +74,7 @@ enum PackageRow {
 			Library.SPRING_SECURITY),
 
 	CLIENT(".client..", rows(LOG, ERROR, ACCOUNT, FRAMING, WORKER, MESSAGING, RPC, ROOT), Library.SPRING,
-			Library.LOGGING, Library.MESSAGING, Library.JACKSON, Library.REACTIVE_STREAMS),
+			Library.LOGGING, Library.MESSAGING, Library.JACKSON, Library.REACTIVE_STREAMS, Library.KOTLIN),
 
 	METRICS(".metrics..", rows(LOG, ERROR, ACCOUNT, RPC, CONTEXT, ANNOTATION, CLIENT, ROOT), Library.SPRING,
 			Library.LOGGING, Library.MICROMETER, Library.BOOT_MICROMETER),

@@ -18,6 +18,7 @@ package dev.localsocket.client;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,21 @@ import org.jspecify.annotations.Nullable;
  * @param resultType the type of the result, or null for a notification
  * @param timeout how long a call may take
  * @param result makes calls, and what the method returns of them
+ * @param suspends whether it is a suspending function of Kotlin, whose result is then a
+ * future
  */
 record ExchangeMethod(String name, ExchangeParams params, @Nullable Type resultType, Duration timeout,
-		ExchangeResult result) {
+		ExchangeResult result, boolean suspends) {
 
 	@Nullable Object invoke(JsonRpcClient client, @Nullable Object[] arguments) {
+		if (!this.suspends) {
+			return call(client, arguments);
+		}
+		int last = arguments.length - 1;
+		return SuspendedExchange.await(call(client, Arrays.copyOf(arguments, last)), arguments[last]);
+	}
+
+	private @Nullable Object call(JsonRpcClient client, @Nullable Object[] arguments) {
 		return this.result.of(client,
 				new RemoteCall<>(this.name, this.params.of(arguments), this.resultType, this.timeout));
 	}

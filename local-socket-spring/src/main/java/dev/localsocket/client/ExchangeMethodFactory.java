@@ -38,6 +38,7 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.Nullness;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -53,6 +54,9 @@ import org.springframework.util.StringValueResolver;
 final class ExchangeMethodFactory {
 
 	private static final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
+
+	private static final boolean COROUTINES = ClassUtils.isPresent("kotlinx.coroutines.future.FutureKt",
+			ExchangeMethodFactory.class.getClassLoader());
 
 	private final Class<?> serviceType;
 
@@ -88,13 +92,15 @@ final class ExchangeMethodFactory {
 					"has no body, and neither it nor its interface is annotated with @LocalSocketExchange",
 					"Annotate the interface with @LocalSocketExchange.");
 		}
-		if (KotlinDetector.isSuspendingFunction(method)) {
-			throw refused(method, "is a suspending function", "Return a CompletableFuture, and await it.");
+		boolean suspends = KotlinDetector.isSuspendingFunction(method);
+		if (suspends && !COROUTINES) {
+			throw refused(method, "is a suspending function, but a library to call it is missing",
+					"Add org.jetbrains.kotlinx:kotlinx-coroutines-core, or return a CompletableFuture.");
 		}
 		boolean notification = exchange != null && exchange.notification();
 		ExchangeReturn returned = returned(method, notification);
 		return new ExchangeMethod(name(method, exchange), params(method, exchange),
-				notification ? null : returned.resultType(), timeout(method, exchange), returned.result());
+				notification ? null : returned.resultType(), timeout(method, exchange), returned.result(), suspends);
 	}
 
 	private String name(Method method, @Nullable LocalSocketExchange exchange) {
@@ -135,11 +141,12 @@ final class ExchangeMethodFactory {
 	private ExchangeParams params(Method method, @Nullable LocalSocketExchange exchange) {
 		boolean positional = (exchange != null && exchange.positional())
 				|| (this.ofType != null && this.ofType.positional());
-		if (method.getParameterCount() == 0) {
+		int count = parameterCount(method);
+		if (count == 0) {
 			return ExchangeParams.NONE;
 		}
 		if (hasPayload(method)) {
-			if (method.getParameterCount() > 1 || positional) {
+			if (count > 1 || positional) {
 				throw refused(method, "has a @Payload, which is all of the parameters, and more beside it",
 						"Remove the other parameters, 'positional', or @Payload.");
 			}
@@ -148,8 +155,12 @@ final class ExchangeMethodFactory {
 		if (positional) {
 			return ExchangeParams.byPosition(method.isVarArgs());
 		}
-		return (method.getParameterCount() == 1 && isWhole(method)) ? ExchangeParams.WHOLE
-				: ExchangeParams.byName(names(method));
+		return (count == 1 && isWhole(method)) ? ExchangeParams.WHOLE : ExchangeParams.byName(names(method));
+	}
+
+	private static int parameterCount(Method method) {
+		int count = method.getParameterCount();
+		return KotlinDetector.isSuspendingFunction(method) ? count - 1 : count;
 	}
 
 	private boolean isWhole(Method method) {
@@ -174,7 +185,8 @@ final class ExchangeMethodFactory {
 	private ExchangeReturn returned(Method method, boolean notification) {
 		ResolvableType type = returnType(method);
 		Class<?> raw = type.resolve(Object.class);
-		ExchangeReturn returned = isFuture(raw) ? future(type) : notFuture(method, type, raw);
+		ExchangeReturn returned = KotlinDetector.isSuspendingFunction(method) ? suspended(method, type, raw)
+				: isFuture(raw) ? future(type) : notFuture(method, type, raw);
 		if (notification && !isNothing(returned.resultType())) {
 			throw refused(method, "is a notification, which has no reply, and returns something",
 					"Let it return void or a CompletionStage<Void>, or remove 'notification'.");
@@ -183,7 +195,9 @@ final class ExchangeMethodFactory {
 	}
 
 	private ResolvableType returnType(Method method) {
-		Type type = GenericTypeResolver.resolveType(method.getGenericReturnType(), this.serviceType);
+		Type declared = KotlinDetector.isSuspendingFunction(method) ? SuspendedExchange.returnType(method)
+				: method.getGenericReturnType();
+		Type type = GenericTypeResolver.resolveType(declared, this.serviceType);
 		if (!isKnown(type)) {
 			throw refused(method, "returns a type that is not known: " + type,
 					"Say in the interface, or in one that extends it, which type it is.");
@@ -207,6 +221,19 @@ final class ExchangeMethodFactory {
 		ResolvableType value = type.getGeneric();
 		return isOptional(value) ? new ExchangeReturn(type(value.getGeneric()), ExchangeResult.FUTURE_OPTIONAL)
 				: new ExchangeReturn(type(value), ExchangeResult.FUTURE);
+	}
+
+	private static ExchangeReturn suspended(Method method, ResolvableType type, Class<?> raw) {
+		if (isFuture(raw) || ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw) != null) {
+			throw refused(method, "suspends and returns a %s, which comes later still".formatted(raw.getSimpleName()),
+					"Return what that comes to, or remove 'suspend'.");
+		}
+		checkIsResult(method, raw);
+		if (isOptional(type)) {
+			return new ExchangeReturn(type(type.getGeneric()), ExchangeResult.FUTURE_OPTIONAL);
+		}
+		boolean present = raw != void.class && Nullness.forMethodReturnType(method) == Nullness.NON_NULL;
+		return new ExchangeReturn(type(type), present ? ExchangeResult.FUTURE_PRESENT : ExchangeResult.FUTURE);
 	}
 
 	private ExchangeReturn notFuture(Method method, ResolvableType type, Class<?> raw) {

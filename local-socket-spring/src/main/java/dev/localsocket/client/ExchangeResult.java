@@ -37,19 +37,23 @@ interface ExchangeResult {
 	ExchangeResult OPTIONAL = (client, call) -> Optional.ofNullable(client.await(call));
 
 	/** Waits, for what cannot be null. */
-	ExchangeResult PRIMITIVE = (client, call) -> {
-		Object result = client.await(call);
-		if (result == null) {
-			throw new LocalSocketConversionException("The result of '%s' is null".formatted(call.method()), null);
-		}
-		return result;
-	};
+	ExchangeResult PRIMITIVE = (client, call) -> present(client.await(call), call);
 
 	/** A future. */
 	ExchangeResult FUTURE = JsonRpcClient::start;
 
 	/** A future of what may be missing; to cancel it must cancel the call. */
 	ExchangeResult FUTURE_OPTIONAL = (client, call) -> client.start(call, Optional::ofNullable);
+
+	/** A future of what cannot be null. */
+	ExchangeResult FUTURE_PRESENT = (client, call) -> client.start(call, (result) -> present(result, call));
+
+	private static Object present(@Nullable Object result, RemoteCall<?> call) {
+		if (result == null) {
+			throw new LocalSocketConversionException("The result of '%s' is null".formatted(call.method()), null);
+		}
+		return result;
+	}
 
 	/**
 	 * Makes the calls.

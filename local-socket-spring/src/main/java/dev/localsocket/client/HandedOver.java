@@ -40,7 +40,7 @@ record HandedOver<T>(CompletableFuture<@Nullable T> target, @Nullable T result,
 		CompletableFuture<@Nullable R> target = new CompletableFuture<>();
 		source.whenComplete((result, failure) -> {
 			if (!target.isDone()) {
-				workers.execute(new HandedOver<>(target, (failure != null) ? null : mapping.apply(result), failure));
+				workers.execute(handover(target, result, failure, mapping));
 			}
 		});
 		target.whenComplete((result, failure) -> {
@@ -49,6 +49,16 @@ record HandedOver<T>(CompletableFuture<@Nullable T> target, @Nullable T result,
 			}
 		});
 		return target;
+	}
+
+	private static <T, R> HandedOver<R> handover(CompletableFuture<@Nullable R> target, @Nullable T result,
+			@Nullable Throwable failure, Function<@Nullable T, @Nullable R> mapping) {
+		try {
+			return new HandedOver<>(target, (failure != null) ? null : mapping.apply(result), failure);
+		}
+		catch (RuntimeException ex) {
+			return new HandedOver<>(target, null, ex);
+		}
 	}
 
 	@Override
