@@ -21,5 +21,8 @@ const server = net.createServer((socket) => {
 	connection.listen();
 });
 server.listen(process.argv[2], () => console.log('ready'));
-process.stdin.on('end', () => process.exit(0));
+process.stdin.on('end', () => {
+	server.close();
+	process.exit(0);
+});
 process.stdin.resume();
