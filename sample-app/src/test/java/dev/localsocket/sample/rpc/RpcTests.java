@@ -61,18 +61,19 @@ class RpcTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			application/status | {}                               | "application":"sample-app"
-			peer/whoAmI        | []                               | "user":"
-			metrics/names      | []                               | "jvm.memory.used"
-			metrics/values     | {"name": "jvm.threads.started"}  | {"statistic":"count","value":
-			metrics/values     | ["no.such"]                      | "error":{"code":404,"message":"No meter has the name 'no.such'"}
-			metrics/values     | {}                               | "error":{"code":-32602,"message":"Invalid params: 'name' is missing"}
-			loggers/setLevel   | ["some.logger", "DEBUG"]         | {"jsonrpc":"2.0","id":1,"result":null}
-			loggers/setLevel   | {"logger": "x", "level": "LOUD"} | "error":{"code":-32602,"message":"Invalid params: 'level' is not what it should be"}
-			application/pause  | ["PT0.001S"]                     | "result":"paused for PT0.001S"
-			no/method          | []                               | "error":{"code":-32601,
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					application/status | {}                               | "application":"sample-app"
+					peer/whoAmI        | []                               | "user":"
+					metrics/names      | []                               | "jvm.memory.used"
+					metrics/values     | {"name": "jvm.threads.started"}  | {"statistic":"count","value":
+					metrics/values     | ["no.such"]                      | "error":{"code":404,"message":"No meter has the name 'no.such'"}
+					metrics/values     | {}                               | "error":{"code":-32602,"message":"Invalid params: 'name' is missing"}
+					loggers/setLevel   | ["some.logger", "DEBUG"]         | {"jsonrpc":"2.0","id":1,"result":null}
+					loggers/setLevel   | {"logger": "x", "level": "LOUD"} | "error":{"code":-32602,"message":"Invalid params: 'level' is not what it should be"}
+					application/pause  | ["PT0.001S"]                     | "result":"paused for PT0.001S"
+					no/method          | []                               | "error":{"code":-32601,
+					""")
 	void methodAnswers(String method, String params, String answer) throws Exception {
 		try (LineClient client = LineClient.connect(this.rpc)) {
 			send(client, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}".formatted(method, params));
