@@ -45,9 +45,10 @@ final class PublishedResult extends CompletableFuture<@Nullable Object> implemen
 	/**
 	 * Subscribes to a publisher.
 	 * @param publisher the publisher
-	 * @return the result
+	 * @return the result, not of this type: who calls this must not have it loaded where
+	 * there are no reactive streams
 	 */
-	static PublishedResult of(ReactiveReply publisher) {
+	static CompletableFuture<@Nullable Object> of(ReactiveReply publisher) {
 		PublishedResult result = new PublishedResult(publisher.multiValue());
 		publisher.publisher().subscribe(result);
 		return result;
