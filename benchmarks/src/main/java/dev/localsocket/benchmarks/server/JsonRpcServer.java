@@ -17,107 +17,75 @@
 package dev.localsocket.benchmarks.server;
 
 import java.io.IOException;
-import java.util.concurrent.Executors;
-import java.util.function.Consumer;
+import java.util.Map;
 
-import dev.localsocket.EventLoops;
-import dev.localsocket.LocalServer;
-import dev.localsocket.LocalServerListener;
-import dev.localsocket.LocalSocket;
-import dev.localsocket.framing.ContentLengthFraming;
-import dev.localsocket.rpc.JsonRpcErrorCodes;
-import dev.localsocket.rpc.JsonRpcException;
-import dev.localsocket.rpc.internal.JsonRpcHandler;
-import dev.localsocket.rpc.internal.JsonRpcLimits;
-import dev.localsocket.rpc.internal.JsonRpcMethod;
-import dev.localsocket.rpc.internal.JsonRpcProtocol;
-import dev.localsocket.rpc.internal.JsonRpcRequest;
-import dev.localsocket.rpc.internal.JsonRpcSession;
-import dev.localsocket.worker.WorkerTask;
-import dev.localsocket.worker.Workers;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import dev.localsocket.annotation.Execution;
+import dev.localsocket.annotation.LocalSocketListener;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
 /**
- * Adds two numbers for those who call it by JSON-RPC, without Spring.
+ * An application with a method that adds two numbers for those who call it by JSON-RPC,
+ * with the starter's defaults.
  */
 public final class JsonRpcServer {
-
-	static final int MAX_MESSAGE = 64 * 1024;
 
 	private JsonRpcServer() {
 	}
 
 	/**
-	 * Runs the server.
+	 * Runs the application.
 	 * @param args the path of the socket, the number of event loops and where the method
 	 * runs: "event-loop" or "worker"
 	 * @throws IOException if the driver cannot be heard
 	 */
 	public static void main(String[] args) throws IOException {
-		try (LocalServer server = new LocalServer(new EventLoops(Integer.parseInt(args[1])))) {
-			server.setListenBacklogSize(BareServer.BACKLOG);
-			server.addListener(new Taker(args[2].equals("worker")));
-			if (!server.listen(args[0])) {
-				throw new IOException(server.errorString());
-			}
-			ServerControl.obey();
-		}
+		ServerControl.reserveOutput();
+		SpringApplication application = new SpringApplication(Application.class,
+				args[2].equals("worker") ? OnWorker.class : OnEventLoop.class);
+		application.setBannerMode(Banner.Mode.OFF);
+		application.setLogStartupInfo(false);
+		application.setDefaultProperties(Map.ofEntries(Map.entry("local-socket.event-loop.threads", args[1]),
+				Map.entry("local-socket.servers.sum.name", args[0]),
+				Map.entry("local-socket.servers.sum.framing.type", "content-length"),
+				Map.entry("local-socket.servers.sum.protocol", "json-rpc")));
+		application.run();
+		ServerControl.obey();
 	}
 
-	private static final class Taker implements LocalServerListener {
+	/** The peers are not observed either. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = { MetricsAutoConfiguration.class, ObservationAutoConfiguration.class })
+	static class Application {
 
-		private final Workers workers = new Workers(Executors.newCachedThreadPool((task) -> {
-			Thread thread = new Thread(task, "worker");
-			thread.setDaemon(true);
-			return thread;
-		}));
-
-		private final JsonRpcProtocol protocol = new JsonRpcProtocol(new ContentLengthFraming(MAX_MESSAGE),
-				new JsonMapper(), new JsonRpcLimits(64, 16, 64, JsonRpcLimits.DEFAULTS.callTimeout(), 1024));
-
-		private final JsonRpcHandler handler;
-
-		Taker(boolean onWorker) {
-			this.handler = new Methods(new Add(onWorker ? this.workers::execute : null));
-		}
-
-		@Override
-		public void newConnection(LocalServer server, LocalSocket socket) {
-			LocalSocket taken = server.nextPendingConnection();
-			if (taken != null) {
-				new JsonRpcSession(taken, this.protocol, this.handler, this.workers::execute).start();
-			}
+		@Bean
+		JsonMapper jsonMapper() {
+			return new JsonMapper();
 		}
 
 	}
 
-	private record Methods(JsonRpcMethod add) implements JsonRpcHandler {
+	static class OnEventLoop {
 
-		@Override
-		public @Nullable JsonRpcMethod find(String name) {
-			return name.equals("add") ? this.add : null;
-		}
-
-		@Override
-		public JsonRpcException error(JsonRpcRequest request, Throwable failure) {
-			return new JsonRpcException(JsonRpcErrorCodes.INTERNAL_ERROR, "Internal error");
-		}
-
-		@Override
-		public void ended() {
-			// Nothing is kept
+		@LocalSocketListener(servers = "sum", route = "add", execution = Execution.EVENT_LOOP)
+		int add(int a, int b) {
+			return a + b;
 		}
 
 	}
 
-	private record Add(@Nullable Consumer<WorkerTask> executor) implements JsonRpcMethod {
+	static class OnWorker {
 
-		@Override
-		public Object invoke(JsonRpcRequest request) {
-			JsonNode params = request.params();
-			return (params != null) ? params.path("a").intValue() + params.path("b").intValue() : 0;
+		@LocalSocketListener(servers = "sum", route = "add")
+		int add(int a, int b) {
+			return a + b;
 		}
 
 	}
