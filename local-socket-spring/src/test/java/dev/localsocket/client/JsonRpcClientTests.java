@@ -139,6 +139,18 @@ class JsonRpcClientTests {
 	}
 
 	@Test
+	void theMessageOfAnErrorForgesNoLineOfTheLog() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		CompletableFuture<String> call = client(LONG).call("pay", null, String.class);
+		JsonServer connection = take(server);
+		connection.error(connection.read(), "{\"code\":7,\"message\":\"no\\nINFO all is well\"}");
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> result(call))
+			.havingCause()
+			.isInstanceOf(JsonRpcException.class)
+			.withMessage("no\\nINFO all is well");
+	}
+
+	@Test
 	void theServerIsToldThatTheTimeIsOver() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
 		JsonRpcClient client = client(SHORT);

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
+import dev.localsocket.log.PeerText;
 import dev.localsocket.rpc.JsonRpcErrorCodes;
 import dev.localsocket.rpc.JsonRpcException;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ final class OutgoingCalls {
 	private static JsonRpcException exception(JsonNode error) {
 		JsonNode code = error.path("code");
 		return new JsonRpcException(code.canConvertToInt() ? code.intValue() : JsonRpcErrorCodes.INTERNAL_ERROR,
-				error.path("message").asString(""), error.get("data"));
+				PeerText.escape(error.path("message").asString("")), error.get("data"));
 	}
 
 	/**
