@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage
 import dev.localsocket.annotation.LocalSocketListener
 import dev.localsocket.client.JsonRpcClient
 import dev.localsocket.client.JsonRpcServiceProxyFactory
+import dev.localsocket.client.LocalSocketClientListener
 import dev.localsocket.client.LocalSocketClientSettings
 import dev.localsocket.client.LocalSocketConversionException
 import dev.localsocket.client.LocalSocketExchange
@@ -110,6 +111,22 @@ class SuspendingExchangeTests {
 				.isThrownBy { JsonRpcServiceProxyFactory(client).createClient(type) }
 				.withMessageContaining("which comes later still")
 		}
+	}
+
+	@Test
+	fun suspendingListenerIsRefused() {
+		client().use { client ->
+			assertThatExceptionOfType(LocalSocketExchangeException::class.java)
+				.isThrownBy { client.addListener(Suspends()) }
+				.withMessageContaining("is a suspending function")
+		}
+	}
+
+	class Suspends {
+
+		@LocalSocketClientListener
+		suspend fun told(text: String) = delay(text.toLong())
+
 	}
 
 	data class Point(val x: Int, val y: Int = 7)

@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.util.ReflectionUtils;
@@ -92,6 +93,10 @@ final class ListenerMethodCall implements JsonRpcMethod {
 	}
 
 	private void check(List<MethodParameter> given) {
+		if (KotlinDetector.isSuspendingFunction(this.method)) {
+			throw refused("is a suspending function, which nothing here calls",
+					"Remove 'suspend', and return a CompletableFuture or a Mono.");
+		}
 		if (this.whole) {
 			return;
 		}

@@ -49,7 +49,9 @@ import org.springframework.core.annotation.AliasFor;
  * {@link java.util.concurrent.CompletableFuture}: it does not wait. To cancel the future
  * cancels the request. What depends on it runs on a thread of the client's executor;</li>
  * <li>a reactive type, such as {@code Mono}, where Reactor is there: each subscription is
- * a request, which ends with it.</li>
+ * a request, which ends with it;</li>
+ * <li>a suspending function of Kotlin, with kotlinx-coroutines-core: it waits without a
+ * thread. To cancel the coroutine cancels the request.</li>
  * </ul>
  * An error reply is a {@link dev.localsocket.rpc.JsonRpcException}; whatever else goes
  * wrong is a {@link LocalSocketClientException}.
