@@ -16,6 +16,7 @@
 
 package dev.localsocket.rpc.internal;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -130,18 +131,24 @@ final class IncomingCall implements WorkerTask {
 		Object result = null;
 		Throwable failure = null;
 		try {
-			result = (invokedMethod.executor() != null) ? invokeInterruptibly(invokedMethod, invoked)
-					: invokedMethod.invoke(invoked);
+			result = invoke(invokedMethod, invoked);
+			if (result instanceof CompletionStage<?> stage) {
+				follow(stage, invoked);
+				return;
+			}
 		}
 		catch (Exception | Error ex) {
 			failure = ex;
 		}
-		if (failure == null && result instanceof CompletionStage<?> stage) {
-			follow(stage, invoked);
+		this.session.returned(this, invoked, result, failure);
+	}
+
+	private @Nullable Object invoke(JsonRpcMethod invokedMethod, JsonRpcRequest invoked) throws Exception {
+		if (this.cancelled) {
+			throw new CancellationException("The request was cancelled before it began");
 		}
-		else {
-			this.session.returned(this, invoked, result, failure);
-		}
+		return (invokedMethod.executor() != null) ? invokeInterruptibly(invokedMethod, invoked)
+				: invokedMethod.invoke(invoked);
 	}
 
 	private @Nullable Object invokeInterruptibly(JsonRpcMethod invokedMethod, JsonRpcRequest invoked) throws Exception {
@@ -158,7 +165,7 @@ final class IncomingCall implements WorkerTask {
 		if (stage instanceof Future<?> cancellable) {
 			this.future = cancellable;
 			if (this.cancelled) {
-				cancellable.cancel(true);
+				cancel(cancellable);
 			}
 		}
 		stage.whenComplete((value, ex) -> this.session.returned(this, invoked, value, unwrapped(ex)));
@@ -182,12 +189,17 @@ final class IncomingCall implements WorkerTask {
 		this.thread.interrupt();
 		Future<?> running = this.future;
 		if (running != null) {
-			try {
-				running.cancel(true);
-			}
-			catch (RuntimeException ex) {
-				// What depends on the future is not the business of who cancels it
-			}
+			cancel(running);
+		}
+	}
+
+	private static void cancel(Future<?> running) {
+		try {
+			running.cancel(true);
+		}
+		catch (RuntimeException ex) {
+			// What depends on the future is not the business of who cancels it, and not
+			// every one can be
 		}
 	}
 

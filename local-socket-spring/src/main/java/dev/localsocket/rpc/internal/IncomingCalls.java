@@ -108,10 +108,10 @@ final class IncomingCalls {
 			if (next == null || this.running.size() == this.maxRunning || !mayBegin(next.batch())) {
 				return null;
 			}
+			this.running.add(next);
 			this.waiting.remove();
 			this.waitingBytes -= next.length();
 			this.batch = next.batch();
-			this.running.add(next);
 			freed = takeRoom();
 		}
 		finally {
@@ -177,15 +177,16 @@ final class IncomingCalls {
 	}
 
 	/**
-	 * Says that a call does not run any more.
+	 * Says that a call does not run any more. To say it again changes nothing.
 	 * @param call the call
 	 */
 	void ended(IncomingCall call) {
 		CompletableFuture<@Nullable Void> freed;
 		this.lock.lock();
 		try {
-			this.running.remove(call);
-			end(call);
+			if (this.running.remove(call)) {
+				end(call);
+			}
 			freed = takeIdle();
 		}
 		finally {

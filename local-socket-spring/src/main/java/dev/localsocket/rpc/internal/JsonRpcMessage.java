@@ -43,12 +43,28 @@ sealed interface JsonRpcMessage {
 	 * @param id the id, which may be that of no call
 	 * @param result the result, null if there is an error
 	 * @param error the error, or null
+	 * @param valid whether it can be understood; if not, there is neither
 	 */
-	record Response(RequestId id, @Nullable JsonNode result, @Nullable JsonNode error) implements JsonRpcMessage {
+	record Response(RequestId id, @Nullable JsonNode result, @Nullable JsonNode error,
+			boolean valid) implements JsonRpcMessage {
+
+		static Response invalid(RequestId id) {
+			return new Response(id, null, null, false);
+		}
+
 	}
 
 	/**
-	 * What is neither.
+	 * What has an id and nothing else. It is the reply of a peer that leaves out a result
+	 * it does not have, if a call waits for that, or no valid request.
+	 *
+	 * @param id the id
+	 */
+	record IdOnly(RequestId id) implements JsonRpcMessage {
+	}
+
+	/**
+	 * What is none of these.
 	 *
 	 * @param id the id to reply with
 	 * @param error the error to reply with

@@ -39,6 +39,7 @@ import dev.localsocket.messaging.internal.FrameDispatcher.FrameHandler;
 import dev.localsocket.rpc.JsonRpcPeer;
 import dev.localsocket.rpc.internal.JsonRpcMessage.Call;
 import dev.localsocket.rpc.internal.JsonRpcMessage.Frame;
+import dev.localsocket.rpc.internal.JsonRpcMessage.IdOnly;
 import dev.localsocket.rpc.internal.JsonRpcMessage.Invalid;
 import dev.localsocket.rpc.internal.JsonRpcMessage.Response;
 import dev.localsocket.rpc.internal.OutgoingCalls.Pending;
@@ -133,7 +134,7 @@ public final class JsonRpcSession implements JsonRpcPeer {
 	 * @return whether something is in flight
 	 */
 	public boolean isBusy() {
-		return !this.incoming.isIdle() || this.outgoing.size() > 0;
+		return !this.incoming.isIdle() || !this.outgoing.isEmpty();
 	}
 
 	@Override
@@ -171,9 +172,11 @@ public final class JsonRpcSession implements JsonRpcPeer {
 	private void send(Pending call, String method, @Nullable Object params, Map<String, String> meta) {
 		try {
 			ByteBuffer frame = frame(this.protocol.writer().request(call.id(), method, params, meta));
-			call.sending();
-			if (!this.output.write(frame)) {
-				call.fail(connectionEnded());
+			if (this.socket.write(frame)) {
+				call.sent();
+			}
+			else {
+				call.fail(notSent());
 			}
 		}
 		catch (RuntimeException | FramingException ex) {
@@ -210,6 +213,13 @@ public final class JsonRpcSession implements JsonRpcPeer {
 		return this.protocol.framing().encode(json);
 	}
 
+	private LocalSocketException notSent() {
+		return (this.socket.state() != LocalSocket.State.CONNECTED) ? connectionEnded()
+				: new LocalSocketException(SocketError.WRITE_BUFFER_FULL,
+						"The call was not sent, because the peer does not read, or it is longer than the write buffer: "
+								+ this.socket);
+	}
+
 	private LocalSocketException connectionEnded() {
 		return new LocalSocketException(SocketError.PEER_CLOSED,
 				"The connection has ended, so that no reply will come: " + this.socket);
@@ -225,6 +235,7 @@ public final class JsonRpcSession implements JsonRpcPeer {
 			}
 		}
 		calls.forEach(this.incoming::add);
+		frame.messages().forEach(this::cancelIfAsked);
 		startCalls();
 	}
 
@@ -235,17 +246,28 @@ public final class JsonRpcSession implements JsonRpcPeer {
 			return null;
 		}
 		if (message instanceof Call call) {
-			return accept(call, batch, length);
+			return isCancellation(call) ? null : accept(call, batch, length);
 		}
-		Invalid invalid = (Invalid) message;
+		if (message instanceof IdOnly reply && this.outgoing.complete(new Response(reply.id(), null, null, true))) {
+			return null;
+		}
+		Invalid invalid = (message instanceof Invalid it) ? it
+				: new Invalid(RequestId.NULL, ErrorReply.INVALID_REQUEST);
 		return added(new IncomingCall(this, invalid.id(), null, null, invalid.error(), batch, length));
 	}
 
-	private @Nullable IncomingCall accept(Call call, @Nullable IncomingBatch batch, int length) {
-		if (call.id() == null && call.method().equals(CANCEL)) {
+	private static boolean isCancellation(Call call) {
+		return call.id() == null && call.method().equals(CANCEL);
+	}
+
+	/** When all requests of the same batch are there. */
+	private void cancelIfAsked(JsonRpcMessage message) {
+		if (message instanceof Call call && isCancellation(call)) {
 			cancel(call.params());
-			return null;
 		}
+	}
+
+	private @Nullable IncomingCall accept(Call call, @Nullable IncomingBatch batch, int length) {
 		JsonRpcRequest request = new JsonRpcRequest(this, (call.id() != null) ? call.id().node() : null, call.method(),
 				call.params(), call.meta());
 		JsonRpcMethod method = null;
@@ -306,35 +328,62 @@ public final class JsonRpcSession implements JsonRpcPeer {
 			return;
 		}
 		while (seen != 0) {
-			IncomingCall call;
-			while (this.output.isWritable(this.goOn) && (call = this.incoming.next()) != null) {
-				call.start(this.loop);
+			try {
+				startNext();
+			}
+			catch (RuntimeException | Error ex) {
+				abort(ex);
 			}
 			seen = this.starts.addAndGet(-seen);
 		}
 		endIfIdle();
 	}
 
+	/** After the end of the connection nothing begins, though it can be written to. */
+	private void startNext() {
+		IncomingCall call;
+		while (this.output.isWritable(this.goOn) && this.socket.state() == LocalSocket.State.CONNECTED
+				&& (call = this.incoming.next()) != null) {
+			try {
+				call.start(this.loop);
+			}
+			catch (RuntimeException | Error ex) {
+				call.rejected(ex);
+			}
+		}
+	}
+
 	/** A call was not run. */
 	void refused(IncomingCall call, @Nullable ErrorReply refusal) {
-		answer(call, () -> error(call, (refusal != null) ? refusal : ErrorReply.INTERNAL_ERROR));
-		end(call);
+		answerAndEnd(call, () -> error(call, (refusal != null) ? refusal : ErrorReply.INTERNAL_ERROR));
 	}
 
 	/** A call has run, and failed or not. */
 	void returned(IncomingCall call, JsonRpcRequest request, @Nullable Object result, @Nullable Throwable failure) {
+		if (failure == null) {
+			answerAndEnd(call, () -> result(call, result));
+			return;
+		}
+		ErrorReply error = call.isCancelled() ? ErrorReply.CANCELLED : errorReply(request, failure);
+		answerAndEnd(call, () -> error(call, error));
+	}
+
+	/** The peer would wait for ever for a reply that cannot be made. */
+	private void answerAndEnd(IncomingCall call, Supplier<ByteBuffer> reply) {
 		try {
-			if (failure == null) {
-				answer(call, () -> result(call, result));
-			}
-			else {
-				ErrorReply error = call.isCancelled() ? ErrorReply.CANCELLED : errorReply(request, failure);
-				answer(call, () -> error(call, error));
-			}
+			answer(call, reply);
+		}
+		catch (RuntimeException | Error ex) {
+			abort(ex);
 		}
 		finally {
 			end(call);
 		}
+	}
+
+	private void abort(Throwable cause) {
+		logFailed(cause);
+		this.socket.abort(SocketError.HANDLER_FAILED, "A request cannot be answered: " + cause);
 	}
 
 	private ErrorReply errorReply(JsonRpcRequest request, Throwable failure) {
@@ -434,7 +483,7 @@ public final class JsonRpcSession implements JsonRpcPeer {
 
 		@Override
 		public boolean isWorking() {
-			return !JsonRpcSession.this.incoming.isIdle();
+			return isBusy();
 		}
 
 		@Override

@@ -25,6 +25,7 @@ import java.util.Map;
 
 import dev.localsocket.rpc.internal.JsonRpcMessage.Call;
 import dev.localsocket.rpc.internal.JsonRpcMessage.Frame;
+import dev.localsocket.rpc.internal.JsonRpcMessage.IdOnly;
 import dev.localsocket.rpc.internal.JsonRpcMessage.Invalid;
 import dev.localsocket.rpc.internal.JsonRpcMessage.Response;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ final class MessageReader {
 	private final JsonFactory factory;
 
 	private final ObjectReader trees;
+
+	/** Looks for the id of what cannot be read. */
+	private final JsonFactory skipping = new JsonFactory();
 
 	private final int maxBatchLength;
 
@@ -80,8 +84,28 @@ final class MessageReader {
 			return invalid(ErrorReply.batchTooLong(this.maxBatchLength));
 		}
 		catch (JacksonException ex) {
-			return invalid(ErrorReply.PARSE_ERROR);
+			return unreadable(json);
 		}
+	}
+
+	/**
+	 * A reply is not replied to, but somebody waits for it. Its id may come after what
+	 * cannot be read.
+	 */
+	private Frame unreadable(byte[] json) {
+		Members members = new Members();
+		try (JsonParser parser = this.skipping.createParser(ObjectReadContext.empty(), json, 0, json.length)) {
+			if (parser.nextToken() == JsonToken.START_OBJECT) {
+				for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+					parser.nextToken();
+					members.skip(name, parser);
+				}
+			}
+		}
+		catch (JacksonException ex) {
+			// What was seen before is all that can be known
+		}
+		return members.isResponse() ? Frame.of(Response.invalid(members.idOrNull())) : invalid(ErrorReply.PARSE_ERROR);
 	}
 
 	private static Frame invalid(ErrorReply error) {
@@ -146,6 +170,9 @@ final class MessageReader {
 
 		private @Nullable JsonNode meta;
 
+		/** Whether there is a result or an error. */
+		private boolean outcome;
+
 		void read(String name, JsonParser parser) {
 			switch (name) {
 				case "jsonrpc" -> {
@@ -162,11 +189,32 @@ final class MessageReader {
 					parser.skipChildren();
 				}
 				case "params" -> this.params = tree(parser, this.params == null);
-				case "result" -> this.result = tree(parser, this.result == null);
-				case "error" -> this.error = tree(parser, this.error == null);
+				case "result" -> this.result = outcome(parser, this.result == null);
+				case "error" -> this.error = outcome(parser, this.error == null);
 				case "_meta" -> this.meta = tree(parser, this.meta == null);
 				default -> parser.skipChildren();
 			}
+		}
+
+		/** Reads only what tells whether this is a reply, and to what. */
+		void skip(String name, JsonParser parser) {
+			switch (name) {
+				case "id" -> this.id = id(parser, this.id == null);
+				case "method" -> this.method = "";
+				case "result", "error" -> this.outcome = true;
+				default -> {
+				}
+			}
+			parser.skipChildren();
+		}
+
+		boolean isResponse() {
+			return this.outcome && this.method == null;
+		}
+
+		private JsonNode outcome(JsonParser parser, boolean first) {
+			this.outcome = true;
+			return tree(parser, first);
 		}
 
 		private void once(boolean first) {
@@ -180,13 +228,9 @@ final class MessageReader {
 
 		private RequestId id(JsonParser parser, boolean first) {
 			once(first);
-			JsonNodeFactory nodes = JsonNodeFactory.instance;
 			return switch (parser.currentToken()) {
 				case VALUE_NULL -> RequestId.NULL;
-				case VALUE_STRING -> {
-					JsonNode text = nodes.stringNode(parser.getString());
-					yield new RequestId(text.toString(), text);
-				}
+				case VALUE_STRING -> RequestId.of(parser.getString());
 				case VALUE_NUMBER_INT -> number(parser.getString());
 				case VALUE_NUMBER_FLOAT -> fraction(parser.getString());
 				default -> {
@@ -218,9 +262,11 @@ final class MessageReader {
 		}
 
 		JsonRpcMessage message() {
-			if (this.valid && this.method == null && (this.result != null || this.error != null)) {
-				boolean failed = this.error != null && !this.error.isNull();
-				return new Response(idOrNull(), failed ? null : this.result, failed ? this.error : null);
+			if (isResponse()) {
+				return response();
+			}
+			if (this.valid && this.method == null && this.params == null && idOrNull() != RequestId.NULL) {
+				return new IdOnly(idOrNull());
 			}
 			if (this.params != null && this.params.isNull()) {
 				this.params = null;
@@ -232,7 +278,15 @@ final class MessageReader {
 			return new Call(this.id, this.method, this.params, meta());
 		}
 
-		private RequestId idOrNull() {
+		private Response response() {
+			if (!this.valid) {
+				return Response.invalid(idOrNull());
+			}
+			boolean failed = this.error != null && !this.error.isNull();
+			return new Response(idOrNull(), failed ? null : this.result, failed ? this.error : null, true);
+		}
+
+		RequestId idOrNull() {
 			return (this.id != null) ? this.id : RequestId.NULL;
 		}
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -32,6 +33,7 @@ import dev.localsocket.log.PeerText;
 import dev.localsocket.rpc.JsonRpcErrorCodes;
 import dev.localsocket.rpc.JsonRpcException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,7 +83,7 @@ final class OutgoingCalls {
 			call.fail(ended);
 			return call;
 		}
-		call.result.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((result, ex) -> forget(call));
+		call.endInTime(timeout);
 		return call;
 	}
 
@@ -92,7 +94,7 @@ final class OutgoingCalls {
 
 	/** If it is pending still, it was cancelled, or the time is over. */
 	private void forget(Pending call) {
-		if (this.pending.remove(call.id.json(), call) && call.sent) {
+		if (this.pending.remove(call.id.json(), call) && call.abandon()) {
 			this.cancellation.accept(call.id);
 		}
 	}
@@ -107,7 +109,10 @@ final class OutgoingCalls {
 		if (call == null) {
 			return isKnown(response.id().node());
 		}
-		if (response.error() != null) {
+		if (!response.valid()) {
+			call.fail(new StreamReadException("The reply of the peer is no valid JSON-RPC 2.0"));
+		}
+		else if (response.error() != null) {
 			call.fail(exception(response.error()));
 		}
 		else {
@@ -143,8 +148,8 @@ final class OutgoingCalls {
 		}
 	}
 
-	int size() {
-		return this.pending.size();
+	boolean isEmpty() {
+		return this.pending.isEmpty();
 	}
 
 	/** A call that waits for its reply. */
@@ -156,7 +161,11 @@ final class OutgoingCalls {
 
 		private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
 
-		private volatile boolean sent;
+		/** Guarded by this, as the next one is: whether the peer may know of it. */
+		private boolean sent;
+
+		/** Whether nobody waits for the reply any more. */
+		private boolean abandoned;
 
 		Pending(RequestId id, JavaType resultType) {
 			this.id = id;
@@ -171,9 +180,40 @@ final class OutgoingCalls {
 			return this.result;
 		}
 
-		/** From now on the peer may know of it. */
-		void sending() {
+		/** The timer ends with the call: completed, as after a failure it would stay. */
+		private void endInTime(Duration timeout) {
+			CompletableFuture<Boolean> timer = new CompletableFuture<Boolean>().completeOnTimeout(true,
+					timeout.toNanos(), TimeUnit.NANOSECONDS);
+			timer.thenAccept((over) -> {
+				if (over) {
+					this.result.completeExceptionally(new TimeoutException());
+				}
+			});
+			this.result.whenComplete((value, ex) -> {
+				timer.complete(false);
+				forget(this);
+			});
+		}
+
+		/** From now on the peer knows of it, and of its end if that has come before. */
+		void sent() {
+			if (setSent()) {
+				OutgoingCalls.this.cancellation.accept(this.id);
+			}
+		}
+
+		private synchronized boolean setSent() {
 			this.sent = true;
+			return this.abandoned;
+		}
+
+		/**
+		 * Says that nobody waits any more.
+		 * @return whether the peer is to be told now
+		 */
+		private synchronized boolean abandon() {
+			this.abandoned = true;
+			return this.sent;
 		}
 
 		void fail(Throwable cause) {

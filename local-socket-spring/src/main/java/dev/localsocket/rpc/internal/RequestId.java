@@ -33,6 +33,30 @@ record RequestId(String json, JsonNode node) {
 	/** Also that of a message whose id cannot be told. */
 	static final RequestId NULL = new RequestId("null", NullNode.getInstance());
 
+	/** Of two surrogates without each other there are no bytes. */
+	static RequestId of(String text) {
+		JsonNode node = JsonNodeFactory.instance.stringNode(text);
+		String json = node.toString();
+		return new RequestId(json.chars().anyMatch(RequestId::isSurrogate) ? escaped(json) : json, node);
+	}
+
+	private static boolean isSurrogate(int unit) {
+		return Character.isSurrogate((char) unit);
+	}
+
+	private static String escaped(String json) {
+		StringBuilder escaped = new StringBuilder();
+		json.chars().forEach((unit) -> {
+			if (isSurrogate(unit)) {
+				escaped.append("\\u%04X".formatted(unit));
+			}
+			else {
+				escaped.append((char) unit);
+			}
+		});
+		return escaped.toString();
+	}
+
 	static RequestId of(long number) {
 		return new RequestId(Long.toString(number), JsonNodeFactory.instance.numberNode(number));
 	}

@@ -39,7 +39,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static dev.localsocket.testing.SocketSandbox.eventually;
@@ -425,8 +424,6 @@ class JsonRpcBoundsTests {
 	void repliesToWhatWasNotAskedAreIgnored() throws Exception {
 		RawPeer peer = serve(16);
 		peer.send(result(1, "null")).send(error("null", -32600, "x")).send(result("[]", "null"));
-		JsonNode reply = peer.receiveJson();
-		assertThat(reply.path("error").path("code").intValue()).isEqualTo(-32600);
 		assertThat(peer.send(request(1, "echo")).receive()).isEqualTo(result(1, "null"));
 	}
 
