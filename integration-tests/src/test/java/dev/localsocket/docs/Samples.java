@@ -26,6 +26,7 @@ import dev.localsocket.test.LocalSocketTestClient;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -44,12 +45,17 @@ final class Samples {
 		return new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(LocalSocketAutoConfiguration.class, LifecycleAutoConfiguration.class))
+			.withInitializer(Samples::convertAsSpringApplicationDoes)
 			.withUserConfiguration(samples)
 			.withPropertyValues("local-socket.directory=" + directory, "local-socket.servers.control.enabled=true");
 	}
 
 	static ApplicationContextRunner runner(Path directory, String yaml, Class<?>... samples) {
 		return runner(directory, samples).withInitializer((context) -> addYaml(context, yaml));
+	}
+
+	private static void convertAsSpringApplicationDoes(ConfigurableApplicationContext context) {
+		context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
 	}
 
 	private static void addYaml(ConfigurableApplicationContext context, String name) {
