@@ -23,7 +23,9 @@ import java.util.concurrent.TimeoutException;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
+import dev.localsocket.log.PeerText;
 import dev.localsocket.rpc.JsonRpcException;
+import dev.localsocket.rpc.JsonRpcRemoteException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,7 @@ final class CallFailure {
 		}
 		return isForCallers(failure) ? failure
 				: new LocalSocketConversionException("The parameters or the result of '%s' cannot be converted: %s"
-					.formatted(call.method(), failure.getMessage()), failure);
+					.formatted(call.method(), PeerText.escape(String.valueOf(failure.getMessage()))), failure);
 	}
 
 	private static boolean isForCallers(Throwable failure) {
@@ -83,11 +85,8 @@ final class CallFailure {
 		if (failure instanceof LocalSocketClientException client) {
 			return new LocalSocketClientException(client.error(), String.valueOf(client.getMessage()), client);
 		}
-		if (failure instanceof JsonRpcException reply) {
-			JsonRpcException here = new JsonRpcException(reply.getCode(), String.valueOf(reply.getMessage()),
-					reply.getData());
-			here.initCause(reply);
-			return here;
+		if (failure instanceof JsonRpcRemoteException reply) {
+			return new JsonRpcRemoteException(reply);
 		}
 		if (failure instanceof Error error) {
 			throw error;

@@ -31,6 +31,7 @@ import dev.localsocket.EventLoops;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.RawFraming;
 import dev.localsocket.rpc.JsonRpcException;
+import dev.localsocket.rpc.internal.HandedOver;
 import dev.localsocket.rpc.internal.JsonRpcLimits;
 import dev.localsocket.rpc.internal.JsonRpcProtocol;
 import dev.localsocket.rpc.internal.JsonRpcSession;
@@ -212,7 +213,7 @@ public final class JsonRpcClient implements AutoCloseable {
 	}
 
 	<T, R> CompletableFuture<@Nullable R> start(RemoteCall<T> call, Function<@Nullable T, @Nullable R> mapping) {
-		return HandedOver.of(begin(call), mapping, this.workers);
+		return HandedOver.of(begin(call), mapping, this.workers::execute);
 	}
 
 	private <T> CompletableFuture<@Nullable T> begin(RemoteCall<T> call) {

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 
 import dev.localsocket.rpc.JsonRpcErrorCodes;
 import dev.localsocket.rpc.JsonRpcException;
+import dev.localsocket.rpc.JsonRpcRemoteException;
 import dev.localsocket.rpc.internal.JsonRpcHandler;
 import dev.localsocket.rpc.internal.JsonRpcMethod;
 import dev.localsocket.rpc.internal.JsonRpcRequest;
@@ -83,7 +84,7 @@ final class ServerCalls implements JsonRpcHandler {
 
 	@Override
 	public JsonRpcException error(JsonRpcRequest request, Throwable failure) {
-		if (failure instanceof JsonRpcException error) {
+		if (failure instanceof JsonRpcException error && !(failure instanceof JsonRpcRemoteException)) {
 			return error;
 		}
 		request.peer()

@@ -21,8 +21,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error reply of JSON-RPC 2.0: thrown by a handler to send one, and by a caller who
- * received one.
+ * An error reply of JSON-RPC 2.0: thrown by a handler to send one. Who calls, and
+ * receives one, gets a {@link JsonRpcRemoteException}.
  *
  * @since 0.1.0
  */

@@ -49,12 +49,12 @@ public interface JsonRpcPeer {
 	 * @param params what becomes the parameters: an object or map for those by name, a
 	 * {@link java.util.List} or array for those by position, or null for none
 	 * @param resultType the type of the result, such as {@code String.class}
-	 * @return is completed with the result, with a {@link JsonRpcException} if the other
-	 * end replies with an error, or else with why no reply will come: a
+	 * @return is completed with the result, with a {@link JsonRpcRemoteException} if the
+	 * other end replies with an error, or else with why no reply will come: a
 	 * {@link java.util.concurrent.TimeoutException} after the call timeout, a
-	 * {@link dev.localsocket.error.LocalSocketException} when the connection ends. As a
-	 * rule that happens on the thread of an event loop: what depends on it must not
-	 * block, or use one of the {@code Async} methods
+	 * {@link dev.localsocket.error.LocalSocketException} when the connection ends, or
+	 * when the call does not fit into the write buffer. That happens on the thread of a
+	 * worker, so what depends on it may block
 	 */
 	<T> CompletableFuture<@Nullable T> call(String method, @Nullable Object params, Type resultType);
 

@@ -31,6 +31,7 @@ import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.event.internal.ConnectionClaim;
 import dev.localsocket.messaging.internal.ConnectionHeaders;
 import dev.localsocket.rpc.JsonRpcException;
+import dev.localsocket.rpc.JsonRpcRemoteException;
 import dev.localsocket.rpc.internal.JsonRpcHandler;
 import dev.localsocket.rpc.internal.JsonRpcMethod;
 import dev.localsocket.rpc.internal.JsonRpcRequest;
@@ -77,7 +78,7 @@ final class JsonRpcConversation implements JsonRpcHandler {
 	/** What comes here has been made an error before, or nothing was invoked. */
 	@Override
 	public JsonRpcException error(JsonRpcRequest request, Throwable failure) {
-		if (failure instanceof JsonRpcException error) {
+		if (failure instanceof JsonRpcException error && !(failure instanceof JsonRpcRemoteException)) {
 			return error;
 		}
 		Target target = this.methods.find(request.method());

@@ -20,6 +20,7 @@ import java.util.List;
 
 import dev.localsocket.rpc.JsonRpcError;
 import dev.localsocket.rpc.JsonRpcException;
+import dev.localsocket.rpc.JsonRpcRemoteException;
 import dev.localsocket.rpc.JsonRpcExceptionResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class KnownErrors {
 	 * @return the error, or null if callers may know nothing of the exception
 	 */
 	@Nullable JsonRpcException find(Throwable failure) {
-		if (failure instanceof JsonRpcException error) {
+		if (failure instanceof JsonRpcException error && !(failure instanceof JsonRpcRemoteException)) {
 			return error;
 		}
 		JsonRpcError annotation = AnnotatedElementUtils.findMergedAnnotation(failure.getClass(), JsonRpcError.class);
@@ -56,8 +57,7 @@ final class KnownErrors {
 
 	private static JsonRpcException error(JsonRpcError annotation, Throwable failure) {
 		String message = annotation.message().isEmpty() ? failure.getMessage() : annotation.message();
-		return new JsonRpcException(annotation.code(),
-				(message != null) ? message : failure.getClass().getSimpleName());
+		return new JsonRpcException(annotation.code(), (message != null) ? message : "The request failed");
 	}
 
 	private @Nullable JsonRpcException resolve(Throwable failure) {

@@ -47,6 +47,7 @@ import dev.localsocket.worker.WorkerTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -99,7 +100,7 @@ public final class JsonRpcSession implements JsonRpcPeer {
 	 * @param socket the connection
 	 * @param protocol how it speaks
 	 * @param handler is asked what to do with the requests of the peer
-	 * @param workers read messages longer than 16 KiB
+	 * @param workers read messages longer than 16 KiB, and convert results
 	 */
 	public JsonRpcSession(LocalSocket socket, JsonRpcProtocol protocol, JsonRpcHandler handler,
 			Consumer<WorkerTask> workers) {
@@ -144,11 +145,17 @@ public final class JsonRpcSession implements JsonRpcPeer {
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> call(String method, @Nullable Object params, Type resultType) {
-		return call(method, params, resultType, this.protocol.limits().callTimeout(), Map.of());
+		JavaType type = this.protocol.mapper().constructType(resultType);
+		CompletableFuture<@Nullable JsonNode> reply = call(method, params, JsonNode.class,
+				this.protocol.limits().callTimeout(), Map.of());
+		return HandedOver.of(reply, (node) -> (node != null) ? this.protocol.mapper().treeToValue(node, type) : null,
+				this.workers);
 	}
 
 	/**
-	 * Calls a method, see {@link JsonRpcPeer#call(String, Object, Type)}.
+	 * Calls a method, see {@link JsonRpcPeer#call(String, Object, Type)}, but the future
+	 * is completed on the thread that receives the reply or sees that there will be none:
+	 * what depends on it must not block.
 	 * @param <T> the type of the result
 	 * @param method the name of the method
 	 * @param params what becomes the parameters, or null

@@ -31,7 +31,7 @@ import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.PeerText;
 import dev.localsocket.rpc.JsonRpcErrorCodes;
-import dev.localsocket.rpc.JsonRpcException;
+import dev.localsocket.rpc.JsonRpcRemoteException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JavaType;
@@ -126,9 +126,9 @@ final class OutgoingCalls {
 				&& id.longValue() <= this.lastId.get();
 	}
 
-	private static JsonRpcException exception(JsonNode error) {
+	private static JsonRpcRemoteException exception(JsonNode error) {
 		JsonNode code = error.path("code");
-		return new JsonRpcException(code.canConvertToInt() ? code.intValue() : JsonRpcErrorCodes.INTERNAL_ERROR,
+		return new JsonRpcRemoteException(code.canConvertToInt() ? code.intValue() : JsonRpcErrorCodes.INTERNAL_ERROR,
 				PeerText.escape(error.path("message").asString("")), error.get("data"));
 	}
 

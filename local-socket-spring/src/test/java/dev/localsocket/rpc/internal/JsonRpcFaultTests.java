@@ -36,6 +36,7 @@ import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.framing.Framing;
 import dev.localsocket.framing.LineFraming;
+import dev.localsocket.rpc.JsonRpcRemoteException;
 import dev.localsocket.testing.SocketSandbox;
 import dev.localsocket.worker.WorkerTask;
 import org.jspecify.annotations.Nullable;
@@ -253,6 +254,60 @@ class JsonRpcFaultTests {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> call.get(10, TimeUnit.SECONDS))
 			.withCauseInstanceOf(JacksonException.class);
 		assertThat(peer.send(request(2, "echo")).receive()).isEqualTo(result(2, "null"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":7}",
+			"{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":7}}", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[]}",
+			"" })
+	void whatDependsOnACallMayBlock(String reply) throws Exception {
+		RawPeer peer = peer(this.sandbox.listeningServer());
+		CompletableFuture<?> call = session(1).call("ask", null, Integer.class);
+		CompletableFuture<String> thread = call.handle((result, ex) -> Thread.currentThread().getName());
+		peer.receive();
+		if (reply.isEmpty()) {
+			peer.close();
+		}
+		else {
+			peer.send(reply);
+		}
+		assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("pool-");
+	}
+
+	@Test
+	void whatDependsOnACallThatIsOverTimeMayBlock() throws Exception {
+		RawPeer peer = peer(this.sandbox.listeningServer());
+		JsonRpcLimits limits = new JsonRpcLimits(1, 1, 64, Duration.ofMillis(100), 1);
+		JsonRpcSession session = new JsonRpcSession(this.accepted, new JsonRpcProtocol(LINES, mapper, limits),
+				this.methods, this.methods.workers());
+		session.start();
+		CompletableFuture<?> call = session.call("ask", null, Integer.class);
+		CompletableFuture<String> thread = call.handle((result, ex) -> Thread.currentThread().getName());
+		assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("pool-");
+		assertThat(peer.receive()).isEqualTo(request(1, "ask"));
+		assertThat(peer.receive()).isEqualTo(cancel(1));
+	}
+
+	@Test
+	void errorOfThePeerIsFitToBeLogged() throws Exception {
+		RawPeer peer = peer(this.sandbox.listeningServer());
+		CompletableFuture<?> call = session(1).call("ask", null, Integer.class);
+		peer.receive();
+		peer.send(error(1, 7, "no\\nWARN forged" + "x".repeat(10_000)));
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> call.get(10, TimeUnit.SECONDS))
+			.havingCause()
+			.isInstanceOf(JsonRpcRemoteException.class)
+			.satisfies((ex) -> assertThat(ex.getMessage()).startsWith("no\\nWARN forged").hasSizeLessThan(1100));
+	}
+
+	@Test
+	void resultThatNoWorkerTakesFails() {
+		CompletableFuture<@Nullable String> source = new CompletableFuture<>();
+		CompletableFuture<@Nullable String> target = HandedOver.of(source, (value) -> value, (task) -> {
+			throw new IllegalStateException("full");
+		});
+		source.complete("x");
+		assertThat(target).isCompletedExceptionally();
 	}
 
 	@Test
