@@ -44,10 +44,19 @@ record ServerConnector(LocalSocketClientSettings settings) {
 	 */
 	LocalSocket connect() {
 		LocalSocket socket = socket();
-		socket.connectToServer();
-		awaitConnected(socket);
-		checkTrusted(socket);
-		return socket;
+		boolean usable = false;
+		try {
+			socket.connectToServer();
+			awaitConnected(socket);
+			checkTrusted(socket);
+			usable = true;
+			return socket;
+		}
+		finally {
+			if (!usable) {
+				socket.abort();
+			}
+		}
 	}
 
 	private LocalSocket socket() {
@@ -69,7 +78,6 @@ record ServerConnector(LocalSocketClientSettings settings) {
 			}
 		}
 		catch (InterruptedIOException ex) {
-			socket.abort();
 			throw LocalSocketConversation.interrupted("for the server '%s'".formatted(this), ex);
 		}
 	}
@@ -77,7 +85,6 @@ record ServerConnector(LocalSocketClientSettings settings) {
 	private void checkTrusted(LocalSocket socket) {
 		PeerCredentials server = socket.peerCredentials();
 		if (!isTrusted(socket, server)) {
-			socket.abort();
 			throw new LocalSocketClientException(SocketError.ACCESS_DENIED,
 					("The process %d that listens at '%s' runs as the user %d, which is not trusted: if it should be, "
 							+ "add it to 'local-socket.clients.NAME.server-users', or to the trusted server of the settings")
@@ -90,8 +97,7 @@ record ServerConnector(LocalSocketClientSettings settings) {
 		try {
 			return this.settings.trustedServer().test(server);
 		}
-		catch (RuntimeException ex) {
-			socket.abort();
+		catch (Exception | LinkageError ex) {
 			throw new LocalSocketClientException(SocketError.ACCESS_DENIED,
 					"It could not be found out whether the server at '%s' is trusted: %s"
 						.formatted(socket.fullServerName(), ex.getMessage()),

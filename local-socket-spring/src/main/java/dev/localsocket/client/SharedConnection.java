@@ -43,6 +43,9 @@ final class SharedConnection {
 
 	private static final Log logger = LogFactory.getLog(SharedConnection.class);
 
+	/** A connection that lasts so long was of use, also if nothing was called. */
+	private static final Duration LASTING = Duration.ofSeconds(5);
+
 	private final ServerConnector connector;
 
 	private final Function<LocalSocket, JsonRpcSession> sessions;
@@ -57,6 +60,7 @@ final class SharedConnection {
 	/** Whether no attempt was made yet, so that there is nothing to wait for. */
 	private boolean fresh = true;
 
+	/** In a row. */
 	private int failures;
 
 	private boolean kept;
@@ -89,7 +93,11 @@ final class SharedConnection {
 		try {
 			checkOpen();
 			Attempt wanted = this.current;
-			if (wanted == null || wanted.isOver()) {
+			if (wanted != null && wanted.isOver()) {
+				count(wanted);
+				wanted = null;
+			}
+			if (wanted == null) {
 				begun = next();
 				wanted = begun;
 			}
@@ -150,7 +158,7 @@ final class SharedConnection {
 
 	private void failed(Attempt attempt, Throwable failure) {
 		report(failure);
-		Attempt next = over(attempt, false);
+		Attempt next = over(attempt);
 		attempt.fail(failure);
 		if (next != null) {
 			next.begin();
@@ -159,36 +167,54 @@ final class SharedConnection {
 
 	/** Says so once, however long it goes on; whoever calls is told by an exception. */
 	private void report(Throwable failure) {
-		if (this.kept && this.failures == 0 && !this.closed) {
+		if (isFirstFailure()) {
 			logger.warn("There is no connection to the server '%s', more attempts follow: %s".formatted(this.connector,
 					failure.getMessage()));
 		}
 	}
 
-	private void lost(Attempt attempt, LocalSocket socket) {
-		Attempt next = over(attempt, socket.bytesReceived() > 0);
+	private boolean isFirstFailure() {
+		this.lock.lock();
+		try {
+			return this.kept && this.failures == 0 && !this.closed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void lost(Attempt attempt) {
+		Attempt next = over(attempt);
 		if (next != null) {
 			next.begin();
 		}
 	}
 
 	/**
-	 * A server that accepts and closes without a word is no better than none.
+	 * Ends an attempt, or its connection.
 	 * @return the attempt to be begun, if there is to be one at once
 	 */
-	private @Nullable Attempt over(Attempt attempt, boolean wasOfUse) {
+	private @Nullable Attempt over(Attempt attempt) {
 		this.lock.lock();
 		try {
 			if (this.current != attempt) {
 				return null;
 			}
 			this.current = null;
-			this.failures = wasOfUse ? 0 : this.failures + 1;
+			count(attempt);
 			return (this.kept && !this.closed) ? next() : null;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Under the lock: a server that accepts and closes, whatever it says before, is no
+	 * better than none.
+	 */
+	private void count(Attempt attempt) {
+		this.failures = attempt.wasOfUse() ? 0 : this.failures + 1;
 	}
 
 	/** Ends the connection, after sending what is to be sent, and makes none any more. */
@@ -280,19 +306,17 @@ final class SharedConnection {
 				succeed(SharedConnection.this.sessions.apply(connected));
 				endIfOver(connected);
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
+				// Whatever it is: this would stay the current attempt
 				abort();
 				failed(this, ex);
 			}
 		}
 
-		/** Who comes meanwhile comes after those that wait. */
+		/** Who comes meanwhile comes after those that wait; but this has to end. */
 		private void succeed(JsonRpcSession connected) {
-			List<ConnectionUser> waiting = next(connected);
-			while (!waiting.isEmpty()) {
-				waiting.forEach((user) -> user.connected(connected));
-				waiting = next(connected);
-			}
+			next(null).forEach((user) -> user.connected(connected));
+			next(connected).forEach((user) -> user.connected(connected));
 		}
 
 		private List<ConnectionUser> next(@Nullable JsonRpcSession connected) {
@@ -300,7 +324,7 @@ final class SharedConnection {
 			try {
 				List<ConnectionUser> next = this.users;
 				this.users = new ArrayList<>();
-				this.session = next.isEmpty() ? connected : null;
+				this.session = connected;
 				return next;
 			}
 			finally {
@@ -318,13 +342,13 @@ final class SharedConnection {
 				connected.close();
 			}
 			if (connected.state() != LocalSocket.State.CONNECTED) {
-				lost(this, connected);
+				lost(this);
 			}
 		}
 
 		@Override
 		public void disconnected(LocalSocket socket) {
-			lost(this, socket);
+			lost(this);
 		}
 
 		/** Under the lock. */
@@ -335,6 +359,12 @@ final class SharedConnection {
 		/** Under the lock: its end may be known before the callback says so. */
 		private boolean isOver() {
 			return this.session != null && !isConnected();
+		}
+
+		/** Under the lock. */
+		private boolean wasOfUse() {
+			return this.session != null
+					&& (this.session.hasReply() || this.session.socket().duration().compareTo(LASTING) >= 0);
 		}
 
 		private void abort() {

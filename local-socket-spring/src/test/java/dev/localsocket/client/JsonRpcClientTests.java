@@ -16,6 +16,7 @@
 
 package dev.localsocket.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.LocalSocket;
@@ -323,6 +325,48 @@ class JsonRpcClientTests {
 		client.close();
 		assertThat(second.hasEnded()).isTrue();
 		assertThat(server.hasPendingConnections()).isFalse();
+	}
+
+	@Test
+	void aServerThatOnlySaysSomethingAndClosesIsNotConnectedToWithoutEnd() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		JsonRpcClient client = this.sandbox
+			.closeLater(builder(LONG).reconnectDelay(Duration.ofMillis(1), Duration.ofDays(1)).build());
+		client.keepConnected();
+		int count = 0;
+		while (count < 100 && server.waitForNewConnection(Duration.ofMillis(500)).available()) {
+			JsonServer connection = take(server);
+			connection.send("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1}}");
+			connection.socket().close();
+			count++;
+		}
+		assertThat(count).isLessThan(100);
+	}
+
+	@Test
+	void aCheckOfTheServerThatFailsInAnyWayEndsTheAttempt() throws Exception {
+		LocalServer server = this.sandbox.listeningServer();
+		AtomicInteger checks = new AtomicInteger();
+		JsonRpcClient client = this.sandbox
+			.closeLater(
+					JsonRpcClient
+						.builder(
+								settings(LONG).withTrustedServer((credentials) -> checks.incrementAndGet() > 1
+										|| JsonRpcClientTests.<RuntimeException>fail(new IOException("no"))),
+								new LineFraming(10_000))
+						.reconnectDelay(Duration.ofMillis(1), Duration.ofMillis(10))
+						.build());
+		assertFails(SocketError.ACCESS_DENIED, client.call("hello", null, String.class));
+		assertThat(take(server).hasEnded()).isTrue();
+		CompletableFuture<String> call = client.call("hello", null, String.class);
+		JsonServer connection = take(server);
+		connection.result(connection.read(), "\"world\"");
+		assertThat(result(call)).isEqualTo("world");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <X extends Throwable> boolean fail(Exception checked) throws X {
+		throw (X) checked;
 	}
 
 	@Test

@@ -131,6 +131,9 @@ final class Suspension implements Interception {
 
 		private final Consumer<Throwable> rejection;
 
+		/** From then on it is not said to be rejected, whatever fails after it. */
+		private boolean begun;
+
 		Part(Runnable part, Consumer<Throwable> rejection) {
 			this.part = part;
 			this.rejection = rejection;
@@ -146,6 +149,9 @@ final class Suspension implements Interception {
 				runInScope();
 			}
 			catch (RuntimeException | Error ex) {
+				if (this.begun) {
+					throw ex;
+				}
 				rejected(ex);
 			}
 			finally {
@@ -159,6 +165,7 @@ final class Suspension implements Interception {
 		private void runInScope() {
 			Scope scope = resume();
 			try {
+				this.begun = true;
 				this.part.run();
 			}
 			finally {

@@ -131,6 +131,14 @@ public final class JsonRpcSession implements JsonRpcPeer {
 	}
 
 	/**
+	 * Tells whether the peer has ever replied to a call.
+	 * @return whether it has, be it by an error
+	 */
+	public boolean hasReply() {
+		return this.outgoing.hasReply();
+	}
+
+	/**
 	 * Tells whether a request waits or runs, or a reply is waited for.
 	 * @return whether something is in flight
 	 */

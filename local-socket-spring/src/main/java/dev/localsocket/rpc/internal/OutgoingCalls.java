@@ -54,6 +54,8 @@ final class OutgoingCalls {
 
 	private final Map<String, Pending> pending = new ConcurrentHashMap<>();
 
+	private volatile boolean replied;
+
 	/** Why no reply will come any more. */
 	private volatile @Nullable LocalSocketException end;
 
@@ -109,6 +111,7 @@ final class OutgoingCalls {
 		if (call == null) {
 			return isKnown(response.id().node());
 		}
+		this.replied = true;
 		if (!response.valid()) {
 			call.fail(new StreamReadException("The reply of the peer is no valid JSON-RPC 2.0"));
 		}
@@ -146,6 +149,10 @@ final class OutgoingCalls {
 				call.fail(cause);
 			}
 		}
+	}
+
+	boolean hasReply() {
+		return this.replied;
 	}
 
 	boolean isEmpty() {
