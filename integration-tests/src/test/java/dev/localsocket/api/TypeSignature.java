@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.localsocket.log.PeerText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +158,7 @@ final class TypeSignature {
 		if (value instanceof Class<?> type) {
 			return type.getName();
 		}
-		return (value instanceof String) ? "\"" + value + "\"" : String.valueOf(value);
+		return (value instanceof String text) ? "\"" + PeerText.escape(text) + "\"" : String.valueOf(value);
 	}
 
 	private static <T extends AccessibleObject & Member> boolean isPromised(T member) {
