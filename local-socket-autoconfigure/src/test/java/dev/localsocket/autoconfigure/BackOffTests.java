@@ -45,7 +45,10 @@ import dev.localsocket.messaging.LocalServerOperations;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.messaging.internal.DefaultLocalServerOperations;
 import dev.localsocket.metrics.LocalServerMetrics;
+import dev.localsocket.metrics.ObservationClientInterceptor;
 import dev.localsocket.metrics.ObservationListenerInterceptor;
+import dev.localsocket.rpc.JsonRpcPeers;
+import dev.localsocket.rpc.internal.DefaultJsonRpcPeers;
 import dev.localsocket.security.PeerAuthenticationConverter;
 import dev.localsocket.security.internal.PeerAuthentications;
 import dev.localsocket.worker.ServerWorkers;
@@ -119,6 +122,10 @@ class BackOffTests {
 				new Replacement<>("localSocketListenerSettings", LocalSocketListenerSettings.class,
 						BackOffTests::settings),
 				new Replacement<>("localServerOperations", LocalServerOperations.class, BackOffTests::operations),
+				new Replacement<>("localSocketJsonRpcPeers", JsonRpcPeers.class,
+						() -> new DefaultJsonRpcPeers((server) -> new LocalServer())),
+				new Replacement<>("localSocketClientInterceptor", ObservationClientInterceptor.class,
+						() -> new ObservationClientInterceptor(ObservationRegistry.NOOP, null)),
 				new Replacement<>("localServerMetrics", LocalServerMetrics.class,
 						() -> new LocalServerMetrics(registry(), (server) -> 0)),
 				new Replacement<>("localSocketListenerInterceptor", ObservationListenerInterceptor.class,
