@@ -42,10 +42,10 @@ class ModulePathTests {
 			"spring-boot-4", "spring-boot-autoconfigure-", "spring-context-", "spring-core-", "spring-expression-",
 			"spring-messaging-");
 
-	private static final List<String> OPTIONAL = List.of("HdrHistogram-", "LatencyUtils-", "jackson-",
-			"micrometer-core-", "micrometer-jakarta", "reactive-streams-", "reactor-core-", "spring-boot-actuator-",
-			"spring-boot-health-", "spring-boot-jackson-", "spring-boot-micrometer-", "spring-security-core-",
-			"spring-security-crypto-");
+	private static final List<String> OPTIONAL = List.of("HdrHistogram-", "LatencyUtils-", "jackson-", "kotlin-",
+			"kotlinx-", "micrometer-core-", "micrometer-jakarta", "reactive-streams-", "reactor-core-",
+			"spring-boot-actuator-", "spring-boot-health-", "spring-boot-jackson-", "spring-boot-micrometer-",
+			"spring-security-core-", "spring-security-crypto-");
 
 	@RegisterExtension
 	final SocketSandbox sandbox = new SocketSandbox();
@@ -65,7 +65,7 @@ class ModulePathTests {
 		return Stream
 			.of(Stream.of("echo hello"), exported("dev.localsocket", "", ".account", ".error", ".framing", ".log"),
 					exported("dev.localsocket.spring", ".annotation", ".client", ".context", ".event", ".messaging",
-							".security"),
+							".rpc", ".security"),
 					exported("dev.localsocket.autoconfigure", ".actuate", ".autoconfigure", ".autoconfigure.actuate",
 							".autoconfigure.health", ".autoconfigure.metrics", ".autoconfigure.security", ".metrics"))
 			.flatMap((lines) -> lines)
