@@ -19,6 +19,7 @@ package dev.localsocket.client;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ record ExchangeMethod(String name, ExchangeParams params, @Nullable Type resultT
 			return call(client, arguments);
 		}
 		int last = arguments.length - 1;
-		return SuspendedExchange.await(call(client, Arrays.copyOf(arguments, last)), arguments[last]);
+		Object future = Objects.requireNonNull(call(client, Arrays.copyOf(arguments, last)));
+		return SuspendedExchange.await(future, Objects.requireNonNull(arguments[last]));
 	}
 
 	private @Nullable Object call(JsonRpcClient client, @Nullable Object[] arguments) {

@@ -159,7 +159,7 @@ public final class JsonRpcClient implements AutoCloseable {
 	public void addListener(Object listener) {
 		addListener(listener,
 				MethodIntrospector.selectMethods(AopUtils.getTargetClass(listener),
-						(MetadataLookup<@Nullable LocalSocketClientListener>) (method) -> AnnotatedElementUtils
+						(MetadataLookup<LocalSocketClientListener>) (method) -> AnnotatedElementUtils
 							.findMergedAnnotation(method, LocalSocketClientListener.class)));
 	}
 

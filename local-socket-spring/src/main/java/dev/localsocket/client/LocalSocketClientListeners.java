@@ -19,8 +19,6 @@ package dev.localsocket.client;
 import java.lang.reflect.Method;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -38,8 +36,8 @@ import org.springframework.core.annotation.AnnotationUtils;
  */
 public final class LocalSocketClientListeners implements SmartInitializingSingleton {
 
-	private static final MetadataLookup<@Nullable LocalSocketClientListener> annotation = (
-			method) -> AnnotatedElementUtils.findMergedAnnotation(method, LocalSocketClientListener.class);
+	private static final MetadataLookup<LocalSocketClientListener> annotation = (method) -> AnnotatedElementUtils
+		.findMergedAnnotation(method, LocalSocketClientListener.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 

@@ -43,7 +43,7 @@ final class SuspendedExchange {
 	 * @return the result, or that it comes later
 	 */
 	@SuppressWarnings("unchecked")
-	static @Nullable Object await(@Nullable Object future, @Nullable Object continuation) {
+	static @Nullable Object await(Object future, Object continuation) {
 		return FutureKt.await((CompletionStage<Object>) future, (Continuation<Object>) continuation);
 	}
 

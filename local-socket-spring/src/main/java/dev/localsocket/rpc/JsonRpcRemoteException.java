@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class JsonRpcRemoteException extends JsonRpcException {
+public final class JsonRpcRemoteException extends JsonRpcException {
 
 	@Serial
 	private static final long serialVersionUID = 1L;

@@ -36,6 +36,7 @@ import dev.localsocket.rpc.JsonRpcException;
 import dev.localsocket.testing.BackgroundCall;
 import dev.localsocket.testing.SocketSandbox;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,7 +79,7 @@ class JsonRpcClientTests {
 		return JsonServer.take(this.sandbox, server);
 	}
 
-	private static <T> T result(CompletableFuture<T> future) throws Exception {
+	private static <T extends @Nullable Object> T result(CompletableFuture<T> future) throws Exception {
 		return future.get(LONG.toSeconds(), TimeUnit.SECONDS);
 	}
 
@@ -97,8 +98,8 @@ class JsonRpcClientTests {
 	void repliesComeInAnyOrderOverOneConnection() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
 		JsonRpcClient client = client(LONG);
-		CompletableFuture<Integer> first = client.call("add", Map.of("a", 1, "b", 2), Integer.class);
-		CompletableFuture<Integer> second = client.call("add", List.of(3, 4), Integer.class);
+		CompletableFuture<@Nullable Integer> first = client.call("add", Map.of("a", 1, "b", 2), Integer.class);
+		CompletableFuture<@Nullable Integer> second = client.call("add", List.of(3, 4), Integer.class);
 		JsonServer connection = take(server);
 		JsonNode one = connection.read();
 		JsonNode two = connection.read();
@@ -143,7 +144,7 @@ class JsonRpcClientTests {
 	@Test
 	void theMessageOfAnErrorForgesNoLineOfTheLog() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
-		CompletableFuture<String> call = client(LONG).call("pay", null, String.class);
+		CompletableFuture<@Nullable String> call = client(LONG).call("pay", null, String.class);
 		JsonServer connection = take(server);
 		connection.error(connection.read(), "{\"code\":7,\"message\":\"no\\nINFO all is well\"}");
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> result(call))
@@ -156,7 +157,7 @@ class JsonRpcClientTests {
 	void theServerIsToldThatTheTimeIsOver() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
 		JsonRpcClient client = client(SHORT);
-		CompletableFuture<String> call = client.call("slow", null, String.class);
+		CompletableFuture<@Nullable String> call = client.call("slow", null, String.class);
 		JsonServer connection = take(server);
 		JsonNode request = connection.read();
 		assertFails(SocketError.TIMEOUT, call);
@@ -172,7 +173,7 @@ class JsonRpcClientTests {
 	@Test
 	void theServerIsToldThatACallIsCancelled() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
-		CompletableFuture<String> call = client(LONG).call("slow", null, String.class);
+		CompletableFuture<@Nullable String> call = client(LONG).call("slow", null, String.class);
 		JsonServer connection = take(server);
 		JsonNode request = connection.read();
 		call.cancel(true);
@@ -195,7 +196,7 @@ class JsonRpcClientTests {
 	@Test
 	void aNotificationIsSent() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
-		CompletableFuture<Void> sent = client(LONG).sendNotification("exit", null);
+		CompletableFuture<@Nullable Void> sent = client(LONG).sendNotification("exit", null);
 		JsonNode notification = take(server).read();
 		assertThat(notification.get("method").asString()).isEqualTo("exit");
 		assertThat(notification.has("id")).isFalse();
@@ -206,12 +207,12 @@ class JsonRpcClientTests {
 	void callsOfABrokenConnectionFailAndAreNotSentAgain() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
 		JsonRpcClient client = client(LONG);
-		CompletableFuture<String> first = client.call("first", null, String.class);
+		CompletableFuture<@Nullable String> first = client.call("first", null, String.class);
 		JsonServer connection = take(server);
 		connection.read();
 		connection.socket().close();
 		assertFails(SocketError.PEER_CLOSED, first);
-		CompletableFuture<String> second = client.call("second", null, String.class);
+		CompletableFuture<@Nullable String> second = client.call("second", null, String.class);
 		JsonServer next = take(server);
 		JsonNode request = next.read();
 		assertThat(request.get("method").asString()).isEqualTo("second");
@@ -224,7 +225,7 @@ class JsonRpcClientTests {
 		JsonRpcClient client = client(LONG);
 		assertFails(SocketError.SERVER_NOT_FOUND, () -> client.request("hello", null, String.class));
 		LocalServer server = this.sandbox.listeningServer();
-		CompletableFuture<String> call = client.call("hello", null, String.class);
+		CompletableFuture<@Nullable String> call = client.call("hello", null, String.class);
 		JsonServer connection = take(server);
 		connection.result(connection.read(), "\"world\"");
 		assertThat(result(call)).isEqualTo("world");
@@ -290,7 +291,7 @@ class JsonRpcClientTests {
 	void aClosedClientFailsWhoWaitsAndWhoComes() throws Exception {
 		LocalServer server = this.sandbox.listeningServer();
 		JsonRpcClient client = client(LONG);
-		CompletableFuture<String> call = client.call("hello", null, String.class);
+		CompletableFuture<@Nullable String> call = client.call("hello", null, String.class);
 		JsonServer connection = take(server);
 		connection.read();
 		client.close();
@@ -305,7 +306,7 @@ class JsonRpcClientTests {
 		JsonRpcClient client = this.sandbox
 			.closeLater(builder(LONG).reconnectDelay(Duration.ofDays(1), Duration.ofDays(2)).build());
 		assertFails(SocketError.SERVER_NOT_FOUND, () -> client.request("hello", null, String.class));
-		CompletableFuture<String> call = client.call("hello", null, String.class);
+		CompletableFuture<@Nullable String> call = client.call("hello", null, String.class);
 		client.close();
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> result(call))
 			.havingCause()
@@ -358,7 +359,7 @@ class JsonRpcClientTests {
 						.build());
 		assertFails(SocketError.ACCESS_DENIED, client.call("hello", null, String.class));
 		assertThat(take(server).hasEnded()).isTrue();
-		CompletableFuture<String> call = client.call("hello", null, String.class);
+		CompletableFuture<@Nullable String> call = client.call("hello", null, String.class);
 		JsonServer connection = take(server);
 		connection.result(connection.read(), "\"world\"");
 		assertThat(result(call)).isEqualTo("world");

@@ -35,6 +35,7 @@ import dev.localsocket.rpc.JsonRpcException;
 import dev.localsocket.rpc.JsonRpcPeer;
 import dev.localsocket.testing.SocketPair;
 import dev.localsocket.testing.SocketSandbox;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.core.JacksonException;
@@ -175,7 +176,7 @@ class JsonRpcSessionTests {
 			.withCauseInstanceOf(TimeoutException.class);
 		// The reply that comes too late is nobody's
 		peer[0].send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"late\"}");
-		CompletableFuture<String> next = session.call("next", null, String.class);
+		CompletableFuture<@Nullable String> next = session.call("next", null, String.class);
 		assertThat(peer[0].receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"next\"}");
 		peer[0].send("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":\"there\"}");
 		assertThat(next.get()).isEqualTo("there");
