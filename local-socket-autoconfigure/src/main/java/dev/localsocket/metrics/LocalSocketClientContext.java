@@ -36,6 +36,7 @@ public class LocalSocketClientContext extends SenderContext<ClientCall> {
 	 * Creates a context.
 	 * @param call the call
 	 */
+	@SuppressWarnings("this-escape") // Its setter does nothing else
 	public LocalSocketClientContext(ClientCall call) {
 		super((carrier, key, value) -> {
 			if (carrier != null) {

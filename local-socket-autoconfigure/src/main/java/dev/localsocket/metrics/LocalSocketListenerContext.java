@@ -58,6 +58,7 @@ public class LocalSocketListenerContext extends ReceiverContext<Map<String, Stri
 	 * @param route what was called, one of few, or nothing without a protocol
 	 * @param meta what the peer has sent beside the parameters
 	 */
+	@SuppressWarnings("this-escape") // Its setter does nothing else
 	public LocalSocketListenerContext(String server, String listener, LocalSocket socket, String route,
 			Map<String, String> meta) {
 		super((carrier, key) -> carrier.get(key), Kind.SERVER);

@@ -109,7 +109,8 @@ class ClientObservationTests {
 	@Test
 	void aCallThatIsCancelledIsNoError() {
 		run((context) -> {
-			CompletableFuture<String> call = context.getBean(JsonRpcClient.class).call("waits", null, String.class);
+			CompletableFuture<@Nullable String> call = context.getBean(JsonRpcClient.class)
+				.call("waits", null, String.class);
 			assertThat(context.getBean(Server.class).waiting.await(20, TimeUnit.SECONDS)).isTrue();
 			call.cancel(true);
 			calls("waits").hasLowCardinalityKeyValue("outcome", "CANCELLED");
