@@ -39,13 +39,13 @@ public final class ConnectionHeaders extends MessageHeaders {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String serverBeanName;
+	private final transient String serverBeanName;
 
 	private final transient @Nullable LocalServer server;
 
 	private final transient @Nullable LocalSocket socket;
 
-	private final @Nullable String route;
+	private final transient @Nullable String route;
 
 	/**
 	 * Creates the headers of a connection.
@@ -191,7 +191,10 @@ public final class ConnectionHeaders extends MessageHeaders {
 		return all().size();
 	}
 
-	/** What is read again belongs to no connection. */
+	/**
+	 * What is read again belongs to no connection.
+	 * @return headers that can be written
+	 */
 	private Object writeReplace() {
 		return new MessageHeaders(all());
 	}
