@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.rpc.JsonRpcException;
 import dev.localsocket.rpc.JsonRpcPeer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients made by others call.
@@ -51,7 +52,7 @@ class CalculatorListener {
 	}
 
 	@LocalSocketListener(servers = "calc", route = "askBack")
-	CompletionStage<String> askBack(JsonRpcPeer peer) {
+	CompletionStage<@Nullable String> askBack(JsonRpcPeer peer) {
 		return peer.call("ask", Map.of("text", "who"), String.class);
 	}
 
