@@ -79,6 +79,8 @@ public final class JsonRpcSession implements JsonRpcPeer {
 
 	private final OutgoingCalls outgoing;
 
+	private final OutgoingReplies replies;
+
 	/** Goes on when the peer has read. */
 	private final Runnable goOn = this::startCalls;
 
@@ -109,6 +111,7 @@ public final class JsonRpcSession implements JsonRpcPeer {
 		this.handler = handler;
 		this.workers = workers;
 		this.output = socket.replyOutput();
+		this.replies = new OutgoingReplies(socket, protocol, this.output);
 		this.incoming = new IncomingCalls(protocol.limits().maxConcurrentRequests());
 		this.outgoing = new OutgoingCalls(protocol.mapper(), protocol.limits().maxPendingCalls(), this::sendCancel);
 	}
@@ -292,7 +295,7 @@ public final class JsonRpcSession implements JsonRpcPeer {
 			refusal = (method == null) ? ErrorReply.METHOD_NOT_FOUND : null;
 		}
 		catch (RuntimeException ex) {
-			logFailed(ex);
+			this.replies.logFailed(ex);
 			refusal = ErrorReply.INTERNAL_ERROR;
 		}
 		if (refusal != null && call.id() == null) {
@@ -331,7 +334,7 @@ public final class JsonRpcSession implements JsonRpcPeer {
 			return;
 		}
 		boolean waited = this.incoming.remove(call);
-		answer(call, () -> error(call, ErrorReply.CANCELLED));
+		answer(call, () -> this.replies.error(call.idOrNull(), ErrorReply.CANCELLED));
 		if (!waited) {
 			call.cancel();
 		}
@@ -370,17 +373,18 @@ public final class JsonRpcSession implements JsonRpcPeer {
 
 	/** A call was not run. */
 	void refused(IncomingCall call, @Nullable ErrorReply refusal) {
-		answerAndEnd(call, () -> error(call, (refusal != null) ? refusal : ErrorReply.INTERNAL_ERROR));
+		answerAndEnd(call,
+				() -> this.replies.error(call.idOrNull(), (refusal != null) ? refusal : ErrorReply.INTERNAL_ERROR));
 	}
 
 	/** A call has run, and failed or not. */
 	void returned(IncomingCall call, JsonRpcRequest request, @Nullable Object result, @Nullable Throwable failure) {
 		if (failure == null) {
-			answerAndEnd(call, () -> result(call, result));
+			answerAndEnd(call, () -> this.replies.result(call.idOrNull(), result));
 			return;
 		}
 		ErrorReply error = call.isCancelled() ? ErrorReply.CANCELLED : errorReply(request, failure);
-		answerAndEnd(call, () -> error(call, error));
+		answerAndEnd(call, () -> this.replies.error(call.idOrNull(), error));
 	}
 
 	/** The peer would wait for ever for a reply that cannot be made. */
@@ -397,7 +401,7 @@ public final class JsonRpcSession implements JsonRpcPeer {
 	}
 
 	private void abort(Throwable cause) {
-		logFailed(cause);
+		this.replies.logFailed(cause);
 		this.socket.abort(SocketError.HANDLER_FAILED, "A request cannot be answered: " + cause);
 	}
 
@@ -406,33 +410,8 @@ public final class JsonRpcSession implements JsonRpcPeer {
 			return ErrorReply.of(this.handler.error(request, failure));
 		}
 		catch (RuntimeException | Error ex) {
-			logFailed(ex);
+			this.replies.logFailed(ex);
 			return ErrorReply.INTERNAL_ERROR;
-		}
-	}
-
-	private void logFailed(Throwable failure) {
-		this.socket.peerLog()
-			.log(logger::error, failure, () -> "A request of the %s cannot be answered".formatted(this.socket));
-	}
-
-	private ByteBuffer result(IncomingCall call, @Nullable Object result) {
-		try {
-			return this.protocol.writer().result(call.idOrNull(), result);
-		}
-		catch (RuntimeException | Error ex) {
-			logFailed(ex);
-			return error(call, ErrorReply.INTERNAL_ERROR);
-		}
-	}
-
-	private ByteBuffer error(IncomingCall call, ErrorReply error) {
-		try {
-			return this.protocol.writer().error(call.idOrNull(), error);
-		}
-		catch (RuntimeException | Error ex) {
-			logFailed(ex);
-			return this.protocol.writer().error(call.idOrNull(), ErrorReply.INTERNAL_ERROR);
 		}
 	}
 
@@ -444,31 +423,12 @@ public final class JsonRpcSession implements JsonRpcPeer {
 		this.incoming.answered(call);
 		IncomingBatch batch = call.batch();
 		if (batch == null) {
-			send(call.idOrNull(), reply.get());
+			this.replies.send(call.idOrNull(), reply.get());
 			return;
 		}
 		List<ByteBuffer> replies = batch.answered(reply.get());
 		if (replies != null) {
-			send(RequestId.NULL, MessageWriter.array(replies));
-		}
-	}
-
-	private void send(RequestId id, ByteBuffer json) {
-		try {
-			this.output.write(frame(json));
-		}
-		catch (FramingException ex) {
-			logFailed(ex);
-			sendInternalError(id);
-		}
-	}
-
-	private void sendInternalError(RequestId id) {
-		try {
-			this.output.write(frame(this.protocol.writer().error(id, ErrorReply.INTERNAL_ERROR)));
-		}
-		catch (FramingException ex) {
-			this.socket.abort(SocketError.HANDLER_FAILED, "No reply fits into the framing");
+			this.replies.send(RequestId.NULL, MessageWriter.array(replies));
 		}
 	}
 
