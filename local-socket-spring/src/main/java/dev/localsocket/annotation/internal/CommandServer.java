@@ -38,16 +38,13 @@ import org.springframework.core.convert.ConversionService;
  * Calls handlers for the commands of each connection, one at a time. Where one of them
  * runs on event loops, the lines are read there, and the others are handed over.
  */
-final class CommandServer extends RoutedServer {
+final class CommandServer extends RoutedServer<CommandServer.Commands> {
 
 	private final ConversionService conversion;
 
 	private final CommandFailures failures;
 
 	private final Map<RouteHandler, Command> commands = new ConcurrentHashMap<>();
-
-	/** Of the last connection; most connections have the same. */
-	private volatile @Nullable Commands last;
 
 	/**
 	 * Creates an owner.
@@ -69,17 +66,17 @@ final class CommandServer extends RoutedServer {
 	}
 
 	@Override
-	void start(NewConnectionEvent event, ConnectionClaim claim, List<RouteHandler> handlers,
+	void start(NewConnectionEvent event, ConnectionClaim claim, Commands commands,
 			LocalSocketListenerSettings settings) {
 		ServerMessaging messaging = settings.messaging().apply(event.getBeanName());
 		Workers workers = settings.workers().handlers(event.getBeanName());
-		boolean working = has(handlers, Execution.WORKER);
+		boolean working = has(commands.handlers(), Execution.WORKER);
 		Consumer<WorkerTask> executor = working ? workers::execute : claim.socket().eventLoop()::execute;
 		MessageConnection connection = MessageConnection.of(event, claim, messaging, settings.interceptor(), executor);
 		claim.onAbort(connection.thread()::interrupt);
-		CommandConversation conversation = new CommandConversation(commands(handlers), connection,
-				messaging.converter(), executor, this.failures);
-		dispatcher(handlers, connection, messaging, workers, conversation).start();
+		CommandConversation conversation = new CommandConversation(commands, connection, messaging.converter(),
+				executor, this.failures);
+		dispatcher(commands.handlers(), connection, messaging, workers, conversation).start();
 	}
 
 	private static FrameDispatcher dispatcher(List<RouteHandler> handlers, MessageConnection connection,
@@ -93,16 +90,8 @@ final class CommandServer extends RoutedServer {
 		return handlers.stream().anyMatch((handler) -> handler.method().execution() == execution);
 	}
 
-	private Commands commands(List<RouteHandler> handlers) {
-		Commands current = this.last;
-		if (current == null || !current.handlers().equals(handlers)) {
-			current = create(handlers);
-			this.last = current;
-		}
-		return current;
-	}
-
-	private Commands create(List<RouteHandler> handlers) {
+	@Override
+	Commands create(List<RouteHandler> handlers) {
 		List<Command> routed = handlers.stream()
 			.filter((handler) -> handler.method().isRouted())
 			.map((handler) -> this.commands.get(handler))

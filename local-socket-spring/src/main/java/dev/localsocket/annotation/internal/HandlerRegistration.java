@@ -42,7 +42,7 @@ final class HandlerRegistration {
 	private final ApplicationContext context;
 
 	/** By the bean names of their servers. */
-	private final Map<String, RoutedServer> routedServers = new HashMap<>();
+	private final Map<String, RoutedServer<?>> routedServers = new HashMap<>();
 
 	/**
 	 * Creates a registration.
@@ -71,7 +71,7 @@ final class HandlerRegistration {
 			owners().register(server, adapter(handler));
 			return;
 		}
-		RoutedServer routed = this.routedServers.get(server);
+		RoutedServer<?> routed = this.routedServers.get(server);
 		if (routed == null) {
 			routed = create(server, protocol);
 			routed.add(handler);
@@ -89,14 +89,14 @@ final class HandlerRegistration {
 				: new MessageHandlerAdapter(handler.method(), handler.invoker(), handler.condition());
 	}
 
-	private RoutedServer create(String server, ServerProtocol protocol) {
+	private RoutedServer<?> create(String server, ServerProtocol protocol) {
 		if (protocol == ServerProtocol.JSON_RPC) {
 			return jsonRpcServer(server);
 		}
 		return new CommandServer(server, conversion(), new CommandFailures(new KnownErrors(this.context)));
 	}
 
-	private RoutedServer jsonRpcServer(String server) {
+	private RoutedServer<?> jsonRpcServer(String server) {
 		JsonRpcProtocols protocols = this.context.getBeanProvider(JsonRpcProtocols.class).getIfAvailable();
 		if (protocols == null) {
 			throw new LocalSocketListenerException(

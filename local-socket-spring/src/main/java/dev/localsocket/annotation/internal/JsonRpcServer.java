@@ -33,16 +33,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls handlers for the JSON-RPC requests of each connection.
  */
-final class JsonRpcServer extends RoutedServer {
+final class JsonRpcServer extends RoutedServer<JsonRpcServer.Methods> {
 
 	private final JsonRpcProtocol protocol;
 
 	private final JsonRpcFailures failures;
 
 	private final Map<RouteHandler, JsonRpcArguments> arguments = new ConcurrentHashMap<>();
-
-	/** Of the last connection; most connections have the same. */
-	private volatile @Nullable Methods last;
 
 	/**
 	 * Creates an owner.
@@ -63,27 +60,18 @@ final class JsonRpcServer extends RoutedServer {
 	}
 
 	@Override
-	void start(NewConnectionEvent event, ConnectionClaim claim, List<RouteHandler> handlers,
-			LocalSocketListenerSettings settings) {
+	void start(NewConnectionEvent event, ConnectionClaim claim, Methods methods, LocalSocketListenerSettings settings) {
 		Workers workers = settings.workers().handlers(event.getBeanName());
-		JsonRpcConversation conversation = new JsonRpcConversation(methods(handlers), event, claim,
-				settings.interceptor(), workers, this.failures);
+		JsonRpcConversation conversation = new JsonRpcConversation(methods, event, claim, settings.interceptor(),
+				workers, this.failures);
 		JsonRpcSession session = new JsonRpcSession(claim.socket(), this.protocol, conversation, workers::execute);
 		DefaultJsonRpcPeers.keep(session);
 		claim.onAbort(session::cancelAll);
 		session.start();
 	}
 
-	private Methods methods(List<RouteHandler> handlers) {
-		Methods current = this.last;
-		if (current == null || !current.handlers().equals(handlers)) {
-			current = create(handlers);
-			this.last = current;
-		}
-		return current;
-	}
-
-	private Methods create(List<RouteHandler> handlers) {
+	@Override
+	Methods create(List<RouteHandler> handlers) {
 		Map<String, Target> routed = new HashMap<>();
 		for (RouteHandler handler : handlers) {
 			JsonRpcArguments made = this.arguments.get(handler);
@@ -91,7 +79,7 @@ final class JsonRpcServer extends RoutedServer {
 				routed.put(handler.method().route(), new Target(handler, made));
 			}
 		}
-		return new Methods(handlers, routed, routed.remove(""));
+		return new Methods(routed, routed.remove(""));
 	}
 
 	/**
@@ -107,11 +95,10 @@ final class JsonRpcServer extends RoutedServer {
 	/**
 	 * What a connection can call.
 	 *
-	 * @param handlers all handlers
 	 * @param routed by their routes
 	 * @param rest handles what has no route, if it is not null
 	 */
-	record Methods(List<RouteHandler> handlers, Map<String, Target> routed, @Nullable Target rest) {
+	record Methods(Map<String, Target> routed, @Nullable Target rest) {
 
 		@Nullable Target find(String name) {
 			Target target = this.routed.get(name);

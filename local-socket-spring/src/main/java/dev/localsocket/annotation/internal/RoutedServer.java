@@ -23,18 +23,24 @@ import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.event.internal.ConnectionClaim;
 import dev.localsocket.event.internal.ConnectionOwner;
 import dev.localsocket.rpc.ServerProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the connections of a server with several handlers, and calls the one whose route a
  * message has. A connection that no handler wants stays pending. Thread-safe.
+ *
+ * @param <R> how the handlers of a connection are found by their routes
  */
-abstract class RoutedServer implements ConnectionOwner {
+abstract class RoutedServer<R> implements ConnectionOwner {
 
 	private final String server;
 
 	private final ServerProtocol protocol;
 
 	private final List<RouteHandler> handlers = new CopyOnWriteArrayList<>();
+
+	/** Of the last connection; most connections have the same. */
+	private volatile @Nullable Routes<R> last;
 
 	RoutedServer(String server, ServerProtocol protocol) {
 		this.server = server;
@@ -73,24 +79,51 @@ abstract class RoutedServer implements ConnectionOwner {
 		LocalSocketListenerSettings settings = wanting.get(0).invoker().settings();
 		settings.interceptor().prepare(new HandlerInvocation(wanting.get(0).method(), this.server, event.getSocket()));
 		if (claim.take()) {
-			start(event, claim, wanting, settings);
+			start(event, claim, routes(wanting), settings);
 		}
 	}
+
+	private R routes(List<RouteHandler> wanting) {
+		Routes<R> current = this.last;
+		if (current == null || !current.handlers().equals(wanting)) {
+			current = new Routes<>(wanting, create(wanting));
+			this.last = current;
+		}
+		return current.routes();
+	}
+
+	/**
+	 * Makes what finds handlers by their routes.
+	 * @param wanting the handlers, all prepared
+	 * @return what finds them
+	 */
+	abstract R create(List<RouteHandler> wanting);
 
 	/**
 	 * Begins to handle the messages of a connection, which was taken.
 	 * @param event the event of the connection
 	 * @param claim the right to it
-	 * @param handlers those that want the connection
+	 * @param routes finds those that want the connection
 	 * @param settings what they work with
 	 */
-	abstract void start(NewConnectionEvent event, ConnectionClaim claim, List<RouteHandler> handlers,
+	abstract void start(NewConnectionEvent event, ConnectionClaim claim, R routes,
 			LocalSocketListenerSettings settings);
 
 	/** The methods as messages call them. */
 	@Override
 	public String toString() {
 		return this.handlers.stream().map((handler) -> handler.method().toString()).toList().toString();
+	}
+
+	/**
+	 * What finds some handlers.
+	 *
+	 * @param <R> how they are found
+	 * @param handlers the handlers
+	 * @param routes finds them
+	 */
+	private record Routes<R>(List<RouteHandler> handlers, R routes) {
+
 	}
 
 }
