@@ -174,6 +174,22 @@ class OptionalLibrariesTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "(reactor|reactive)-.*", "kotlin.*", "(micrometer|spring-security)-.*" })
+	void methodsAreCalledWithoutTheJars(String jars) throws IOException {
+		try (JavaProcess process = JavaProcess.startWithout(Pattern.compile(jars), CalculatorApplication.class,
+				"--local-socket.servers.control.directory=" + this.directory,
+				"--local-socket.servers.control.protocol=json-rpc",
+				"--local-socket.servers.control.framing.type=json-lines", "--spring.main.banner-mode=off",
+				"--logging.level.root=off")) {
+			assertThat(process.readLine()).isEqualTo("started");
+			try (LineClient client = new LineClient(this.directory.resolve("control"))) {
+				client.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"add\",\"params\":[1,2]}\n");
+				assertThat(client.readLine()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":3}");
+			}
+		}
+	}
+
 	@Test
 	void metersAreBoundWhenThereIsARegistry() {
 		runner().withBean(MeterRegistry.class, SimpleMeterRegistry::new)
@@ -235,10 +251,31 @@ class OptionalLibrariesTests {
 		}
 
 		public static void main(String[] arguments) throws IOException {
-			try (ConfigurableApplicationContext context = SpringApplication.run(GreeterApplication.class, arguments)) {
+			run(GreeterApplication.class, arguments);
+		}
+
+		/** Here, because the class of the tests needs libraries that may not be there. */
+		static void run(Class<?> application, String... arguments) throws IOException {
+			try (ConfigurableApplicationContext context = SpringApplication.run(application, arguments)) {
 				System.out.println(context.isRunning() ? "started" : "failed");
 				System.in.transferTo(OutputStream.nullOutputStream());
 			}
+		}
+
+	}
+
+	/** The same with methods that are called by JSON-RPC. */
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class CalculatorApplication {
+
+		@LocalSocketListener(servers = "control", route = "add")
+		int add(int a, int b) {
+			return a + b;
+		}
+
+		public static void main(String[] arguments) throws IOException {
+			GreeterApplication.run(CalculatorApplication.class, arguments);
 		}
 
 	}
