@@ -32,7 +32,8 @@ import java.util.stream.Stream;
 record PublishedModule(String name) {
 
 	private static final List<PublishedModule> ALL = Stream
-		.of("local-socket", "local-socket-spring", "local-socket-autoconfigure", "local-socket-test")
+		.of("local-socket", "local-socket-spring", "local-socket-autoconfigure", "local-socket-web",
+				"local-socket-test")
 		.map(PublishedModule::new)
 		.toList();
 

@@ -37,6 +37,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.test.AutoConfigureLocalSocket;
+import dev.localsocket.web.LocalSocketRequestAttributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,7 +86,7 @@ class ArchitectureTests {
 	private static List<String> exports() {
 		return Stream
 			.of(LocalServer.class, LocalSocketListener.class, LocalSocketAutoConfiguration.class,
-					AutoConfigureLocalSocket.class)
+					LocalSocketRequestAttributes.class, AutoConfigureLocalSocket.class)
 			.flatMap((type) -> descriptor(type).exports().stream())
 			.filter(Predicate.not(ModuleDescriptor.Exports::isQualified))
 			.map(ModuleDescriptor.Exports::source)

@@ -90,7 +90,9 @@ enum PackageRow {
 	DIAGNOSTICS(".autoconfigure.diagnostics..", rows(LOG, ERROR, ACCOUNT, CLIENT, CONTEXT, ANNOTATION, ROOT),
 			Library.SPRING, Library.BOOT_DIAGNOSTICS),
 
-	AUTOCONFIGURE(".autoconfigure..", rows(), Library.ANY);
+	AUTOCONFIGURE(".autoconfigure..", rows(), Library.ANY),
+
+	WEB(".web..", rows(), Library.ANY);
 
 	private final String pattern;
 

@@ -39,7 +39,7 @@ class ArchitecturePageTests {
 	private static final Path ROOT = Path.of("dev", "localsocket");
 
 	private static final List<String> MODULES = List.of("local-socket", "local-socket-spring",
-			"local-socket-autoconfigure", "local-socket-test");
+			"local-socket-autoconfigure", "local-socket-web", "local-socket-test");
 
 	private static final Pattern ROW = Pattern.compile("^\\| (?:`(local-socket[a-z-]*)`)? ?\\| ([^|]+) \\| [^|]+ \\|$",
 			Pattern.MULTILINE);

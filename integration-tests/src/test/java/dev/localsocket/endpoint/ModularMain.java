@@ -22,6 +22,7 @@ import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.client.LocalSocketClient;
+import dev.localsocket.web.LocalSocketRequestAttributes;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -55,7 +56,8 @@ class ModularMain {
 			.run()) {
 			System.out.println(context.getBean(LocalSocketClient.class).request("hello", String.class));
 		}
-		List.of(LocalServer.class, LocalSocketListener.class, LocalSocketAutoConfiguration.class)
+		List.of(LocalServer.class, LocalSocketListener.class, LocalSocketAutoConfiguration.class,
+				LocalSocketRequestAttributes.class)
 			.forEach((type) -> printExports(type.getModule()));
 	}
 

@@ -67,7 +67,8 @@ class ModulePathTests {
 					exported("dev.localsocket.spring", ".annotation", ".client", ".context", ".event", ".messaging",
 							".rpc", ".security"),
 					exported("dev.localsocket.autoconfigure", ".actuate", ".autoconfigure", ".autoconfigure.actuate",
-							".autoconfigure.health", ".autoconfigure.metrics", ".autoconfigure.security", ".metrics"))
+							".autoconfigure.health", ".autoconfigure.metrics", ".autoconfigure.security", ".metrics"),
+					exported("dev.localsocket.web", ".web"))
 			.flatMap((lines) -> lines)
 			.toList();
 	}

@@ -50,7 +50,8 @@ class CentralRequirementsTests {
 	@Test
 	void onlyWhatUsersNameIsPublished() throws IOException {
 		assertThat(ReleaseFolder.artifacts()).containsExactly("local-socket", "local-socket-autoconfigure",
-				"local-socket-bom", "local-socket-spring", "local-socket-spring-boot-starter", "local-socket-test");
+				"local-socket-bom", "local-socket-spring", "local-socket-spring-boot-starter", "local-socket-test",
+				"local-socket-web");
 	}
 
 	@Test
