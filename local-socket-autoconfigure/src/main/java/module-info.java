@@ -17,7 +17,7 @@
 /**
  * Auto-configuration of local socket servers and clients.
  */
-@SuppressWarnings({ "requires-automatic", "requires-transitive-automatic" })
+@SuppressWarnings({ "module", "requires-automatic", "requires-transitive-automatic" })
 module dev.localsocket.autoconfigure {
 
 	requires static transitive org.jspecify;
@@ -67,6 +67,8 @@ module dev.localsocket.autoconfigure {
 	exports dev.localsocket.autoconfigure.security;
 
 	exports dev.localsocket.metrics;
+
+	exports dev.localsocket.autoconfigure.diagnostics to dev.localsocket.web;
 
 	opens dev.localsocket.actuate to spring.core;
 

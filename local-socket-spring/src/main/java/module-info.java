@@ -74,9 +74,9 @@ module dev.localsocket.spring {
 
 	exports dev.localsocket.annotation.internal to dev.localsocket.autoconfigure;
 
-	exports dev.localsocket.context.internal to dev.localsocket.autoconfigure;
+	exports dev.localsocket.context.internal to dev.localsocket.autoconfigure, dev.localsocket.web;
 
-	exports dev.localsocket.event.internal to dev.localsocket.autoconfigure;
+	exports dev.localsocket.event.internal to dev.localsocket.autoconfigure, dev.localsocket.web;
 
 	exports dev.localsocket.messaging.internal to dev.localsocket.autoconfigure;
 

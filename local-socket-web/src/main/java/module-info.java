@@ -17,7 +17,7 @@
 /**
  * HTTP on local sockets.
  */
-@SuppressWarnings({ "requires-automatic", "requires-transitive-automatic" })
+@SuppressWarnings({ "module", "requires-automatic", "requires-transitive-automatic" })
 module dev.localsocket.web {
 
 	requires static transitive org.jspecify;
@@ -26,8 +26,44 @@ module dev.localsocket.web {
 
 	requires org.apache.commons.logging;
 
+	requires static org.apache.tomcat.embed.core;
+
+	requires static org.eclipse.jetty.http;
+
+	requires static org.eclipse.jetty.io;
+
+	requires static org.eclipse.jetty.security;
+
+	requires static org.eclipse.jetty.server;
+
+	requires static org.eclipse.jetty.util;
+
+	requires static spring.boot.actuator.autoconfigure;
+
+	requires static spring.boot.jetty;
+
+	requires static spring.boot.tomcat;
+
+	requires static spring.boot.web.server;
+
+	requires static spring.security.config;
+
+	requires static spring.security.core;
+
+	requires static spring.security.web;
+
+	requires static spring.web;
+
+	requires static spring.webmvc;
+
 	exports dev.localsocket.web;
 
+	exports dev.localsocket.web.autoconfigure;
+
+	exports dev.localsocket.web.internal.tomcat to org.apache.tomcat.embed.core;
+
 	opens dev.localsocket.web to spring.core;
+
+	opens dev.localsocket.web.autoconfigure to spring.core;
 
 }

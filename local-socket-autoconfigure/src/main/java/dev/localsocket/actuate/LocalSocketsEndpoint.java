@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.function.ToLongFunction;
 
 import dev.localsocket.ConnectionLimits;
@@ -61,6 +62,8 @@ public class LocalSocketsEndpoint {
 
 	private static final Log logger = LogFactory.getLog(LocalSocketsEndpoint.class);
 
+	private static final String SOCKET = "socket";
+
 	/** Ids are numbers that grow, so the oldest connection comes first. */
 	private static final Comparator<LocalSocket> BY_ID = Comparator
 		.comparingInt((LocalSocket socket) -> socket.id().length())
@@ -70,14 +73,28 @@ public class LocalSocketsEndpoint {
 
 	private final LocalServerLifecycle lifecycle;
 
+	private final UnaryOperator<String> kinds;
+
 	/**
-	 * Creates an endpoint.
+	 * Creates an endpoint, for which all servers are of the kind {@code socket}.
 	 * @param registry the servers
 	 * @param lifecycle stops and starts them
 	 */
 	public LocalSocketsEndpoint(LocalServerRegistry registry, LocalServerLifecycle lifecycle) {
+		this(registry, lifecycle, (server) -> SOCKET);
+	}
+
+	/**
+	 * Creates an endpoint.
+	 * @param registry the servers
+	 * @param lifecycle stops and starts them
+	 * @param kinds tells of what kind a server is, by the name of its bean
+	 */
+	public LocalSocketsEndpoint(LocalServerRegistry registry, LocalServerLifecycle lifecycle,
+			UnaryOperator<String> kinds) {
 		this.registry = registry;
 		this.lifecycle = lifecycle;
+		this.kinds = kinds;
 	}
 
 	/**
@@ -87,9 +104,12 @@ public class LocalSocketsEndpoint {
 	@ReadOperation
 	public LocalSocketsDescriptor servers() {
 		Map<String, ServerDescriptor> servers = new LinkedHashMap<>();
-		this.registry.all()
-			.forEach((registration) -> servers.put(registration.beanName(), ServerDescriptor.of(registration)));
+		this.registry.all().forEach((registration) -> servers.put(registration.beanName(), describe(registration)));
 		return new LocalSocketsDescriptor(servers);
+	}
+
+	private ServerDescriptor describe(LocalServerRegistration registration) {
+		return ServerDescriptor.of(registration, this.kinds.apply(registration.beanName()));
 	}
 
 	/**
@@ -101,7 +121,7 @@ public class LocalSocketsEndpoint {
 	@ReadOperation
 	public @Nullable ServerDetailsDescriptor server(@Selector String server) {
 		LocalServerRegistration registration = this.registry.find(server);
-		return (registration != null) ? ServerDetailsDescriptor.of(registration) : null;
+		return (registration != null) ? ServerDetailsDescriptor.of(registration, describe(registration)) : null;
 	}
 
 	/**
@@ -137,7 +157,7 @@ public class LocalSocketsEndpoint {
 		else {
 			this.lifecycle.stopServer(server);
 		}
-		return ServerDescriptor.of(registration);
+		return describe(registration);
 	}
 
 	private void start(String server) {
@@ -198,6 +218,7 @@ public class LocalSocketsEndpoint {
 	/**
 	 * Description of a server.
 	 *
+	 * @param kind what its connections are for: {@code socket}, or {@code http}
 	 * @param address the path of the socket file, or the name in the abstract namespace
 	 * @param listening whether it listens
 	 * @param reachable whether clients reach it: it listens, and its file is its own
@@ -207,15 +228,15 @@ public class LocalSocketsEndpoint {
 	 * @param counters what it has done
 	 * @since 0.1.0
 	 */
-	public record ServerDescriptor(String address, boolean listening, boolean reachable,
+	public record ServerDescriptor(String kind, String address, boolean listening, boolean reachable,
 			@Nullable SocketError lastError, @Nullable String lastErrorText, OptionsDescriptor options,
 			CountersDescriptor counters) implements OperationResponseBody {
 
-		static ServerDescriptor of(LocalServerRegistration registration) {
+		static ServerDescriptor of(LocalServerRegistration registration, String kind) {
 			LocalServer server = registration.server();
 			SocketError error = server.serverError();
 			boolean failed = error != SocketError.NO_ERROR;
-			return new ServerDescriptor(registration.address(), server.isListening(), server.isReachable(),
+			return new ServerDescriptor(kind, registration.address(), server.isListening(), server.isReachable(),
 					failed ? error : null, failed ? server.errorString() : null, OptionsDescriptor.of(registration),
 					CountersDescriptor.of(server));
 		}
@@ -232,8 +253,8 @@ public class LocalSocketsEndpoint {
 	public record ServerDetailsDescriptor(ServerDescriptor server,
 			List<ConnectionDescriptor> connections) implements OperationResponseBody {
 
-		static ServerDetailsDescriptor of(LocalServerRegistration registration) {
-			return new ServerDetailsDescriptor(ServerDescriptor.of(registration),
+		static ServerDetailsDescriptor of(LocalServerRegistration registration, ServerDescriptor server) {
+			return new ServerDetailsDescriptor(server,
 					registration.server().connections().stream().sorted(BY_ID).map(ConnectionDescriptor::of).toList());
 		}
 

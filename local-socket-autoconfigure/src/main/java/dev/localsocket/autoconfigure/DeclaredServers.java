@@ -44,6 +44,8 @@ final class DeclaredServers {
 		.of(ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class),
 				ResolvableType.forClassWithGenerics(Map.class, String.class, Object.class)));
 
+	private static final Bindable<Map<String, Object>> SECTION = Bindable.mapOf(String.class, Object.class);
+
 	private final Map<String, Map<?, ?>> servers = new LinkedHashMap<>();
 
 	/**
@@ -52,6 +54,22 @@ final class DeclaredServers {
 	 */
 	DeclaredServers(Environment environment) {
 		this(environment, ConfigurationKeys.SERVERS);
+		addWebServer(environment, ConfigurationKeys.WEB_SERVER_BEAN);
+		addWebServer(environment, ConfigurationKeys.MANAGEMENT_SERVER_BEAN);
+	}
+
+	private void addWebServer(Environment environment, String name) {
+		String prefix = ConfigurationKeys.ofServer(name);
+		Map<String, Object> keys = Binder.get(environment)
+			.bind(prefix, SECTION, new IgnoreErrorsBindHandler())
+			.orElse(Map.of());
+		if (!keys.isEmpty() && this.servers.put(name, keys) != null) {
+			throw new InvalidKeysException(
+					"'%s' and '%s.%s' both declare the server '%s'".formatted(prefix, ConfigurationKeys.SERVERS, name,
+							name),
+					"Give the second another name; '%s.NEW.name=%s' keeps that of its socket."
+						.formatted(ConfigurationKeys.SERVERS, name));
+		}
 	}
 
 	/**

@@ -62,7 +62,7 @@ final class InvalidProperty {
 	 */
 	static InvalidConfigurationPropertyValueException ofServer(String beanName, String key, @Nullable Object value,
 			String reason) {
-		return of("servers.%s.%s".formatted(beanName, key), value, reason);
+		return of("%s.%s".formatted(ConfigurationKeys.ofServerBelowPrefix(beanName), key), value, reason);
 	}
 
 }

@@ -142,7 +142,7 @@ class LocalServerFactory {
 	 * @throws BeanNameTakenException if a bean of another type has the name of a server
 	 */
 	List<LocalServerRegistration> registrations(ListableBeanFactory beanFactory) {
-		for (String name : this.properties.servers().keySet()) {
+		for (String name : this.properties.names()) {
 			if (this.properties.declares(name) && beanFactory.containsBean(name)
 					&& !beanFactory.isTypeMatch(name, LocalServer.class)) {
 				throw BeanNameTakenException.ofServer(name,

@@ -156,6 +156,7 @@ public final class LocalSocketAutoConfiguration {
 			ObjectProvider<EventLoops> eventLoops, ServerMessagingFactory messagingFactory,
 			ObjectProvider<LocalServerCustomizer> customizers) {
 		ConfiguredEventLoops.check(properties);
+		WebModule.check(properties);
 		ServerAddresses addresses = new ServerAddresses(properties, new DeclaredServers(environment),
 				new SocketDescriptors(SocketActivation::fromEnvironment));
 		return new LocalServerFactory(properties, addresses, eventLoops::getObject, messagingFactory,

@@ -16,13 +16,16 @@
 
 package dev.localsocket.autoconfigure;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import dev.localsocket.TransportType;
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -39,6 +42,7 @@ import org.springframework.util.unit.DataSize;
  * are closed. 0 for no limit. By default, a quarter of the greatest size of the heap.
  * @param servers Servers by the names of their beans.
  * @param clients Clients of servers by the names of their beans.
+ * @param web HTTP on local sockets.
  * @param eventLoop Threads that do the input and output.
  * @param listener Threads that listeners run on.
  * @since 0.1.0
@@ -46,7 +50,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = ConfigurationKeys.PREFIX, ignoreUnknownFields = false)
 public record LocalSocketProperties(@Nullable String directory, @DefaultValue("auto") TransportType transport,
 		@Nullable DataSize maxBuffered, @DefaultValue Map<String, LocalServerProperties> servers,
-		@DefaultValue Map<String, LocalSocketClientProperties> clients, @DefaultValue EventLoop eventLoop,
+		@DefaultValue Map<String, LocalSocketClientProperties> clients,
+		@NestedConfigurationProperty @DefaultValue LocalSocketWebProperties web, @DefaultValue EventLoop eventLoop,
 		@DefaultValue Listener listener) {
 
 	/**
@@ -56,6 +61,9 @@ public record LocalSocketProperties(@Nullable String directory, @DefaultValue("a
 	 */
 	LocalServerProperties server(String beanName) {
 		LocalServerProperties server = this.servers.get(beanName);
+		if (server == null) {
+			server = this.web.serverOfBean(beanName);
+		}
 		return (server != null) ? server : LocalServerProperties.defaults();
 	}
 
@@ -65,7 +73,17 @@ public record LocalSocketProperties(@Nullable String directory, @DefaultValue("a
 	 * @return whether there are
 	 */
 	boolean declares(String beanName) {
-		return this.servers.containsKey(beanName) && server(beanName).enabled();
+		return names().contains(beanName) && server(beanName).enabled();
+	}
+
+	/**
+	 * Returns the names of the beans of all servers of which there are properties.
+	 * @return the names
+	 */
+	Set<String> names() {
+		Set<String> names = new LinkedHashSet<>(this.servers.keySet());
+		names.addAll(this.web.beanNames());
+		return names;
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.Set;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
+import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +78,12 @@ class ServerAddresses {
 	/** Boot passes over what the names of environment variables do not stand for. */
 	private static String unknownKey(String beanName, String key) {
 		return ("There is no such key, only %s, so everybody who can reach the socket could connect. The name of an environment "
-				+ "variable has no underscore where the key has a dash: LOCALSOCKET_SERVERS_%s_AUTHORIZATION_ALLOWEDUSERS.")
-			.formatted(AuthorizationProperties.KEYS, beanName.replace("-", "").toUpperCase(Locale.ROOT));
+				+ "variable has no underscore where the key has a dash: LOCALSOCKET_%s_AUTHORIZATION_ALLOWEDUSERS.")
+			.formatted(AuthorizationProperties.KEYS,
+					ConfigurationKeys.ofServerBelowPrefix(beanName)
+						.replace("-", "")
+						.replace('.', '_')
+						.toUpperCase(Locale.ROOT));
 	}
 
 	private void checkOnlyDescriptor(String beanName, String descriptor) {
@@ -119,8 +124,8 @@ class ServerAddresses {
 
 	private ConfiguredAddress address(String beanName, Set<SocketOption> options) {
 		LocalServerProperties server = this.properties.server(beanName);
-		return new ConfiguredAddress("servers." + beanName, beanName, server.name(), server.directory(),
-				this.properties.directory(), options.contains(SocketOption.ABSTRACT_NAMESPACE));
+		return new ConfiguredAddress(ConfigurationKeys.ofServerBelowPrefix(beanName), beanName, server.name(),
+				server.directory(), this.properties.directory(), options.contains(SocketOption.ABSTRACT_NAMESPACE));
 	}
 
 	/**

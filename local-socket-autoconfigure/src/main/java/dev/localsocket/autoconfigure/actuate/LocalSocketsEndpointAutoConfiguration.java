@@ -20,7 +20,11 @@ import dev.localsocket.actuate.LocalSocketsEndpointWebExtension;
 import dev.localsocket.autoconfigure.LocalSocketAutoConfiguration;
 import dev.localsocket.context.LocalServerLifecycle;
 import dev.localsocket.context.LocalServerRegistry;
+import dev.localsocket.context.internal.ConnectionOwners;
+import dev.localsocket.event.internal.ConnectionOwner;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -49,8 +53,14 @@ public final class LocalSocketsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LocalSocketsEndpoint localSocketsEndpoint(LocalServerRegistry registry, LocalServerLifecycle lifecycle) {
-		return new LocalSocketsEndpoint(registry, lifecycle);
+	LocalSocketsEndpoint localSocketsEndpoint(LocalServerRegistry registry, LocalServerLifecycle lifecycle,
+			ObjectProvider<ConnectionOwners> owners) {
+		return new LocalSocketsEndpoint(registry, lifecycle, (server) -> kind(owners.getIfAvailable(), server));
+	}
+
+	private static String kind(@Nullable ConnectionOwners owners, String server) {
+		ConnectionOwner owner = (owners != null) ? owners.ownerOf(server) : null;
+		return (owner != null) ? owner.kind() : ConnectionOwner.SOCKET;
 	}
 
 	@Bean

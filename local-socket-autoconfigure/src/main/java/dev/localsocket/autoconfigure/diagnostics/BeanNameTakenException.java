@@ -41,10 +41,10 @@ public class BeanNameTakenException extends RuntimeException {
 	 */
 	public static BeanNameTakenException ofServer(String beanName, String type) {
 		return new BeanNameTakenException(
-				"'%s.%s' declares a local server, which would be a bean named '%s'. But there is a bean of that name, of the type %s."
-					.formatted(ConfigurationKeys.SERVERS, beanName, beanName, type),
+				"'%s' declares a local server, which would be a bean named '%s'. But there is a bean of that name, of the type %s."
+					.formatted(ConfigurationKeys.ofServer(beanName), beanName, type),
 				"%s A bean of the type dev.localsocket.LocalServer would take the properties as its own."
-					.formatted(rename(ConfigurationKeys.SERVERS, "server", beanName)));
+					.formatted(renameServer(beanName)));
 	}
 
 	/**
@@ -54,11 +54,11 @@ public class BeanNameTakenException extends RuntimeException {
 	 */
 	public static BeanNameTakenException ofReplacedByServer(String beanName) {
 		return new BeanNameTakenException(
-				"'%s.%s' declares a local server, which would replace the bean '%s' of the application, because bean definitions may be overridden."
-					.formatted(ConfigurationKeys.SERVERS, beanName, beanName),
+				"'%s' declares a local server, which would replace the bean '%s' of the application, because bean definitions may be overridden."
+					.formatted(ConfigurationKeys.ofServer(beanName), beanName),
 				("Set 'spring.main.allow-bean-definition-overriding=false', so that a bean of the type "
 						+ "dev.localsocket.LocalServer takes the properties as its own. Or else: %s")
-					.formatted(rename(ConfigurationKeys.SERVERS, "server", beanName)));
+					.formatted(renameServer(beanName)));
 	}
 
 	/**
@@ -71,6 +71,12 @@ public class BeanNameTakenException extends RuntimeException {
 				"'%s.%s' declares a client, which would be a bean named '%s'. But there is a bean of that name."
 					.formatted(ConfigurationKeys.CLIENTS, beanName, beanName),
 				rename(ConfigurationKeys.CLIENTS, "client", beanName));
+	}
+
+	/** Those of the web server have names that are given. */
+	private static String renameServer(String beanName) {
+		return ConfigurationKeys.ofServer(beanName).startsWith(ConfigurationKeys.SERVERS)
+				? rename(ConfigurationKeys.SERVERS, "server", beanName) : "Rename the bean.";
 	}
 
 	private static String rename(String prefix, String what, String beanName) {

@@ -32,7 +32,38 @@ public final class ConfigurationKeys {
 	/** The prefix of the clients' names. */
 	public static final String CLIENTS = PREFIX + ".clients";
 
+	/** The prefix of the web server's keys. */
+	public static final String WEB = PREFIX + ".web";
+
+	/** The name of the bean that {@code server} below {@link #WEB} declares. */
+	public static final String WEB_SERVER_BEAN = "webServer";
+
+	/** The name of the bean that {@code management} below {@link #WEB} declares. */
+	public static final String MANAGEMENT_SERVER_BEAN = "managementServer";
+
 	private ConfigurationKeys() {
+	}
+
+	/**
+	 * Returns what the keys of a server begin with.
+	 * @param beanName the name of its bean
+	 * @return the prefix, without a dot at its end
+	 */
+	public static String ofServer(String beanName) {
+		return switch (beanName) {
+			case WEB_SERVER_BEAN -> WEB + ".server";
+			case MANAGEMENT_SERVER_BEAN -> WEB + ".management";
+			default -> SERVERS + "." + beanName;
+		};
+	}
+
+	/**
+	 * Returns the same without the prefix of all keys.
+	 * @param beanName the name of its bean
+	 * @return the prefix, without a dot at its end
+	 */
+	public static String ofServerBelowPrefix(String beanName) {
+		return ofServer(beanName).substring(PREFIX.length() + 1);
 	}
 
 }

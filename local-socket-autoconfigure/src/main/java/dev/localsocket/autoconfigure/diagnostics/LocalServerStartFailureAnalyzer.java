@@ -35,7 +35,7 @@ class LocalServerStartFailureAnalyzer extends AbstractFailureAnalyzer<LocalServe
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, LocalServerStartException cause) {
-		String key = ConfigurationKeys.SERVERS + "." + cause.getBeanName();
+		String key = ConfigurationKeys.ofServer(cause.getBeanName());
 		return switch (cause.getError()) {
 			case ADDRESS_IN_USE -> inUse(cause, key);
 			case ACCESS_DENIED -> analysis(cause, DirectoryAccess.describe(cause.getPath()),

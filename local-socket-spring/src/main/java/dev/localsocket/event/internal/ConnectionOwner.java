@@ -24,6 +24,9 @@ import dev.localsocket.event.NewConnectionEvent;
 @FunctionalInterface
 public interface ConnectionOwner {
 
+	/** The kind of servers for whose connections there is no protocol of the library. */
+	String SOCKET = "socket";
+
 	/**
 	 * A connection is the owner's if he wants it. Called once for each, when all
 	 * listeners have seen its event, on the thread that published it: as long as the
@@ -35,5 +38,13 @@ public interface ConnectionOwner {
 	 * the connection stays pending
 	 */
 	void own(NewConnectionEvent event, ConnectionClaim claim);
+
+	/**
+	 * Returns what the connections are for.
+	 * @return the kind of the server
+	 */
+	default String kind() {
+		return SOCKET;
+	}
 
 }
