@@ -26,6 +26,24 @@ module dev.localsocket.web {
 
 	requires org.apache.commons.logging;
 
+	requires static io.netty.buffer;
+
+	requires static io.netty.codec.http;
+
+	requires static io.netty.common;
+
+	requires static io.netty.handler;
+
+	requires static io.netty.resolver;
+
+	requires static io.netty.transport;
+
+	requires static io.netty.transport.unix.common;
+
+	requires static org.apache.httpcomponents.client5.httpclient5;
+
+	requires static org.apache.httpcomponents.core5.httpcore5;
+
 	requires static org.apache.tomcat.embed.core;
 
 	requires static org.eclipse.jetty.http;
@@ -37,6 +55,12 @@ module dev.localsocket.web {
 	requires static org.eclipse.jetty.server;
 
 	requires static org.eclipse.jetty.util;
+
+	requires static reactor.core;
+
+	requires static reactor.netty.core;
+
+	requires static reactor.netty.http;
 
 	requires static spring.boot.actuator.autoconfigure;
 
@@ -54,11 +78,15 @@ module dev.localsocket.web {
 
 	requires static spring.web;
 
+	requires static spring.webflux;
+
 	requires static spring.webmvc;
 
 	exports dev.localsocket.web;
 
 	exports dev.localsocket.web.autoconfigure;
+
+	exports dev.localsocket.web.client;
 
 	exports dev.localsocket.web.internal.tomcat to org.apache.tomcat.embed.core;
 

@@ -68,7 +68,7 @@ class ModulePathTests {
 							".rpc", ".security"),
 					exported("dev.localsocket.autoconfigure", ".actuate", ".autoconfigure", ".autoconfigure.actuate",
 							".autoconfigure.health", ".autoconfigure.metrics", ".autoconfigure.security", ".metrics"),
-					exported("dev.localsocket.web", ".web"))
+					exported("dev.localsocket.web", ".web", ".web.autoconfigure", ".web.client"))
 			.flatMap((lines) -> lines)
 			.toList();
 	}

@@ -39,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * for all. By default, the user of this application, and root.
  * @param connectTimeout Time to wait while the server does not accept connections.
  * @param requestTimeout Time that a message may take to be sent, and its reply to come.
+ * With the protocol 'http', time that the server may be silent while it answers.
  * @param maxConnections Number of connections that requests may use at a time. Further
  * requests wait.
  * @param readBufferSize Size of the buffer for received bytes of each connection. When it
@@ -46,8 +47,8 @@ import org.springframework.util.unit.DataSize;
  * @param writeBufferSize Size of the buffer for bytes to be sent of each connection, and
  * so the greatest length of a message. 0 for no limit.
  * @param protocol What the server speaks: 'none' for messages of its own, of which the
- * bean is a LocalSocketClient, or 'json-rpc' for JSON-RPC 2.0, of which it is a
- * JsonRpcClient.
+ * bean is a LocalSocketClient, 'json-rpc' for JSON-RPC 2.0, of which it is a
+ * JsonRpcClient, or 'http' for HTTP, of which it is a LocalSocketHttpClient.
  * @param jsonRpc How the server is called, with the protocol 'json-rpc'.
  * @param framing How the messages of the server follow one another.
  * @since 0.1.0
@@ -80,7 +81,10 @@ public record LocalSocketClientProperties(@DefaultValue("true") boolean enabled,
 		NONE,
 
 		/** JSON-RPC 2.0. */
-		JSON_RPC
+		JSON_RPC,
+
+		/** HTTP/1.1, which needs the module {@code local-socket-web}. */
+		HTTP
 
 	}
 

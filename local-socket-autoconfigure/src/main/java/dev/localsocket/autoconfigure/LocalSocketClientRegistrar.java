@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Registers a bean for each client in the properties. A client does nothing until it is
@@ -42,25 +43,47 @@ class LocalSocketClientRegistrar implements BeanRegistrar {
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
 		Binder binder = Binder.get(environment);
-		new DeclaredServers(environment, ConfigurationKeys.CLIENTS).enabled().forEach((name) -> {
-			if (speaksJsonRpc(binder, name)) {
-				register(registry, name, JsonRpcClient.class,
-						(context) -> context.bean(JsonRpcClientFactory.class).create(name));
-			}
-			else {
-				register(registry, name, LocalSocketClient.class,
+		DeclaredServers clients = new DeclaredServers(environment, ConfigurationKeys.CLIENTS);
+		for (String name : clients.enabled()) {
+			switch (protocol(binder, name)) {
+				case NONE -> register(registry, name, LocalSocketClient.class,
 						(context) -> context.bean(LocalSocketClientFactory.class).create(name));
+				case JSON_RPC -> register(registry, name, JsonRpcClient.class,
+						(context) -> context.bean(JsonRpcClientFactory.class).create(name));
+				case HTTP -> registerHttpClient(registry, name, clients);
 			}
-		});
+		}
 	}
 
 	/** What is no protocol is reported where all values are. */
-	private static boolean speaksJsonRpc(Binder binder, String name) {
+	private static Protocol protocol(Binder binder, String name) {
 		Bindable<Protocol> protocol = Bindable.of(Protocol.class);
 		return binder
 			.bind(ConfigurationPropertyName.adapt("%s.%s.protocol".formatted(ConfigurationKeys.CLIENTS, name), '.'),
 					protocol, new IgnoreErrorsBindHandler())
-			.orElse(Protocol.NONE) == Protocol.JSON_RPC;
+			.orElse(Protocol.NONE);
+	}
+
+	private static void registerHttpClient(BeanRegistry registry, String name, DeclaredServers clients) {
+		clients.anyKey(name, "framing").ifPresent((key) -> {
+			throw InvalidProperty.of("clients.%s.framing.%s".formatted(name, key), null,
+					"The protocol 'http' has a framing of its own. Remove this key, or the protocol.");
+		});
+		register(registry, name, httpClientType(name), (context) -> context.bean(HttpClientFactory.class)
+			.create(context.bean(LocalSocketClientFactory.class).settings(name)));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Class<Object> httpClientType(String name) {
+		try {
+			return (Class<Object>) ClassUtils.forName(HttpClientFactory.TYPE,
+					LocalSocketClientRegistrar.class.getClassLoader());
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			throw InvalidProperty.of("clients.%s.protocol".formatted(name), "http",
+					"The protocol needs a module that is not on the class path: add dev.localsocket:local-socket-web, "
+							+ "and spring-boot-starter-restclient or spring-boot-starter-webclient.");
+		}
 	}
 
 	private static <T> void register(BeanRegistry registry, String name, Class<T> type,

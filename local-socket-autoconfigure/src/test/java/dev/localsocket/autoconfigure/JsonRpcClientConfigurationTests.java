@@ -146,6 +146,15 @@ class JsonRpcClientConfigurationTests {
 	}
 
 	@Test
+	void aClientThatSpeaksHttpNeedsItsModule() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
+			.withPropertyValues("local-socket.clients.docker.protocol=http")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("local-socket.clients.docker.protocol")
+				.hasMessageContaining("add dev.localsocket:local-socket-web"));
+	}
+
+	@Test
 	void aProtocolThatDoesNotExistStopsTheStart() {
 		runner("local-socket.clients.calc.protocol=soap")
 			.run((context) -> assertThat(context).hasFailed().getFailure().rootCause().hasMessageContaining("soap"));

@@ -26,23 +26,25 @@ import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.SocketError;
 
 /**
- * Connects to the server of a client, and checks who listens before anything is sent.
- * Thread-safe.
+ * Connects to the server of a client, and checks who listens before anything is sent: for
+ * what speaks to it in a way of its own. Thread-safe.
  *
  * @param settings where the server is
+ * @since 0.1.0
  */
-record ServerConnector(LocalSocketClientSettings settings) {
+public record ServerConnector(LocalSocketClientSettings settings) {
 
 	private static final Duration FOREVER = Duration.ofMillis(-1);
 
 	/**
-	 * Connects. Blocks.
-	 * @return the connection
+	 * Connects. Blocks, equally well on platform and virtual threads.
+	 * @return the connection, which does not keep the JVM alive, and which the caller
+	 * must close
 	 * @throws LocalSocketClientException if the server cannot be reached or is not
 	 * trusted
 	 * @throws IllegalStateException on the thread of an event loop
 	 */
-	LocalSocket connect() {
+	public LocalSocket connect() {
 		LocalSocket socket = socket();
 		boolean usable = false;
 		try {
@@ -105,6 +107,10 @@ record ServerConnector(LocalSocketClientSettings settings) {
 		}
 	}
 
+	/**
+	 * Returns the name or path of the server.
+	 * @return the name
+	 */
 	@Override
 	public String toString() {
 		return this.settings.serverName();
