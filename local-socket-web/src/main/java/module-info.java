@@ -66,6 +66,8 @@ module dev.localsocket.web {
 
 	requires static spring.boot.jetty;
 
+	requires static spring.boot.reactor.netty;
+
 	requires static spring.boot.tomcat;
 
 	requires static spring.boot.web.server;

@@ -36,8 +36,8 @@ public final class HttpConnection {
 
 	private final PeerAddress address;
 
-	/** Guarded by this. */
-	private @Nullable Principal principal;
+	/** Written under the lock of this. */
+	private volatile @Nullable Principal principal;
 
 	HttpConnection(String serverName, ConnectionClaim claim, PeerPolicy policy) {
 		this.serverName = serverName;
@@ -91,6 +91,14 @@ public final class HttpConnection {
 			this.principal = made;
 		}
 		return made;
+	}
+
+	/**
+	 * Returns the peer as a principal, if it was made before. Does not block.
+	 * @return the principal, or null
+	 */
+	public @Nullable Principal principalIfMade() {
+		return this.principal;
 	}
 
 	/**

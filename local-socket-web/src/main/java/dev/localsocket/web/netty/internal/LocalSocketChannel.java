@@ -21,6 +21,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -34,6 +35,7 @@ import io.netty.channel.AbstractChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelConfig;
@@ -64,7 +66,11 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 	/** Before other channels get their turn. */
 	private static final int MAX_READS = 16;
 
-	private final ChannelConfig config = new DefaultChannelConfig(this);
+	private static final Set<ChannelOption<?>> TCP_OPTIONS = Set.of(ChannelOption.TCP_NODELAY,
+			ChannelOption.SO_KEEPALIVE, ChannelOption.SO_LINGER, ChannelOption.SO_REUSEADDR, ChannelOption.SO_RCVBUF,
+			ChannelOption.SO_SNDBUF, ChannelOption.IP_TOS, ChannelOption.TCP_FASTOPEN);
+
+	private final ChannelConfig config = new SocketConfig(this);
 
 	private final AtomicBoolean readScheduled = new AtomicBoolean();
 
@@ -182,7 +188,7 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 	}
 
 	/** Any thread may call it, also before there is an event loop. */
-	private void scheduleRead() {
+	final void scheduleRead() {
 		if (isRegistered() && this.readScheduled.compareAndSet(false, true)) {
 			execute(this.readTask);
 		}
@@ -204,13 +210,12 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 		if (current == null || this.closed) {
 			return;
 		}
-		if (!this.readPending) {
-			if (current.socket().atEnd()) {
-				unsafe().close(voidPromise());
-			}
-			return;
+		if (this.readPending) {
+			read(current.input());
 		}
-		read(current.input());
+		else if (current.socket().atEnd()) {
+			closeAtEnd();
+		}
 	}
 
 	private void read(RequestInput input) {
@@ -230,11 +235,22 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 			pipeline().fireChannelReadComplete();
 		}
 		if (taken == null) {
-			unsafe().close(voidPromise());
+			closeAtEnd();
 		}
 		else if (!this.readPending && config().isAutoRead()) {
 			doBeginRead();
 		}
+	}
+
+	private void closeAtEnd() {
+		if (mayCloseAtEnd()) {
+			unsafe().close(voidPromise());
+		}
+	}
+
+	/** Whether the end of the input is that of the channel. */
+	boolean mayCloseAtEnd() {
+		return true;
 	}
 
 	@Override
@@ -254,6 +270,12 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 		while (!buffer.isEmpty() && current.output().isWritable(this::scheduleFlush)) {
 			write(buffer, current);
 		}
+		written();
+	}
+
+	/** Is told when the peer was sent something, of the channel's event loop. */
+	void written() {
+		// Nothing is to be done
 	}
 
 	private void write(ChannelOutboundBuffer buffer, Connected current) throws IOException {
@@ -321,6 +343,20 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 
 	private void flushNow() {
 		((SocketUnsafe) unsafe()).resume();
+	}
+
+	/** Options of TCP, which any server sets, mean nothing. */
+	private static final class SocketConfig extends DefaultChannelConfig {
+
+		SocketConfig(Channel channel) {
+			super(channel);
+		}
+
+		@Override
+		public <T> boolean setOption(ChannelOption<T> option, T value) {
+			return super.setOption(option, value) || TCP_OPTIONS.contains(option);
+		}
+
 	}
 
 	/** What the unsafe operations of each channel have in common. */

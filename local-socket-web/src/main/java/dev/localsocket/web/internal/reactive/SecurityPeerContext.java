@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.web.internal.reactive;
+
+import java.security.Principal;
+
+import reactor.util.context.Context;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+
+/**
+ * Tells Spring Security of the principal, which is the authentication.
+ */
+public final class SecurityPeerContext implements PeerContext {
+
+	/** Creates it. */
+	public SecurityPeerContext() {
+	}
+
+	@Override
+	public Context write(Principal principal, Context context) {
+		return (principal instanceof Authentication authentication)
+				? context.putAll(ReactiveSecurityContextHolder.withAuthentication(authentication).readOnly()) : context;
+	}
+
+}
