@@ -50,8 +50,6 @@ module dev.localsocket.web {
 
 	requires static org.eclipse.jetty.io;
 
-	requires static org.eclipse.jetty.security;
-
 	requires static org.eclipse.jetty.server;
 
 	requires static org.eclipse.jetty.util;

@@ -50,7 +50,7 @@ import dev.localsocket.testing.ConfigurationMetadata.Property;
 final class DocumentedNames {
 
 	/** Those of the published modules. */
-	private static final List<Path> SOURCES = Stream.of("", "-spring", "-autoconfigure", "-test")
+	private static final List<Path> SOURCES = Stream.of("", "-spring", "-autoconfigure", "-web", "-test")
 		.map((module) -> Path.of("../local-socket" + module + "/src/main/java"))
 		.toList();
 

@@ -72,6 +72,7 @@ class LocalSocketPropertiesTests {
 		assertThat(properties.maxBuffered()).isNull();
 		assertThat(properties.servers()).isEmpty();
 		assertThat(properties.clients()).isEmpty();
+		assertThat(properties.web()).isEqualTo(new LocalSocketWebProperties(null, null, true));
 		assertThat(properties.eventLoop().threads()).isNull();
 		assertThat(properties.listener().maxThreads()).isNull();
 		FramingProperties framing = new FramingProperties(Type.LINE, null, DataSize.ofKilobytes(64),
@@ -94,6 +95,10 @@ class LocalSocketPropertiesTests {
 				"local-socket.event-loop.threads", "2", "local-socket.listener.max-threads", "5"));
 		serverValues().forEach((key, value) -> values.put(SERVER + key, value));
 		clientValues().forEach((key, value) -> values.put(CLIENT + key, value));
+		values.put("local-socket.web.tcp", "false");
+		for (String server : List.of("server.", "management.")) {
+			webServerValues().forEach((key, value) -> values.put("local-socket.web." + server + key, value));
+		}
 		assertThat(values.keySet()).as("the keys that are set, and those of the metadata")
 			.containsExactlyInAnyOrderElementsOf(keys());
 		LocalSocketProperties properties = bind(values);
@@ -110,10 +115,28 @@ class LocalSocketPropertiesTests {
 				DataSize.ofKilobytes(1), DataSize.ofKilobytes(2), 4, 6,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing, ServerProtocol.JSON_RPC, new JsonRpcProperties(3, 4, 5, Duration.ofSeconds(4))));
+		WebServerProperties web = new WebServerProperties(false, false, "news", "/run/app", "systemd:news",
+				Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), "staff", false, false, false, 7, 3, 9, 8,
+				2, Duration.ofSeconds(6), DataSize.ofKilobytes(1), properties.server("control").authorization(),
+				Set.of("www-data"));
+		assertThat(properties.web()).isEqualTo(new LocalSocketWebProperties(web, web, false));
 		assertThat(properties.client("control"))
 			.isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app", true, Set.of("alice", "0"),
 					Duration.ofSeconds(2), Duration.ofSeconds(3), 4, DataSize.ofKilobytes(1), DataSize.ofKilobytes(2),
 					Protocol.JSON_RPC, new JsonRpc(Duration.ofMillis(2), Duration.ofMillis(3)), framing));
+	}
+
+	/** A value for each key of a server of the web, none of them its default. */
+	private static Map<String, String> webServerValues() {
+		Map<String, String> values = new LinkedHashMap<>(serverValues());
+		values.keySet()
+			.removeIf((key) -> key.startsWith("framing.") || key.startsWith("json-rpc.")
+					|| Set
+						.of("idle-timeout", "frame-timeout", "write-buffer-size", "max-received-descriptors",
+								"max-threads", "protocol")
+						.contains(key));
+		values.put("trusted-proxies", "www-data");
+		return values;
 	}
 
 	private static List<String> keys() {

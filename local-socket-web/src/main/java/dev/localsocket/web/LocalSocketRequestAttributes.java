@@ -35,6 +35,12 @@ public final class LocalSocketRequestAttributes {
 	/** The id of the connection, a string: that of the endpoint and of the events. */
 	public static final String CONNECTION_ID = "dev.localsocket.web.CONNECTION_ID";
 
+	/**
+	 * The peer as a {@link java.security.Principal}: with Spring Security, the
+	 * authentication that listeners would have.
+	 */
+	public static final String PRINCIPAL = "dev.localsocket.web.PRINCIPAL";
+
 	private LocalSocketRequestAttributes() {
 	}
 

@@ -16,7 +16,9 @@
 
 package dev.localsocket.web;
 
+import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,12 +29,24 @@ import org.springframework.context.annotation.Configuration;
  */
 enum Engine {
 
-	TOMCAT(Tomcat.class), JETTY(Jetty.class);
+	TOMCAT(Tomcat.class, JettyServletManagementContextAutoConfiguration.class),
+
+	JETTY(Jetty.class, TomcatServletManagementContextAutoConfiguration.class);
 
 	private final Class<?> configuration;
 
-	Engine(Class<?> configuration) {
+	/**
+	 * Of the others: Spring Boot does not expect two servers, unless Actuator shares one.
+	 */
+	private final Class<?> excluded;
+
+	Engine(Class<?> configuration, Class<?> excluded) {
 		this.configuration = configuration;
+		this.excluded = excluded;
+	}
+
+	String exclusion() {
+		return "spring.autoconfigure.exclude=" + this.excluded.getName();
 	}
 
 	Class<?> configuration() {

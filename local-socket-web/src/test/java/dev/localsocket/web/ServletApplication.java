@@ -26,10 +26,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
 import dev.localsocket.account.PeerCredentials;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpoint;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +47,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * An application whose controllers tell what they see.
@@ -55,6 +62,29 @@ class ServletApplication {
 		return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.csrf((csrf) -> csrf.disable())
 			.build();
+	}
+
+	@Bean
+	SmartInitializingSingleton endpoints(ServletContext context) {
+		return () -> {
+			try {
+				((ServerContainer) context.getAttribute(ServerContainer.class.getName())).addEndpoint(Echo.class);
+			}
+			catch (DeploymentException ex) {
+				throw new IllegalStateException(ex);
+			}
+		};
+	}
+
+	/** Sends back what it gets. */
+	@ServerEndpoint("/echo")
+	public static class Echo {
+
+		@OnMessage
+		public String echo(String message) {
+			return message;
+		}
+
 	}
 
 	/** Answers. */
@@ -116,6 +146,28 @@ class ServletApplication {
 			seen.put("connectionId", String.valueOf(request.getAttribute(LocalSocketRequestAttributes.CONNECTION_ID)));
 			seen.put("forwarded", String.valueOf(request.getHeader("X-Forwarded-For")));
 			return seen;
+		}
+
+		@GetMapping("/admin")
+		@PreAuthorize("hasAuthority('UID_4711')")
+		String admin() {
+			return "admin";
+		}
+
+		@GetMapping("/events")
+		SseEmitter events() throws IOException {
+			SseEmitter emitter = new SseEmitter();
+			emitter.send("one");
+			new Thread(() -> {
+				try {
+					emitter.send("two");
+					emitter.complete();
+				}
+				catch (IOException ex) {
+					emitter.completeWithError(ex);
+				}
+			}).start();
+			return emitter;
 		}
 
 		@PostMapping("/count")

@@ -16,25 +16,31 @@
 
 package dev.localsocket.web.autoconfigure;
 
+import java.util.EnumSet;
 import java.util.List;
 
 import dev.localsocket.web.internal.servlet.PeerArgumentResolver;
+import dev.localsocket.web.internal.servlet.PeerPrincipalFilter;
+import jakarta.servlet.DispatcherType;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Auto-configuration of the arguments that controllers of Spring MVC may take.
+ * Auto-configuration of what applications with Spring MVC learn of the peer: the user of
+ * a request, and an argument that controllers may take.
  *
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnClass(WebMvcConfigurer.class)
+@ConditionalOnClass({ WebMvcConfigurer.class, FilterRegistrationBean.class })
 @ConditionalOnWebApplication(type = Type.SERVLET)
 public final class LocalSocketWebMvcAutoConfiguration {
 
@@ -42,6 +48,15 @@ public final class LocalSocketWebMvcAutoConfiguration {
 	 * Creates the auto-configuration, as Spring Boot does.
 	 */
 	public LocalSocketWebMvcAutoConfiguration() {
+	}
+
+	@Bean
+	FilterRegistrationBean<PeerPrincipalFilter> localSocketPeerPrincipalFilter() {
+		FilterRegistrationBean<PeerPrincipalFilter> registration = new FilterRegistrationBean<>(
+				new PeerPrincipalFilter());
+		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return registration;
 	}
 
 	@Bean

@@ -21,8 +21,6 @@ import dev.localsocket.web.internal.ForwardedHeaders;
 import dev.localsocket.web.internal.HttpConnection;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.security.AuthenticationState;
-import org.eclipse.jetty.security.authentication.LoginAuthenticator;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
@@ -41,8 +39,7 @@ final class PeerCustomizer implements HttpConfiguration.Customizer {
 		request.setAttribute(LocalSocketRequestAttributes.PEER, connection.peer());
 		request.setAttribute(LocalSocketRequestAttributes.SERVER, connection.serverName());
 		request.setAttribute(LocalSocketRequestAttributes.CONNECTION_ID, connection.socket().id());
-		AuthenticationState.setAuthenticationState(request, new LoginAuthenticator.UserAuthenticationSucceeded(
-				"LOCAL_SOCKET", new PeerIdentity(connection.principal())));
+		request.setAttribute(LocalSocketRequestAttributes.PRINCIPAL, connection.principal());
 		return connection.isTrustedProxy() ? request : withoutForwarded(request);
 	}
 

@@ -21,9 +21,7 @@ import java.io.IOException;
 import dev.localsocket.web.LocalSocketRequestAttributes;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.core.Authentication;
@@ -51,27 +49,13 @@ public final class PeerAuthenticationFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (request.getAttribute(LocalSocketRequestAttributes.PEER) != null
-				&& this.contextHolder.getContext().getAuthentication() == null
-				&& innermost(request).getUserPrincipal() instanceof Authentication authentication) {
+		if (request.getAttribute(LocalSocketRequestAttributes.PRINCIPAL) instanceof Authentication authentication
+				&& this.contextHolder.getContext().getAuthentication() == null) {
 			SecurityContext context = this.contextHolder.createEmptyContext();
 			context.setAuthentication(authentication);
 			this.contextHolder.setContext(context);
 		}
 		chain.doFilter(request, response);
-	}
-
-	/** Wrappers of Spring Security say what the context says. */
-	private static HttpServletRequest innermost(HttpServletRequest request) {
-		HttpServletRequest current = request;
-		while (current instanceof HttpServletRequestWrapper wrapper) {
-			ServletRequest wrapped = wrapper.getRequest();
-			if (!(wrapped instanceof HttpServletRequest inner)) {
-				break;
-			}
-			current = inner;
-		}
-		return current;
 	}
 
 	@Override

@@ -120,6 +120,12 @@ final class LocalSocketEndpoint extends AbstractEndpoint<LocalSocket, LocalSocke
 		}
 	}
 
+	/** The local server counts. */
+	@Override
+	protected long countDownConnection() {
+		return -1;
+	}
+
 	void remove(LocalSocket socket) {
 		this.connections.remove(socket);
 	}

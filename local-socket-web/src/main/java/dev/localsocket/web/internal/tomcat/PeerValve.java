@@ -51,7 +51,7 @@ final class PeerValve extends ValveBase {
 		request.setAttribute(LocalSocketRequestAttributes.PEER, connection.peer());
 		request.setAttribute(LocalSocketRequestAttributes.SERVER, connection.serverName());
 		request.setAttribute(LocalSocketRequestAttributes.CONNECTION_ID, connection.socket().id());
-		request.setUserPrincipal(connection.principal());
+		request.setAttribute(LocalSocketRequestAttributes.PRINCIPAL, connection.principal());
 		if (!connection.isTrustedProxy()) {
 			removeForwarded(request.getCoyoteRequest().getMimeHeaders());
 		}
