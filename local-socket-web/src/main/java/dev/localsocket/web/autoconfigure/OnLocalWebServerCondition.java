@@ -17,7 +17,6 @@
 package dev.localsocket.web.autoconfigure;
 
 import java.util.Map;
-import java.util.Objects;
 
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 
@@ -40,9 +39,8 @@ class OnLocalWebServerCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		Map<String, Object> attributes = Objects
-			.requireNonNull(metadata.getAnnotationAttributes(ConditionalOnLocalWebServer.class.getName()));
-		String prefix = ConfigurationKeys.ofServer((String) Objects.requireNonNull(attributes.get("value")));
+		String beanName = metadata.getAnnotations().get(ConditionalOnLocalWebServer.class).getString("value");
+		String prefix = ConfigurationKeys.ofServer(beanName);
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnLocalWebServer.class, prefix);
 		return isDeclared(context.getEnvironment(), prefix) ? ConditionOutcome.match(message.foundExactly("keys"))
 				: ConditionOutcome.noMatch(message.because("it is not declared"));
