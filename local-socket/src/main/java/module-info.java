@@ -22,6 +22,8 @@ module dev.localsocket {
 
 	requires static transitive org.jspecify;
 
+	requires jdk.net;
+
 	requires org.jnrproject.jffi;
 
 	requires org.newsclub.net.unix;

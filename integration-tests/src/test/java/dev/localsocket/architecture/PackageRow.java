@@ -49,7 +49,10 @@ enum PackageRow {
 	/** The choice between the bindings. */
 	TRANSPORT(".transport", rows(LOG, TRANSPORT_SPI, TRANSPORT_JUNIX, TRANSPORT_LINUX)),
 
-	ROOT("", rows(LOG, ERROR, ACCOUNT, TRANSPORT, TRANSPORT_SPI, TRANSPORT_JUNIX, TRANSPORT_ENDPOINT,
+	/** The second instance, which loads none of the transports. */
+	INSTANCE(".instance..", rows(LOG, ERROR, ACCOUNT)),
+
+	ROOT("", rows(LOG, ERROR, ACCOUNT, INSTANCE, TRANSPORT, TRANSPORT_SPI, TRANSPORT_JUNIX, TRANSPORT_ENDPOINT,
 			TRANSPORT_CONNECTION)),
 
 	WORKER(".worker..", rows(LOG, ERROR, ACCOUNT, ROOT)),

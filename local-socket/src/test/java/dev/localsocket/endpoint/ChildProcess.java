@@ -103,6 +103,15 @@ final class ChildProcess implements AutoCloseable {
 		awaitEnd();
 	}
 
+	/**
+	 * Waits for the end of the process.
+	 * @return its exit status
+	 */
+	int status() throws IOException {
+		awaitEnd();
+		return this.process.exitValue();
+	}
+
 	private void awaitEnd() throws IOException {
 		try {
 			this.process.onExit().get(10, TimeUnit.SECONDS);

@@ -42,7 +42,7 @@ final class TemporaryDirectory {
 	 * @return the path, absolute unless the variable contains no path of this system
 	 */
 	static String file(String name) {
-		return PATH.endsWith("/") ? PATH + name : PATH + "/" + name;
+		return (PATH.endsWith("/") ? PATH : PATH.concat("/")).concat(name);
 	}
 
 	static String resolve(@Nullable String variable) {

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.docs;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.localsocket.SingleInstance;
+import dev.localsocket.testing.SocketSandbox;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Samples of processes that succeed each other.
+ */
+@Timeout(60)
+class SuccessionTests {
+
+	@RegisterExtension
+	final SocketSandbox sandbox = new SocketSandbox();
+
+	@Test
+	void editorOpensWhatTheSecondWasGiven() throws Exception {
+		ByteArrayOutputStream output = new ByteArrayOutputStream();
+		SingleInstance.Builder builder = SingleInstance.builder("editor")
+			.directory(this.sandbox.directory())
+			.streams(InputStream.nullInputStream(), output, output);
+		Editor editor = new Editor();
+		editor.listen(this.sandbox.closeLater(builder.acquire()));
+		assertThat(builder.acquire("a.txt", "/b.txt").exitStatus()).isZero();
+		assertThat(editor.opened).containsExactly(Path.of("").toAbsolutePath().resolve("a.txt"), Path.of("/b.txt"));
+		assertThat(output).hasToString("2 files opened" + System.lineSeparator());
+		assertThat(builder.acquire().exitStatus()).isEqualTo(64);
+	}
+
+	static class Editor {
+
+		private final List<Path> opened = new CopyOnWriteArrayList<>();
+
+		// tag::single-instance[]
+		public static void main(String[] args) throws IOException {
+			SingleInstance instance = SingleInstance.acquire("editor", args);
+			if (!instance.isFirst()) {
+				System.exit(instance.exitStatus());
+			}
+			new Editor().listen(instance);
+		}
+
+		void listen(SingleInstance instance) {
+			instance.onSecondInstance((second) -> {
+				for (String argument : second.arguments()) {
+					open(second.workingDirectory().resolve(argument));
+				}
+				second.reply("%d files opened%n".formatted(second.arguments().size()));
+				second.exit(second.arguments().isEmpty() ? 64 : 0);
+			});
+		}
+		// end::single-instance[]
+
+		private void open(Path file) {
+			this.opened.add(file);
+		}
+
+	}
+
+}
