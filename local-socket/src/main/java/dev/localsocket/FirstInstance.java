@@ -126,10 +126,13 @@ final class FirstInstance implements LocalServerListener, LocalSocketCallbacks {
 		return this.server.listen(this.path);
 	}
 
-	void setHandler(SecondInstanceHandler handler) {
+	void setHandler(@Nullable SecondInstanceHandler handler) {
 		this.lock.lock();
 		try {
 			this.handler = handler;
+			if (handler == null) {
+				return;
+			}
 			List<LocalSocket> sockets = new ArrayList<>(this.waiting);
 			this.waiting.clear();
 			sockets.forEach(this::execute);

@@ -163,7 +163,7 @@ public final class SingleInstance implements AutoCloseable {
 
 	/**
 	 * Returns why there is no answer of the first process. It has been printed on the
-	 * standard error.
+	 * standard error, unless {@link Builder#printFailure} says otherwise.
 	 * @return what has happened and what to do, empty if the first one has answered or
 	 * this is it
 	 */
@@ -183,11 +183,11 @@ public final class SingleInstance implements AutoCloseable {
 	 * Sets who handles second processes from now on, those that wait already included.
 	 * Does not block. Until there is a handler they wait, up to 256 of them, each for as
 	 * long as its {@link Builder#startTimeout} says.
-	 * @param handler the handler; it runs on daemon threads, up to 64 at a time
+	 * @param handler the handler, which runs on daemon threads, up to 64 at a time, or
+	 * null to let them wait
 	 * @throws IllegalStateException if this is not the first process
 	 */
-	public void onSecondInstance(SecondInstanceHandler handler) {
-		Objects.requireNonNull(handler, "The handler must not be null");
+	public void onSecondInstance(@Nullable SecondInstanceHandler handler) {
 		if (this.first == null) {
 			throw new IllegalStateException(
 					"This is not the first instance: end it with exitStatus() when isFirst() is false");
@@ -252,6 +252,8 @@ public final class SingleInstance implements AutoCloseable {
 		private @Nullable PeerAuthorizer authorizer;
 
 		private @Nullable InstanceStreams streams;
+
+		private boolean printFailure = true;
 
 		Builder(String name) {
 			this.name = checkName(name);
@@ -396,6 +398,16 @@ public final class SingleInstance implements AutoCloseable {
 		}
 
 		/**
+		 * Sets whether {@link SingleInstance#failure()} is printed on the standard error.
+		 * @param print whether it is, by default true
+		 * @return this builder
+		 */
+		public Builder printFailure(boolean print) {
+			this.printFailure = print;
+			return this;
+		}
+
+		/**
 		 * Becomes the first, or hands the arguments over, prints the answer, and waits
 		 * for its end. Blocks; to become the first takes some file system operations.
 		 * @param arguments the arguments of the application
@@ -415,7 +427,7 @@ public final class SingleInstance implements AutoCloseable {
 			InstanceCall call = new InstanceCall(place, request(arguments), used,
 					new InstanceTimeouts(this.timeout, this.startTimeout, this.answerTimeout));
 			SingleInstance instance = acquire(place, call);
-			if (!instance.failure().isEmpty()) {
+			if (this.printFailure && !instance.failure().isEmpty()) {
 				used.error().write((instance.failure() + System.lineSeparator()).getBytes(charset()));
 				used.error().flush();
 			}

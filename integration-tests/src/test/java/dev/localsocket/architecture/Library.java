@@ -53,6 +53,9 @@ final class Library {
 	/** What a start that fails is explained with. */
 	static final String BOOT_DIAGNOSTICS = "org.springframework.boot.[diagnostics|context.properties|origin]..";
 
+	/** The exit status of a start that fails. */
+	static final String BOOT_EXIT = "org.springframework.boot";
+
 	static final String BOOT_HEALTH = "org.springframework.boot.health..";
 
 	static final String BOOT_ACTUATE = "org.springframework.boot.actuate..";

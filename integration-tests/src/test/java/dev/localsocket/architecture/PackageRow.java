@@ -91,7 +91,7 @@ enum PackageRow {
 	TEST(".test..", rows(ERROR, ACCOUNT, EVENT, ROOT), Library.SPRING, Library.SPRING_TEST, Library.ASSERTJ),
 
 	DIAGNOSTICS(".autoconfigure.diagnostics..", rows(LOG, ERROR, ACCOUNT, CLIENT, CONTEXT, ANNOTATION, ROOT),
-			Library.SPRING, Library.BOOT_DIAGNOSTICS),
+			Library.SPRING, Library.BOOT_DIAGNOSTICS, Library.BOOT_EXIT),
 
 	AUTOCONFIGURE(".autoconfigure..", rows(), Library.ANY),
 

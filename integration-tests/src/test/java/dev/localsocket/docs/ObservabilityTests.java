@@ -177,7 +177,7 @@ class ObservabilityTests {
 		ConnectionDescriptor connection = new ConnectionDescriptor("42", LocalSocket.State.CONNECTED,
 				new PeerDescriptor(23434, 1001, 1001, "alice", "alice"), Duration.ofMillis(61500), 7, 6, 0, 0);
 		return new ServerDetailsDescriptor(
-				new ServerDescriptor("/tmp/app-control", true, true, null, null, options, counters),
+				new ServerDescriptor("socket", "/tmp/app-control", true, true, null, null, options, counters),
 				List.of(connection));
 	}
 

@@ -24,10 +24,21 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.localsocket.SingleInstance;
+import dev.localsocket.autoconfigure.SingleInstanceProperties;
+import dev.localsocket.event.SecondInstanceEvent;
 import dev.localsocket.testing.SocketSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ClassPathResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +63,56 @@ class SuccessionTests {
 		assertThat(editor.opened).containsExactly(Path.of("").toAbsolutePath().resolve("a.txt"), Path.of("/b.txt"));
 		assertThat(output).hasToString("2 files opened" + System.lineSeparator());
 		assertThat(builder.acquire().exitStatus()).isEqualTo(64);
+	}
+
+	@Test
+	void eventOpensWhatTheSecondWasGiven() throws Exception {
+		ByteArrayOutputStream output = new ByteArrayOutputStream();
+		SingleInstance.Builder builder = SingleInstance.builder("editor")
+			.directory(this.sandbox.directory())
+			.streams(InputStream.nullInputStream(), output, output);
+		SingleInstance instance = this.sandbox.closeLater(builder.acquire());
+		EditorApplication.run(instance, "--spring.main.banner-mode=off", "--spring.main.web-application-type=none");
+		assertThat(builder.acquire().exitStatus()).isEqualTo(64);
+		assertThat(builder.acquire("a.txt").exitStatus()).isZero();
+		assertThat(output).hasToString("usage: editor FILE..." + System.lineSeparator());
+	}
+
+	@Test
+	void keysAreBound() throws IOException {
+		StandardEnvironment environment = new StandardEnvironment();
+		new YamlPropertySourceLoader().load("single-instance.yml", new ClassPathResource("docs/single-instance.yml"))
+			.forEach(environment.getPropertySources()::addFirst);
+		SingleInstanceProperties properties = Binder.get(environment)
+			.bind("local-socket.single-instance", SingleInstanceProperties.class)
+			.get();
+		assertThat(properties.name()).isEqualTo("editor");
+		assertThat(properties.environmentVariables()).containsExactly("DISPLAY", "LANG");
+		assertThat(properties.standardInput()).isTrue();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EditorApplication {
+
+		// tag::single-instance-main[]
+		static void run(SingleInstance instance, String... args) {
+			SpringApplication application = new SpringApplication(EditorApplication.class);
+			application.addBootstrapRegistryInitializer(
+					(registry) -> registry.register(SingleInstance.class, InstanceSupplier.of(instance)));
+			application.run(args);
+		}
+		// end::single-instance-main[]
+
+		// tag::single-instance-event[]
+		@EventListener
+		void open(SecondInstanceEvent event) {
+			if (event.getArguments().isEmpty()) {
+				event.reply("usage: editor FILE...%n".formatted());
+				event.exit(64);
+			}
+		}
+		// end::single-instance-event[]
+
 	}
 
 	static class Editor {

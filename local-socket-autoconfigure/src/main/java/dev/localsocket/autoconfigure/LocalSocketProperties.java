@@ -45,6 +45,7 @@ import org.springframework.util.unit.DataSize;
  * @param web HTTP on local sockets.
  * @param eventLoop Threads that do the input and output.
  * @param listener Threads that listeners run on.
+ * @param singleInstance How the application is the only one of its name.
  * @since 0.1.0
  */
 @ConfigurationProperties(prefix = ConfigurationKeys.PREFIX, ignoreUnknownFields = false)
@@ -52,7 +53,8 @@ public record LocalSocketProperties(@Nullable String directory, @DefaultValue("a
 		@Nullable DataSize maxBuffered, @DefaultValue Map<String, LocalServerProperties> servers,
 		@DefaultValue Map<String, LocalSocketClientProperties> clients,
 		@NestedConfigurationProperty @DefaultValue LocalSocketWebProperties web, @DefaultValue EventLoop eventLoop,
-		@DefaultValue Listener listener) {
+		@DefaultValue Listener listener,
+		@NestedConfigurationProperty @DefaultValue SingleInstanceProperties singleInstance) {
 
 	/**
 	 * Returns the properties of a server.

@@ -30,6 +30,7 @@ import java.util.Set;
 import dev.localsocket.ConnectionLimits;
 import dev.localsocket.EventLoops;
 import dev.localsocket.LocalServer;
+import dev.localsocket.InstanceScope;
 import dev.localsocket.SocketOption;
 import dev.localsocket.TransportType;
 import dev.localsocket.autoconfigure.FramingProperties.PrefixByteOrder;
@@ -86,6 +87,9 @@ class LocalSocketPropertiesTests {
 			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
 					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), Protocol.NONE,
 					new JsonRpc(Duration.ofMillis(100), Duration.ofSeconds(5)), framing));
+		assertThat(properties.singleInstance()).isEqualTo(new SingleInstanceProperties(null, null, InstanceScope.USER,
+				null, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ZERO, List.of(), false,
+				new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of())));
 	}
 
 	@Test
@@ -99,6 +103,7 @@ class LocalSocketPropertiesTests {
 		for (String server : List.of("server.", "management.")) {
 			webServerValues().forEach((key, value) -> values.put("local-socket.web." + server + key, value));
 		}
+		instanceValues().forEach((key, value) -> values.put("local-socket.single-instance." + key, value));
 		assertThat(values.keySet()).as("the keys that are set, and those of the metadata")
 			.containsExactlyInAnyOrderElementsOf(keys());
 		LocalSocketProperties properties = bind(values);
@@ -124,6 +129,19 @@ class LocalSocketPropertiesTests {
 			.isEqualTo(new LocalSocketClientProperties(false, "news", "/run/app", true, Set.of("alice", "0"),
 					Duration.ofSeconds(2), Duration.ofSeconds(3), 4, DataSize.ofKilobytes(1), DataSize.ofKilobytes(2),
 					Protocol.JSON_RPC, new JsonRpc(Duration.ofMillis(2), Duration.ofMillis(3)), framing));
+		assertThat(properties.singleInstance()).isEqualTo(new SingleInstanceProperties(false, "news",
+				InstanceScope.SYSTEM, "/run/app", Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4),
+				List.of("DISPLAY", "LANG"), true,
+				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L))));
+	}
+
+	private static Map<String, String> instanceValues() {
+		return Map.ofEntries(Map.entry("enabled", "false"), Map.entry("name", "news"), Map.entry("scope", "system"),
+				Map.entry("directory", "/run/app"), Map.entry("timeout", "2s"), Map.entry("start-timeout", "3s"),
+				Map.entry("answer-timeout", "4s"), Map.entry("environment-variables", "DISPLAY,LANG"),
+				Map.entry("standard-input", "true"), Map.entry("authorization.allowed-users", "alice,bob"),
+				Map.entry("authorization.allowed-groups", "staff"), Map.entry("authorization.allowed-uids", "1,2"),
+				Map.entry("authorization.allowed-gids", "3"));
 	}
 
 	/** A value for each key of a server of the web, none of them its default. */
