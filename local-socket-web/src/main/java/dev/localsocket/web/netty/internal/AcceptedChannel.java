@@ -72,9 +72,16 @@ public final class AcceptedChannel extends LocalSocketChannel {
 		return new AcceptedUnsafe();
 	}
 
+	/** The local server may end the input before the web server stops. */
 	@Override
 	boolean mayCloseAtEnd() {
-		return !this.draining || !isAnswering();
+		if (!isAnswering()) {
+			return true;
+		}
+		if (!this.draining && this.connection.socket().isInputShutDown()) {
+			drain();
+		}
+		return !this.draining;
 	}
 
 	@Override
