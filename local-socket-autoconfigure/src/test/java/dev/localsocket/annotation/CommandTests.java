@@ -55,6 +55,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -82,7 +83,7 @@ class CommandTests {
 
 	private ApplicationContextRunner runner(Class<?>... listeners) {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(LocalSocketAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class, LocalSocketAutoConfiguration.class))
 			.withUserConfiguration(listeners)
 			.withPropertyValues("local-socket.servers.control.directory=" + this.directory,
 					"local-socket.servers.control.protocol=command");
