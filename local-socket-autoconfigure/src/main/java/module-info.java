@@ -34,7 +34,15 @@ module dev.localsocket.autoconfigure {
 
 	requires static micrometer.commons;
 
+	requires static ch.qos.logback.classic;
+
+	requires static ch.qos.logback.core;
+
+	requires static org.reactivestreams;
+
 	requires static org.slf4j;
+
+	requires static reactor.core;
 
 	requires static spring.boot.actuator.autoconfigure;
 
@@ -71,6 +79,8 @@ module dev.localsocket.autoconfigure {
 	exports dev.localsocket.autoconfigure.diagnostics to dev.localsocket.web;
 
 	opens dev.localsocket.actuate to spring.core;
+
+	opens dev.localsocket.console to spring.core;
 
 	opens dev.localsocket.autoconfigure to spring.core;
 

@@ -42,6 +42,8 @@ final class Library {
 
 	static final String SLF4J = "org.slf4j..";
 
+	static final String LOGBACK = "ch.qos.logback..";
+
 	static final String REACTIVE_STREAMS = "[org.reactivestreams|reactor.core]..";
 
 	static final String KOTLIN = "[kotlin|kotlinx]..";

@@ -88,6 +88,10 @@ enum PackageRow {
 	ACTUATE(".actuate..", rows(LOG, ERROR, ACCOUNT, CONTEXT, ROOT), Library.SPRING, Library.LOGGING,
 			Library.BOOT_ACTUATE),
 
+	CONSOLE(".console..", rows(LOG, ERROR, ACCOUNT, RPC, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING,
+			Library.BOOT_ACTUATE, Library.JACKSON, Library.REACTIVE_STREAMS, Library.SPRING_SECURITY, Library.SLF4J,
+			Library.LOGBACK),
+
 	TEST(".test..", rows(ERROR, ACCOUNT, EVENT, ROOT), Library.SPRING, Library.SPRING_TEST, Library.ASSERTJ),
 
 	DIAGNOSTICS(".autoconfigure.diagnostics..", rows(LOG, ERROR, ACCOUNT, CLIENT, CONTEXT, ANNOTATION, ROOT),

@@ -43,64 +43,53 @@ class AllowedPeersFactory {
 	}
 
 	/**
-	 * Looks up the users and groups of a server.
-	 * @param beanName the name of the server's bean
-	 * @param properties who may connect
-	 * @return the same in numbers
-	 * @throws InvalidConfigurationPropertyValueException if there is no such user or
-	 * group
-	 */
-	AllowedPeers create(String beanName, AuthorizationProperties properties) {
-		return createAt("servers." + beanName, properties);
-	}
-
-	/**
 	 * Looks up users and groups.
-	 * @param prefix where the keys are
-	 * @param properties who may connect
+	 * @param section the section that names them, below the prefix of all keys
+	 * @param properties who they are
 	 * @return the same in numbers
 	 * @throws InvalidConfigurationPropertyValueException if there is no such user or
 	 * group
 	 */
-	AllowedPeers createAt(String prefix, AuthorizationProperties properties) {
-		Set<Long> uids = ids(prefix, "allowed-uids", properties.allowedUids());
-		uids.addAll(ids(prefix, "allowed-users", "user", properties.allowedUsers(), this.accounts::userId));
-		Set<Long> gids = ids(prefix, "allowed-gids", properties.allowedGids());
-		gids.addAll(ids(prefix, "allowed-groups", "group", properties.allowedGroups(), this.accounts::groupId));
+	AllowedPeers create(String section, AuthorizationProperties properties) {
+		Set<Long> uids = ids(section, "allowed-uids", properties.allowedUids());
+		uids.addAll(ids(section, "allowed-users", "user", properties.allowedUsers(), this.accounts::userId));
+		Set<Long> gids = ids(section, "allowed-gids", properties.allowedGids());
+		gids.addAll(ids(section, "allowed-groups", "group", properties.allowedGroups(), this.accounts::groupId));
 		return new AllowedPeers(uids, gids);
 	}
 
-	private static Set<Long> ids(String prefix, String key, Collection<Long> ids) {
+	private static Set<Long> ids(String section, String key, Collection<Long> ids) {
 		ids.stream().filter((id) -> id < 0 || id > MAX_ID).findFirst().ifPresent((id) -> {
-			throw invalid(prefix, key, id, "An id is from 0 to " + MAX_ID + ".");
+			throw invalid(section, key, id, "An id is from 0 to " + MAX_ID + ".");
 		});
 		return new HashSet<>(ids);
 	}
 
-	private static Set<Long> ids(String prefix, String key, String kind, Collection<String> names,
+	private static Set<Long> ids(String section, String key, String kind, Collection<String> names,
 			Function<String, OptionalLong> lookup) {
 		Set<Long> ids = new HashSet<>();
 		for (String name : names) {
-			ids.add(id(prefix, key, kind, name, lookup));
+			ids.add(id(section, key, kind, name, lookup));
 		}
 		return ids;
 	}
 
-	private static long id(String prefix, String key, String kind, String name, Function<String, OptionalLong> lookup) {
+	private static long id(String section, String key, String kind, String name,
+			Function<String, OptionalLong> lookup) {
 		try {
 			return lookup.apply(name)
-				.orElseThrow(() -> invalid(prefix, key, name,
+				.orElseThrow(() -> invalid(section, key, name,
 						"This system knows no %s of that name. Correct it, create the %s, or use its number with '%s'."
 							.formatted(kind, kind, "user".equals(kind) ? "allowed-uids" : "allowed-gids")));
 		}
 		catch (AccountLookupException ex) {
-			throw invalid(prefix, key, name, "The %s could not be looked up: %s.".formatted(kind, ex.getMessage()));
+			throw invalid(section, key, name, "The %s could not be looked up: %s.".formatted(kind, ex.getMessage()));
 		}
 	}
 
-	private static InvalidConfigurationPropertyValueException invalid(String prefix, String key, Object value,
+	private static InvalidConfigurationPropertyValueException invalid(String section, String key, Object value,
 			String reason) {
-		return InvalidProperty.of(prefix + ".authorization." + key, value, reason);
+		return InvalidProperty.of(section + "." + key, value, reason);
 	}
 
 }

@@ -32,11 +32,12 @@ import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBind
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * The servers, or the clients, that the environment declares, with the keys that are set
- * for each. Their values are left to {@link LocalSocketProperties}, which reports what is
- * wrong with them.
+ * for each; the server of the console is one of them. Their values are left to
+ * {@link LocalSocketProperties}, which reports what is wrong with them.
  */
 final class DeclaredServers {
 
@@ -56,6 +57,10 @@ final class DeclaredServers {
 		this(environment, ConfigurationKeys.SERVERS);
 		addWebServer(environment, ConfigurationKeys.WEB_SERVER_BEAN);
 		addWebServer(environment, ConfigurationKeys.MANAGEMENT_SERVER_BEAN);
+		String console = environment.getProperty(ConfigurationKeys.CONSOLE_SERVER);
+		if (StringUtils.hasText(console)) {
+			this.servers.putIfAbsent(console, Map.of());
+		}
 	}
 
 	private void addWebServer(Environment environment, String name) {

@@ -69,7 +69,8 @@ class LocalServerAuthorization implements BeanPostProcessor, SmartInitializingSi
 
 	private void askProperties(String beanName, LocalServer server) {
 		Accounts accounts = this.beanFactory.getBean(Accounts.class);
-		AllowedPeers allowed = new AllowedPeersFactory(accounts).create(beanName, properties(beanName));
+		AllowedPeers allowed = new AllowedPeersFactory(accounts).create("servers.%s.authorization".formatted(beanName),
+				properties(beanName));
 		if (!allowed.isUnrestricted()) {
 			server.addAuthorizer((peer) -> allowed.decide(peer, accounts),
 					allowed.needsAccounts() ? this.workers : Runnable::run);

@@ -230,7 +230,7 @@ public final class LocalSocketAutoConfiguration {
 		LocalSocketListenerSettings settings = LocalSocketListenerSettings.of(workers, messagingFactory::messaging)
 			.withValidator(validator.getIfUnique())
 			.withInterceptor(CompositeListenerInterceptor.of(interceptors.orderedStream().toList()))
-			.withProtocols((server) -> properties.server(server).protocol());
+			.withProtocols(properties::protocol);
 		return settings.withErrorHandler(errorHandler.getIfUnique(settings::errorHandler));
 	}
 

@@ -22,6 +22,7 @@ import java.util.Set;
 
 import dev.localsocket.TransportType;
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
+import dev.localsocket.rpc.ServerProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -46,6 +47,7 @@ import org.springframework.util.unit.DataSize;
  * @param eventLoop Threads that do the input and output.
  * @param listener Threads that listeners run on.
  * @param singleInstance How the application is the only one of its name.
+ * @param console Command server whose commands are the Actuator endpoints.
  * @since 0.1.0
  */
 @ConfigurationProperties(prefix = ConfigurationKeys.PREFIX, ignoreUnknownFields = false)
@@ -54,7 +56,8 @@ public record LocalSocketProperties(@Nullable String directory, @DefaultValue("a
 		@DefaultValue Map<String, LocalSocketClientProperties> clients,
 		@NestedConfigurationProperty @DefaultValue LocalSocketWebProperties web, @DefaultValue EventLoop eventLoop,
 		@DefaultValue Listener listener,
-		@NestedConfigurationProperty @DefaultValue SingleInstanceProperties singleInstance) {
+		@NestedConfigurationProperty @DefaultValue SingleInstanceProperties singleInstance,
+		@NestedConfigurationProperty @DefaultValue ConsoleProperties console) {
 
 	/**
 	 * Returns the properties of a server.
@@ -67,6 +70,15 @@ public record LocalSocketProperties(@Nullable String directory, @DefaultValue("a
 			server = this.web.serverOfBean(beanName);
 		}
 		return (server != null) ? server : LocalServerProperties.defaults();
+	}
+
+	/**
+	 * Returns what calls the message handlers of a server.
+	 * @param beanName the name of its bean
+	 * @return its protocol
+	 */
+	ServerProtocol protocol(String beanName) {
+		return beanName.equals(this.console.server()) ? ServerProtocol.COMMAND : server(beanName).protocol();
 	}
 
 	/**

@@ -46,8 +46,8 @@ class SingleInstanceFactory {
 					"Nobody but its own user can be allowed to call the first instance in this scope. Set it to 'system', or remove '%s.authorization'."
 						.formatted(SingleInstanceProperties.KEY));
 		}
-		AllowedPeers allowed = new AllowedPeersFactory(this.accounts).createAt(SingleInstanceProperties.KEY,
-				authorization);
+		AllowedPeers allowed = new AllowedPeersFactory(this.accounts)
+			.create(SingleInstanceProperties.KEY + ".authorization", authorization);
 		return builder.authorizer((peer) -> allowed.decide(peer, this.accounts));
 	}
 

@@ -83,7 +83,8 @@ class CommandTests {
 
 	private ApplicationContextRunner runner(Class<?>... listeners) {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class, LocalSocketAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(LifecycleAutoConfiguration.class, LocalSocketAutoConfiguration.class))
 			.withUserConfiguration(listeners)
 			.withPropertyValues("local-socket.servers.control.directory=" + this.directory,
 					"local-socket.servers.control.protocol=command");

@@ -97,6 +97,10 @@ class LocalSocketPropertiesTests {
 		Map<String, String> values = new LinkedHashMap<>(Map.of("local-socket.directory", "/run/all",
 				"local-socket.transport", "junixsocket", "local-socket.max-buffered", "3MB",
 				"local-socket.event-loop.threads", "2", "local-socket.listener.max-threads", "5"));
+		values.putAll(Map.of("local-socket.console.server", "ops", "local-socket.console.exposure.include", "a,b",
+				"local-socket.console.exposure.exclude", "b", "local-socket.console.operators.allowed-users", "alice",
+				"local-socket.console.operators.allowed-groups", "staff", "local-socket.console.operators.allowed-uids",
+				"1", "local-socket.console.operators.allowed-gids", "3"));
 		serverValues().forEach((key, value) -> values.put(SERVER + key, value));
 		clientValues().forEach((key, value) -> values.put(CLIENT + key, value));
 		values.put("local-socket.web.tcp", "false");
@@ -112,6 +116,9 @@ class LocalSocketPropertiesTests {
 		assertThat(properties.maxBuffered()).isEqualTo(DataSize.ofMegabytes(3));
 		assertThat(properties.eventLoop().threads()).isEqualTo(2);
 		assertThat(properties.listener().maxThreads()).isEqualTo(5);
+		assertThat(properties.console())
+			.isEqualTo(new ConsoleProperties("ops", new ConsoleProperties.Exposure(Set.of("a", "b"), Set.of("b")),
+					new AuthorizationProperties(Set.of("alice"), Set.of("staff"), Set.of(1L), Set.of(3L))));
 		FramingProperties framing = new FramingProperties(Type.DELIMITER, "mine", DataSize.ofKilobytes(3),
 				StandardCharsets.ISO_8859_1, ";", 2, PrefixByteOrder.LITTLE_ENDIAN, true);
 		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",

@@ -41,6 +41,9 @@ public final class ConfigurationKeys {
 	/** The name of the bean that {@code management} below {@link #WEB} declares. */
 	public static final String MANAGEMENT_SERVER_BEAN = "managementServer";
 
+	/** The key of the bean name of the console's server. */
+	public static final String CONSOLE_SERVER = PREFIX + ".console.server";
+
 	private ConfigurationKeys() {
 	}
 

@@ -115,6 +115,15 @@ final class CommandConversation implements FrameHandler {
 	}
 
 	private @Nullable CompletionStage<?> handle(String line, FrameMessage message) {
+		return this.commands.inBlocks() ? inBlock(answer(line, message)) : answer(line, message);
+	}
+
+	/** An empty line tells the peer that the reply is complete. */
+	private @Nullable CompletionStage<?> inBlock(@Nullable CompletionStage<?> reply) {
+		return (reply != null) ? reply.thenRun(() -> reply("")) : reply("");
+	}
+
+	private @Nullable CompletionStage<?> answer(String line, FrameMessage message) {
 		try {
 			return handle(CommandLine.split(line), message);
 		}
@@ -131,7 +140,7 @@ final class CommandConversation implements FrameHandler {
 		if (this.commands.table().isHelp(words)) {
 			return reply(this.commands.table().help(words));
 		}
-		RouteHandler rest = this.commands.rest();
+		RouteHandler rest = this.commands.rest(words);
 		return (rest != null) ? call(rest, message, message) : reply(this.commands.table().unknown(words));
 	}
 

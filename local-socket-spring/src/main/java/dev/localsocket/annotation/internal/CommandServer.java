@@ -27,6 +27,7 @@ import dev.localsocket.event.internal.ConnectionClaim;
 import dev.localsocket.messaging.ServerMessaging;
 import dev.localsocket.messaging.internal.FrameDispatcher;
 import dev.localsocket.rpc.ServerProtocol;
+import dev.localsocket.rpc.internal.CommandCatalog;
 import dev.localsocket.rpc.internal.CommandTable;
 import dev.localsocket.worker.WorkerTask;
 import dev.localsocket.worker.Workers;
@@ -44,6 +45,8 @@ final class CommandServer extends RoutedServer<CommandServer.Commands> {
 
 	private final CommandFailures failures;
 
+	private final @Nullable CommandCatalog catalog;
+
 	private final Map<RouteHandler, Command> commands = new ConcurrentHashMap<>();
 
 	/**
@@ -51,11 +54,15 @@ final class CommandServer extends RoutedServer<CommandServer.Commands> {
 	 * @param server the bean name of the server
 	 * @param conversion converts the arguments
 	 * @param failures says what is replied when a command fails
+	 * @param catalog the commands that the handler without a route handles, or null if it
+	 * takes whatever is no command
 	 */
-	CommandServer(String server, ConversionService conversion, CommandFailures failures) {
+	CommandServer(String server, ConversionService conversion, CommandFailures failures,
+			@Nullable CommandCatalog catalog) {
 		super(server, ServerProtocol.COMMAND);
 		this.conversion = conversion;
 		this.failures = failures;
+		this.catalog = catalog;
 	}
 
 	@Override
@@ -100,7 +107,12 @@ final class CommandServer extends RoutedServer<CommandServer.Commands> {
 			.filter((handler) -> !handler.method().isRouted())
 			.findFirst()
 			.orElse(null);
-		return new Commands(handlers, new CommandTable<>(routed, (command) -> command.arguments().usage()), rest);
+		return new Commands(handlers, table(routed), rest, this.catalog != null);
+	}
+
+	private CommandTable<Command> table(List<Command> routed) {
+		return new CommandTable<>(routed, (command) -> command.arguments().usage(),
+				(this.catalog != null) ? this.catalog.commands() : List.of());
 	}
 
 	/**
@@ -119,8 +131,20 @@ final class CommandServer extends RoutedServer<CommandServer.Commands> {
 	 * @param handlers all handlers
 	 * @param table the commands
 	 * @param rest handles what is no command, if it is not null
+	 * @param inBlocks whether there is a catalog: of the commands that the rest handles,
+	 * each with a reply that ends with an empty line
 	 */
-	record Commands(List<RouteHandler> handlers, CommandTable<Command> table, @Nullable RouteHandler rest) {
+	record Commands(List<RouteHandler> handlers, CommandTable<Command> table, @Nullable RouteHandler rest,
+			boolean inBlocks) {
+
+		/**
+		 * Returns what handles a line that is none of the commands of the table.
+		 * @param words the words of the line
+		 * @return the handler, or null if there is none
+		 */
+		@Nullable RouteHandler rest(List<String> words) {
+			return (!this.inBlocks || this.table.isFurther(words)) ? this.rest : null;
+		}
 
 	}
 

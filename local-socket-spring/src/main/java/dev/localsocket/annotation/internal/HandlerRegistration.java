@@ -25,7 +25,9 @@ import dev.localsocket.context.LocalServerRegistration;
 import dev.localsocket.context.LocalServerRegistry;
 import dev.localsocket.context.internal.ConnectionOwners;
 import dev.localsocket.rpc.ServerProtocol;
+import dev.localsocket.rpc.internal.CommandCatalog;
 import dev.localsocket.rpc.internal.JsonRpcProtocols;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -93,7 +95,16 @@ final class HandlerRegistration {
 		if (protocol == ServerProtocol.JSON_RPC) {
 			return jsonRpcServer(server);
 		}
-		return new CommandServer(server, conversion(), new CommandFailures(new KnownErrors(this.context)));
+		return new CommandServer(server, conversion(), new CommandFailures(new KnownErrors(this.context)),
+				catalog(server));
+	}
+
+	private @Nullable CommandCatalog catalog(String server) {
+		return this.context.getBeanProvider(CommandCatalog.class)
+			.stream()
+			.filter((catalog) -> catalog.server().equals(server))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private RoutedServer<?> jsonRpcServer(String server) {

@@ -17,6 +17,7 @@
 package dev.localsocket.rpc.internal;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,9 @@ public final class CommandTable<T> {
 	/** By their routes, which are in order. */
 	private final Map<String, CommandUsage> usages = new TreeMap<>();
 
+	/** Of the commands that are not of this table, by their routes. */
+	private final Map<String, List<String>> furtherHelp = new HashMap<>();
+
 	private final Set<String> firstWords = new HashSet<>();
 
 	private final int mostWords;
@@ -57,13 +61,31 @@ public final class CommandTable<T> {
 	 * @param usage returns how a command is typed
 	 */
 	public CommandTable(Collection<T> commands, Function<T, CommandUsage> usage) {
+		this(commands, usage, List.of());
+	}
+
+	/**
+	 * Creates a table.
+	 * @param commands the commands, each with another route
+	 * @param usage returns how a command is typed
+	 * @param further commands that are explained here and found elsewhere; one with the
+	 * route of another command is hidden by it
+	 */
+	public CommandTable(Collection<T> commands, Function<T, CommandUsage> usage, List<CommandCatalog.Entry> further) {
 		this.commands = commands.stream()
 			.collect(Collectors.toUnmodifiableMap((command) -> words(usage.apply(command).route()),
 					Function.identity()));
 		this.usages.put(HELP, HELP_USAGE);
-		commands.stream().map(usage).forEach((each) -> this.usages.put(each.route(), each));
+		further.forEach((entry) -> this.usages.put(entry.usage().route(), entry.usage()));
+		further.forEach((entry) -> this.furtherHelp.put(entry.usage().route(), entry.help()));
+		commands.stream().map(usage).forEach(this::put);
 		this.usages.keySet().forEach((route) -> this.firstWords.add(words(route).get(0)));
 		this.mostWords = this.usages.keySet().stream().mapToInt((route) -> words(route).size()).max().orElse(1);
+	}
+
+	private void put(CommandUsage usage) {
+		this.usages.put(usage.route(), usage);
+		this.furtherHelp.remove(usage.route());
 	}
 
 	private static List<String> words(String route) {
@@ -86,6 +108,16 @@ public final class CommandTable<T> {
 	}
 
 	/**
+	 * Tells whether a line that is no command of the table is one of those that are found
+	 * elsewhere.
+	 * @param words the words of the line
+	 * @return whether it is
+	 */
+	public boolean isFurther(List<String> words) {
+		return !words.isEmpty() && this.furtherHelp.containsKey(words.get(0));
+	}
+
+	/**
 	 * Tells whether a line that is no command of the table asks for {@link #help}.
 	 * @param words the words of the line
 	 * @return whether it does
@@ -104,6 +136,10 @@ public final class CommandTable<T> {
 			return list(this.usages.values().stream());
 		}
 		String route = String.join(" ", words.subList(1, words.size()));
+		List<String> further = this.furtherHelp.get(route);
+		if (further != null) {
+			return further;
+		}
 		CommandUsage usage = this.usages.get(route);
 		if (usage != null) {
 			return usage.lines();
