@@ -18,25 +18,19 @@ package dev.localsocket.transport.endpoint;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.endpoint.HardLinks.Outcome;
 import dev.localsocket.transport.spi.Closing;
 import dev.localsocket.transport.spi.FileIdentity;
+import dev.localsocket.transport.spi.FileLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,37 +47,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointLock implements Closeable {
 
-	private static final Set<OpenOption> OPEN_OPTIONS = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-
-	private static final Set<OpenOption> CREATE_OPTIONS = Set.of(StandardOpenOption.WRITE,
-			StandardOpenOption.CREATE_NEW);
-
-	private static final Set<OpenOption> IN_PLACE_OPTIONS = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-			LinkOption.NOFOLLOW_LINKS);
-
-	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
-		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
 	private static final int ATTEMPTS = 100;
 
 	/**
-	 * The lock files that this process holds. It is the monitor of every acquisition and
-	 * release in this process.
+	 * The lock files that this process holds, one of them more than once while it is
+	 * handed over within the process. It is the monitor of every acquisition and release
+	 * in this process.
 	 */
-	private static final Set<Inode> held = new HashSet<>();
+	private static final List<Inode> held = new ArrayList<>();
 
 	private final Path path;
 
 	private final FileIdentity file;
 
-	private final FileChannel channel;
+	private final FileLock lock;
 
 	private final boolean permanent;
 
-	private EndpointLock(Path path, FileIdentity file, FileChannel channel, boolean permanent) {
+	private boolean closed;
+
+	private EndpointLock(Path path, FileIdentity file, FileLock lock, boolean permanent) {
 		this.path = path;
 		this.file = file;
-		this.channel = channel;
+		this.lock = lock;
 		this.permanent = permanent;
 	}
 
@@ -119,21 +105,24 @@ final class EndpointLock implements Closeable {
 	private static @Nullable EndpointLock create(EndpointPlace place, PrivateDirectory directory) throws IOException {
 		Path path = place.lockFile();
 		Path own = directory.lock();
-		FileChannel channel = FileChannel.open(own, CREATE_OPTIONS, OWNER_ONLY);
-		try {
-			channel.lock();
-			EndpointLock lock = new EndpointLock(path, FileIdentity.of(own), channel, false);
+		FileLock lock = lockFile(place, own, true);
+		return Closing.onFailure(lock, () -> {
+			EndpointLock created = new EndpointLock(path, FileIdentity.of(own), lock, false);
 			Outcome outcome = HardLinks.create(path, own);
 			if (outcome == Outcome.CREATED) {
-				return lock;
+				return created;
 			}
-			channel.close();
+			lock.close();
 			return (outcome == Outcome.UNSUPPORTED) ? lockInPlace(place) : null;
+		});
+	}
+
+	private static FileLock lockFile(EndpointPlace place, Path file, boolean create) throws IOException {
+		FileLock lock = place.directory().transport().lockFile(file, create);
+		if (lock == null) {
+			throw inUse(place);
 		}
-		catch (IOException | RuntimeException ex) {
-			Closing.after(ex, channel);
-			throw ex;
-		}
+		return lock;
 	}
 
 	/** Takes the lock of a file that is at the path; null if it has just gone. */
@@ -170,21 +159,14 @@ final class EndpointLock implements Closeable {
 
 	private static @Nullable EndpointLock lock(EndpointPlace place, Path own, FileIdentity file) throws IOException {
 		Path path = place.lockFile();
-		FileChannel channel = FileChannel.open(own, OPEN_OPTIONS);
-		try {
-			if (!isLocked(channel)) {
-				throw inUse(place);
-			}
+		FileLock lock = lockFile(place, own, false);
+		return Closing.onFailure(lock, () -> {
 			if (file.isSame(FileIdentity.at(path))) {
-				return new EndpointLock(path, file, channel, false);
+				return new EndpointLock(path, file, lock, false);
 			}
-			channel.close();
+			lock.close();
 			return null;
-		}
-		catch (IOException | RuntimeException ex) {
-			Closing.after(ex, channel);
-			throw ex;
-		}
+		});
 	}
 
 	/**
@@ -196,27 +178,8 @@ final class EndpointLock implements Closeable {
 		if (FileIdentity.at(path) != null) {
 			checkedIdentity(place, path);
 		}
-		FileChannel channel = FileChannel.open(path, IN_PLACE_OPTIONS, OWNER_ONLY);
-		try {
-			if (!isLocked(channel)) {
-				throw inUse(place);
-			}
-			return new EndpointLock(path, FileIdentity.of(path), channel, true);
-		}
-		catch (IOException | RuntimeException ex) {
-			Closing.after(ex, channel);
-			throw ex;
-		}
-	}
-
-	/** The library may have been loaded twice, and the other copy may hold the lock. */
-	private static boolean isLocked(FileChannel channel) throws IOException {
-		try {
-			return channel.tryLock() != null;
-		}
-		catch (OverlappingFileLockException ex) {
-			return false;
-		}
+		FileLock lock = lockFile(place, path, true);
+		return Closing.onFailure(lock, () -> new EndpointLock(path, FileIdentity.of(path), lock, true));
 	}
 
 	private static LocalSocketException inUse(EndpointPlace place) {
@@ -231,10 +194,11 @@ final class EndpointLock implements Closeable {
 	@Override
 	public void close() throws IOException {
 		synchronized (held) {
-			if (!this.channel.isOpen()) {
+			if (this.closed) {
 				return;
 			}
-			try (this.channel) {
+			this.closed = true;
+			try (this.lock) {
 				if (!this.permanent && this.file.isSame(FileIdentity.at(this.path))) {
 					Files.delete(this.path);
 				}

@@ -24,10 +24,13 @@ import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.spi.AdoptedSocket;
 import dev.localsocket.transport.spi.DescriptorReceiving;
+import dev.localsocket.transport.spi.DescriptorTransfer;
 import dev.localsocket.transport.spi.DirectoryDescriptor;
 import dev.localsocket.transport.spi.EndpointAddress;
+import dev.localsocket.transport.spi.FileLock;
 import dev.localsocket.transport.spi.ListeningSocket;
 import dev.localsocket.transport.spi.Poller;
+import dev.localsocket.transport.spi.ProcessFileLock;
 import dev.localsocket.transport.spi.StreamSocket;
 import dev.localsocket.transport.spi.Transport;
 import dev.localsocket.transport.spi.TransportLibrary;
@@ -111,6 +114,18 @@ public final class JunixTransport implements Transport {
 	public AdoptedSocket<StreamSocket> adoptConnected(int descriptor) throws IOException {
 		NativeLibrary.check();
 		return ConnectedDescriptor.adopt(descriptor, this.receiving);
+	}
+
+	@Override
+	public @Nullable FileLock lockFile(Path file, boolean create) throws IOException {
+		return ProcessFileLock.tryLock(file, create);
+	}
+
+	@Override
+	public DescriptorTransfer descriptorTransfer() throws LocalSocketException {
+		throw new LocalSocketException(SocketError.UNSUPPORTED_OPERATION,
+				"A server cannot be handed over to another process here: that takes the native transport, which is not used because "
+						+ ((this.whyNotBest != null) ? this.whyNotBest : "this system does not have it"));
 	}
 
 	@Override

@@ -41,6 +41,8 @@ enum Errno {
 
 	EACCES(13, SocketError.ACCESS_DENIED, "Permission denied"),
 
+	EINVAL(22, SocketError.UNKNOWN, "Invalid argument"),
+
 	ENFILE(23, SocketError.RESOURCE_EXHAUSTED, "Too many open files in system"),
 
 	EMFILE(24, SocketError.RESOURCE_EXHAUSTED, "Too many open files"),

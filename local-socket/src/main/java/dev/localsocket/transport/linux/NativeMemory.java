@@ -62,6 +62,11 @@ final class NativeMemory {
 		return this;
 	}
 
+	NativeMemory putShort(int offset, short value) {
+		this.buffer.putShort(offset, value);
+		return this;
+	}
+
 	long getLong(int offset) {
 		return this.buffer.getLong(offset);
 	}

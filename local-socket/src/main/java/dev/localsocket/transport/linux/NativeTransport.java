@@ -26,9 +26,11 @@ import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.transport.spi.AdoptedSocket;
 import dev.localsocket.transport.spi.DescriptorReceiving;
+import dev.localsocket.transport.spi.DescriptorTransfer;
 import dev.localsocket.transport.spi.DirectoryDescriptor;
 import dev.localsocket.transport.spi.EndpointAddress;
 import dev.localsocket.transport.spi.FileDescriptorNumbers;
+import dev.localsocket.transport.spi.FileLock;
 import dev.localsocket.transport.spi.ListeningSocket;
 import dev.localsocket.transport.spi.Poller;
 import dev.localsocket.transport.spi.StreamSocket;
@@ -44,6 +46,8 @@ public final class NativeTransport implements Transport {
 	/** Read now, see {@link #prepareConnections()}. */
 	static final List<Class<?>> CLASSES_OF_CONNECTIONS = List.of(NativeSocket.class, PeerCredentials.class);
 
+	private final FileDescriptorNumbers numbers;
+
 	private final NativeDescriptorPassing descriptorPassing;
 
 	/**
@@ -56,6 +60,7 @@ public final class NativeTransport implements Transport {
 		Bindings.chosen()
 			.require("accept4", "recv", "send", "shutdown", "getsockopt", "setsockopt", "sendmsg", "recvmsg",
 					"epoll_create1", "epoll_ctl", "epoll_wait", "eventfd", "eventfd_write");
+		this.numbers = numbers;
 		this.descriptorPassing = new NativeDescriptorPassing(numbers);
 	}
 
@@ -148,6 +153,17 @@ public final class NativeTransport implements Transport {
 		EndpointAddress address = peer.toString().isEmpty() ? OpenCalls.address(descriptor) : peer;
 		DescriptorCalls.setNonBlocking(descriptor);
 		return new AdoptedSocket<>(new NativeSocket(descriptor, this.descriptorPassing), address);
+	}
+
+	@Override
+	public @Nullable FileLock lockFile(Path file, boolean create) throws IOException {
+		return OpenFileLock.tryLock(file, create);
+	}
+
+	@Override
+	public DescriptorTransfer descriptorTransfer() throws LocalSocketException {
+		this.numbers.check();
+		return new NativeDescriptorTransfer(this.numbers);
 	}
 
 	/**

@@ -123,6 +123,25 @@ public interface Transport {
 	AdoptedSocket<StreamSocket> adoptConnected(int descriptor) throws IOException;
 
 	/**
+	 * Locks a file, which must not be a symbolic link, without waiting. It excludes the
+	 * locks of all transports.
+	 * @param file the path
+	 * @param create whether to create the file, for this user only, if there is none
+	 * @return the lock, or null if somebody else holds it
+	 * @throws IOException if the file cannot be opened or locked
+	 */
+	@Nullable FileLock lockFile(Path file, boolean create) throws IOException;
+
+	/**
+	 * Returns what makes descriptors ready to go to another process, and takes those that
+	 * have come.
+	 * @return the system calls
+	 * @throws LocalSocketException {@link SocketError#UNSUPPORTED_OPERATION} saying what
+	 * to do, if listening sockets and their locks cannot be passed here
+	 */
+	DescriptorTransfer descriptorTransfer() throws LocalSocketException;
+
+	/**
 	 * Fails if descriptors cannot be received here.
 	 * @throws LocalSocketException {@link SocketError#UNSUPPORTED_OPERATION} saying what
 	 * to do

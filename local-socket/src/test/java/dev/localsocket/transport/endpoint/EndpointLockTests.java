@@ -26,6 +26,8 @@ import dev.localsocket.testing.ServerMain;
 import dev.localsocket.testing.SocketSandbox;
 import dev.localsocket.testing.TestedTransport;
 import dev.localsocket.transport.spi.Closing;
+import dev.localsocket.transport.spi.FileLock;
+import dev.localsocket.transport.spi.ProcessFileLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +84,21 @@ class EndpointLockTests {
 		}
 		acquire().close();
 		Files.delete(this.sandbox.path("s"));
+	}
+
+	/** Older versions have only the lock of Java, which belongs to the process. */
+	@Test
+	void lockAndThatOfJavaExcludeOneAnother() throws Exception {
+		Path file = this.sandbox.path(".s.lock");
+		try (EndpointLock lock = acquire()) {
+			assertThat(lock).isNotNull();
+			assertThat(ProcessFileLock.tryLock(file, false)).isNull();
+		}
+		try (FileLock older = ProcessFileLock.tryLock(file, true)) {
+			assertThat(older).isNotNull();
+			assertInUse();
+		}
+		acquire().close();
 	}
 
 	@Test
