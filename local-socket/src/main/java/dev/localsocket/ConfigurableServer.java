@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
+import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.spi.Transport;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,47 @@ abstract class ConfigurableServer {
 	public void setRepublish(boolean republish) {
 		this.state.change((settings) -> settings.withRepublish(republish));
 	}
+
+	/**
+	 * Returns the servers with which this one passes to another process. Qt has no such
+	 * property.
+	 * @return the group, by default null
+	 */
+	public @Nullable HandoverGroup handoverGroup() {
+		return settings().handoverGroup();
+	}
+
+	/**
+	 * Sets with which servers {@link LocalServer#listen(String)} takes this one over from
+	 * a process that has it and has set a group too, and is ready to hand it over to the
+	 * next. Without a group it fails with {@link SocketError#ADDRESS_IN_USE} then.
+	 * @param group the group, or null
+	 * @throws IllegalStateException if the server listens
+	 * @throws UnsupportedOperationException if a server cannot be handed over here,
+	 * saying why: it takes Linux with the native transport, and junixsocket on the class
+	 * path
+	 */
+	public void setHandoverGroup(@Nullable HandoverGroup group) {
+		if (group != null) {
+			checkHandover();
+		}
+		this.listening.whileOff("the handover group", () -> {
+			HandoverGroup before = settings().handoverGroup();
+			this.state.change((settings) -> settings.withHandoverGroup(group));
+			changeGroup(before, group);
+		});
+	}
+
+	private void checkHandover() {
+		try {
+			this.transport.descriptorTransfer();
+		}
+		catch (LocalSocketException ex) {
+			throw new UnsupportedOperationException(ex.getMessage(), ex);
+		}
+	}
+
+	abstract void changeGroup(@Nullable HandoverGroup before, @Nullable HandoverGroup after);
 
 	/**
 	 * Returns how many connections the kernel keeps before the server accepts them. The

@@ -19,6 +19,7 @@ package dev.localsocket;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.SafeLogger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of one run of a server, looked after on the thread of the guard.
@@ -49,7 +50,22 @@ record GuardedEndpoint(LocalServer server, ServerState state, ListeningSwitch li
 
 	@Override
 	public boolean repair() throws LocalSocketException {
-		return this.listening.republish(this.run);
+		HandoverOffer offer = offer();
+		if (offer != null) {
+			// Its file is protected by the lock, which may be lost, too
+			offer.close();
+		}
+		boolean repaired = this.listening.republish(this.run);
+		Listening current = this.listening.current();
+		if (repaired && offer != null && current != null && current.run() == this.run) {
+			offer.renew(current.endpoint());
+		}
+		return repaired;
+	}
+
+	private @Nullable HandoverOffer offer() {
+		Listening current = this.listening.current();
+		return (current != null && current.run() == this.run) ? current.offer() : null;
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package dev.localsocket;
 import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.transport.connection.Acceptor;
 import dev.localsocket.transport.endpoint.ServerEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there is while a server listens.
@@ -28,12 +29,14 @@ import dev.localsocket.transport.endpoint.ServerEndpoint;
  * @param run lets connections in
  * @param acceptor accepts them
  * @param guard looks after the file
+ * @param offer lets other processes ask for the server, or null if it is not handed over
  */
-record Listening(String name, ServerEndpoint endpoint, ServerRun run, Acceptor acceptor, EndpointGuard guard) {
+record Listening(String name, ServerEndpoint endpoint, ServerRun run, Acceptor acceptor, EndpointGuard guard,
+		@Nullable HandoverOffer offer) {
 
 	/** Accepts nothing yet. */
 	Listening at(ServerEndpoint another) throws LocalSocketException {
-		return new Listening(this.name, another, this.run, this.acceptor.successor(another), this.guard);
+		return new Listening(this.name, another, this.run, this.acceptor.successor(another), this.guard, this.offer);
 	}
 
 }

@@ -18,8 +18,10 @@ package dev.localsocket;
 
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.endpoint.ServerEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -63,14 +65,7 @@ final class ListeningSwitch {
 	@Nullable Listening turnOn(Starter starter) {
 		this.lock.lock();
 		try {
-			if (this.current != null) {
-				return null;
-			}
-			Listening started = starter.start();
-			this.state.notices().begin(started.run().peerLog());
-			this.state.pending().open(started.run());
-			this.current = started;
-			return started;
+			return (this.current != null) ? null : turnOnOrFail(starter);
 		}
 		catch (LocalSocketException ex) {
 			this.state.notices().cannotBegin(Failure.of(ex));
@@ -82,20 +77,93 @@ final class ListeningSwitch {
 	}
 
 	/**
-	 * Turns the server off, if it is on. Its endpoint stays open.
-	 * @return what was ended, or null if the server was not listening
+	 * Turns the server on, which is off.
+	 * @param starter begins to listen, not yet to accept
+	 * @return what was begun
+	 * @throws LocalSocketException if that failed; the caller tells it
 	 */
-	@Nullable Ended turnOff() {
+	Listening turnOnOrFail(Starter starter) throws LocalSocketException {
+		this.lock.lock();
+		try {
+			Listening before = this.current;
+			if (before != null) {
+				throw new LocalSocketException(SocketError.ADDRESS_IN_USE,
+						"The server listens at '%s' already".formatted(before.endpoint().address()));
+			}
+			Listening started = starter.start();
+			this.state.notices().begin(started.run().peerLog());
+			this.state.pending().open(started.run());
+			this.current = started;
+			return started;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Does something while the server listens, and cannot be turned off.
+	 * @param <T> the type of the result
+	 * @param expected how it must listen
+	 * @param task what is to be done; neither listeners nor loops may be waited for
+	 * @return the result
+	 * @throws LocalSocketException if it does not listen so any more, or what the task
+	 * throws
+	 */
+	<T> T whileOn(Listening expected, Task<T> task) throws LocalSocketException {
+		this.lock.lock();
+		try {
+			if (this.current != expected) {
+				throw new LocalSocketException(SocketError.ADDRESS_IN_USE,
+						"A server was stopped or started meanwhile: try again");
+			}
+			return task.run();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Turns the server off and leaves its endpoint, which stays open, to another process,
+	 * together with those of other servers: all, or none. What it has accepted can still
+	 * be taken. Each caller takes the locks of servers of one group, and is the only one
+	 * that takes more than one of these.
+	 * @param expected how it must listen
+	 * @param others turns the others off, under the lock, and tells whether it did
+	 * @return whether that was done
+	 */
+	boolean handOver(Listening expected, BooleanSupplier others) {
+		this.lock.lock();
+		try {
+			if (this.current != expected || !others.getAsBoolean()) {
+				return false;
+			}
+			this.current = null;
+			this.state.pending().retire();
+			this.state.notices().clearFailure();
+			expected.guard().stop();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Turns the server off, if it is on. Its endpoint stays open.
+	 * @return what was ended, of which there may be nothing
+	 */
+	Ended turnOff() {
 		this.lock.lock();
 		try {
 			Listening stopped = this.current;
 			List<LocalSocket> untaken = this.state.pending().close();
 			this.current = null;
 			this.state.notices().clearFailure();
-			if (stopped == null) {
-				return null;
+			if (stopped != null) {
+				stopped.guard().stop();
 			}
-			stopped.guard().stop();
 			return new Ended(stopped, untaken);
 		}
 		finally {
@@ -182,12 +250,24 @@ final class ListeningSwitch {
 	}
 
 	/**
+	 * Is done while the server listens.
+	 *
+	 * @param <T> the type of the result
+	 */
+	@FunctionalInterface
+	interface Task<T> {
+
+		T run() throws LocalSocketException;
+
+	}
+
+	/**
 	 * What is left to be closed.
 	 *
-	 * @param listening what there was
+	 * @param listening what there was, or null if the server was not listening
 	 * @param untaken the connections that nobody has taken
 	 */
-	record Ended(Listening listening, List<LocalSocket> untaken) {
+	record Ended(@Nullable Listening listening, List<LocalSocket> untaken) {
 
 	}
 

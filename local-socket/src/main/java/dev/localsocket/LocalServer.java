@@ -16,8 +16,10 @@
 
 package dev.localsocket;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -27,6 +29,7 @@ import dev.localsocket.log.PeerLog;
 import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.connection.Acceptor;
 import dev.localsocket.transport.endpoint.ServerEndpoint;
+import dev.localsocket.transport.spi.Closing;
 import dev.localsocket.transport.spi.EndpointAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -92,10 +95,50 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 	 * the error stays as it is
 	 */
 	public boolean listen(String name) {
-		return listen(() -> {
-			ServerSettings settings = this.state.settings();
-			return start(name, ServerEndpoint.listen(this.eventLoops.transport(),
-					address(name, settings.socketOptions()), settings.endpointOptions()));
+		HandoverGroup group = handoverGroup();
+		if (group == null) {
+			return listen(() -> start(name, listenAt(name), (HandoverOffer) null));
+		}
+		return !isListening() && group.listen(Map.of(this, name));
+	}
+
+	private ServerEndpoint listenAt(String name) throws LocalSocketException {
+		return ServerEndpoint.listen(this.eventLoops.transport(), address(name),
+				this.state.settings().endpointOptions());
+	}
+
+	EndpointAddress address(String name) throws LocalSocketException {
+		return address(name, socketOptions());
+	}
+
+	boolean isAbstract() {
+		return socketOptions().contains(SocketOption.ABSTRACT_NAMESPACE);
+	}
+
+	@Override
+	final void changeGroup(@Nullable HandoverGroup before, @Nullable HandoverGroup after) {
+		if (before != null) {
+			before.remove(this);
+		}
+		if (after != null) {
+			after.add(this);
+		}
+	}
+
+	/** Begins to listen, and prepares to be asked for; {@link #open()} goes on. */
+	void begin(String name) throws LocalSocketException {
+		this.listening.turnOnOrFail(() -> {
+			ServerEndpoint endpoint = listenAt(name);
+			return start(name, endpoint, (offer) -> offer.prepare(endpoint));
+		});
+	}
+
+	/** Takes over what another process has; {@link #open()} goes on. */
+	void take(String name, Predecessor.Incoming incoming) throws LocalSocketException {
+		this.listening.turnOnOrFail(() -> {
+			ServerEndpoint endpoint = ServerEndpoint.received(this.eventLoops.transport(), address(name),
+					this.state.settings().endpointOptions(), incoming.endpoint());
+			return start(name, endpoint, (offer) -> offer.received(endpoint, incoming.control()));
 		});
 	}
 
@@ -127,7 +170,7 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 	}
 
 	private Listening startAdopted(ServerEndpoint endpoint) throws LocalSocketException {
-		return start(endpoint.address().lastElement(), endpoint);
+		return start(endpoint.address().lastElement(), endpoint, (HandoverOffer) null);
 	}
 
 	private boolean listen(ListeningSwitch.Starter starter) {
@@ -135,17 +178,79 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 		if (started == null) {
 			return false;
 		}
-		this.state.notices().tell(this, (listener) -> listener.listening(this));
-		started.guard().start();
-		started.acceptor().resume();
+		open(started);
 		return true;
 	}
 
-	private Listening start(String name, ServerEndpoint endpoint) throws LocalSocketException {
+	private void open(Listening started) {
+		this.state.notices().tell(this, (listener) -> listener.listening(this));
+		started.guard().start();
+		started.acceptor().resume();
+	}
+
+	/** Begins to accept, unless the server has been closed meanwhile. */
+	void open() {
+		Listening current = this.listening.current();
+		if (current != null) {
+			open(current);
+		}
+	}
+
+	/** Begins to answer those who ask for the server. */
+	void offer() {
+		Listening current = this.listening.current();
+		if (current != null && current.offer() != null) {
+			current.offer().open();
+		}
+	}
+
+	/** What was taken over belongs to this process alone. */
+	void settle() {
+		Listening current = this.listening.current();
+		if (current != null) {
+			try {
+				current.endpoint().own();
+				if (current.offer() != null) {
+					current.offer().settle();
+				}
+			}
+			catch (LocalSocketException ex) {
+				this.state.notices().fail(this, ex.error(), String.valueOf(ex.getMessage()));
+			}
+		}
+	}
+
+	/** Listening has failed. */
+	void cannotListen(LocalSocketException failure) {
+		this.state.notices().cannotBegin(Failure.of(failure));
+	}
+
+	/** The offer comes first, so that nobody finds a server that cannot be asked for. */
+	private Listening start(String name, ServerEndpoint endpoint, Preparation preparation) throws LocalSocketException {
+		HandoverOffer offer = new HandoverOffer(Objects.requireNonNull(handoverGroup()), this.eventLoops);
+		try {
+			preparation.prepare(offer);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			Closing.after(ex, endpoint);
+			throw ex;
+		}
+		try {
+			return start(name, endpoint, offer);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			offer.close();
+			throw ex;
+		}
+	}
+
+	/** Closes the endpoint if that fails. */
+	final Listening start(String name, ServerEndpoint endpoint, @Nullable HandoverOffer offer)
+			throws LocalSocketException {
 		ServerRun run = new ServerRun(this, this.state, name, endpoint.address().toString());
 		Acceptor acceptor = Acceptor.create(endpoint, this.eventLoops.group(), this.eventLoops.budget(), run);
 		return new Listening(name, endpoint, run, acceptor,
-				new EndpointGuard(new GuardedEndpoint(this, this.state, this.listening, run)));
+				new EndpointGuard(new GuardedEndpoint(this, this.state, this.listening, run)), offer);
 	}
 
 	/**
@@ -192,18 +297,54 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 	@Override
 	public void close() {
 		ListeningSwitch.Ended ended = this.listening.turnOff();
-		if (ended != null) {
-			Listening stopped = ended.listening();
-			boolean intact = stopped.endpoint().isIntact();
-			stopped.acceptor().close();
-			this.state.authorization().cancel();
-			ended.untaken().forEach(LocalSocket::close);
-			stopped.run().peerLog().flush(logger::warn);
-			if (!intact) {
-				endpointLost(stopped);
-			}
-			this.state.notices().tell(this, (listener) -> listener.closed(this));
+		Listening stopped = ended.listening();
+		if (stopped == null) {
+			// It has been handed over, if there is anything left
+			closeUntaken(ended);
+			return;
 		}
+		boolean intact = stopped.endpoint().isIntact();
+		if (stopped.offer() != null) {
+			stopped.offer().close();
+		}
+		stopped.acceptor().close();
+		closeUntaken(ended);
+		stopped.run().peerLog().flush(logger::warn);
+		if (!intact) {
+			endpointLost(stopped);
+		}
+		this.state.notices().tell(this, (listener) -> listener.closed(this));
+	}
+
+	private void closeUntaken(ListeningSwitch.Ended ended) {
+		this.state.authorization().cancel();
+		ended.untaken().forEach(LocalSocket::close);
+	}
+
+	/** Another process listens in the place of this one. */
+	void handedOver(Listening left) {
+		left.run().peerLog().flush(logger::warn);
+		this.state.notices().tell(this, (listener) -> listener.handedOver(this));
+	}
+
+	/**
+	 * Tells whether the server has passed to another process since it last began to
+	 * listen, and has not been closed: see {@link HandoverGroup}. What it had accepted is
+	 * still its own, and may still become pending. Qt has no such method.
+	 * @return whether another process listens in its place
+	 */
+	public boolean isHandedOver() {
+		return this.state.pending().isRetired();
+	}
+
+	/**
+	 * Returns how many connections have been accepted, and are neither pending nor
+	 * rejected, because a {@link PeerAuthorizer} has not decided yet. Qt has no such
+	 * method.
+	 * @return the number of connections
+	 */
+	public int undecidedConnections() {
+		return this.state.authorization().undecided();
 	}
 
 	/** Tells it once, be it when it is noticed or at the end. */
@@ -473,6 +614,14 @@ public class LocalServer extends ConfigurableServer implements AutoCloseable {
 		else {
 			socket.close();
 		}
+	}
+
+	/** Prepares to be asked for a server. */
+	@FunctionalInterface
+	private interface Preparation {
+
+		void prepare(HandoverOffer offer) throws LocalSocketException;
+
 	}
 
 }

@@ -83,4 +83,14 @@ public interface LocalServerListener {
 	default void closed(LocalServer server) {
 	}
 
+	/**
+	 * The server has passed to another process, see {@link HandoverGroup}, on the thread
+	 * of that. By default, {@link #closed} is called.
+	 * @param server the server
+	 * @since 0.1.0
+	 */
+	default void handedOver(LocalServer server) {
+		closed(server);
+	}
+
 }

@@ -155,7 +155,8 @@ public final class LocalSocket extends SocketDevice implements AutoCloseable {
 		return socket;
 	}
 
-	private void awaitConnectedOrFail() throws IOException {
+	/** Fails if it has not connected in the end. */
+	void awaitConnectedOrFail() throws IOException {
 		SocketSession current = this.session;
 		try {
 			if (!current.awaitConnected(FOREVER)) {

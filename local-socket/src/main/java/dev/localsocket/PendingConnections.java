@@ -44,8 +44,27 @@ final class PendingConnections {
 	/** The run that connections are taken of, or null if none are taken. */
 	private @Nullable Object run;
 
+	/** Whether the run accepts nothing more; what it has accepted may still come. */
+	private boolean retired;
+
 	void open(Object run) {
-		this.lock.run(() -> this.run = run);
+		this.lock.run(() -> {
+			this.run = run;
+			this.retired = false;
+		});
+	}
+
+	/** The run accepts nothing more; threads do not wait any longer. */
+	void retire() {
+		this.lock.run(() -> {
+			this.retired = true;
+			this.lock.signalAll();
+		});
+	}
+
+	/** Whether the last run has passed to another process and was not closed. */
+	boolean isRetired() {
+		return this.lock.test(() -> this.retired);
 	}
 
 	/**
@@ -58,6 +77,7 @@ final class PendingConnections {
 			List<LocalSocket> untaken = List.copyOf(this.sockets);
 			this.sockets.clear();
 			this.run = null;
+			this.retired = false;
 			this.lock.signalAll();
 			return untaken;
 		}
@@ -108,7 +128,8 @@ final class PendingConnections {
 	WaitResult await(Duration timeout) throws InterruptedIOException {
 		this.lock.lock();
 		try {
-			boolean inTime = this.lock.await(() -> this.run == null || !this.sockets.isEmpty(), timeout);
+			boolean inTime = this.lock.await(() -> this.run == null || this.retired || !this.sockets.isEmpty(),
+					timeout);
 			return new WaitResult(!this.sockets.isEmpty(), !inTime);
 		}
 		finally {

@@ -35,15 +35,16 @@ import org.jspecify.annotations.Nullable;
  * @param republish whether to publish again a file that was deleted
  * @param maxReceivedDescriptors how many descriptors of a connection may wait
  * @param limits what connections may use
+ * @param handoverGroup with what it passes to another process, or null
  */
 record ServerSettings(Set<SocketOption> socketOptions, @Nullable String group, int listenBacklogSize,
 		boolean reclaimStale, boolean checkDirectory, boolean republish, int maxReceivedDescriptors,
-		ConnectionLimits limits) {
+		ConnectionLimits limits, @Nullable HandoverGroup handoverGroup) {
 
 	private static final int DEFAULT_LISTEN_BACKLOG_SIZE = 50;
 
 	static final ServerSettings DEFAULTS = new ServerSettings(Set.of(), null, DEFAULT_LISTEN_BACKLOG_SIZE, false, true,
-			true, 0, ConnectionLimits.NONE);
+			true, 0, ConnectionLimits.NONE, null);
 
 	/** Returns what a new socket file is made with. */
 	EndpointOptions endpointOptions() {
@@ -58,42 +59,47 @@ record ServerSettings(Set<SocketOption> socketOptions, @Nullable String group, i
 
 	ServerSettings withSocketOptions(Set<SocketOption> options) {
 		return new ServerSettings(options, this.group, this.listenBacklogSize, this.reclaimStale, this.checkDirectory,
-				this.republish, this.maxReceivedDescriptors, this.limits);
+				this.republish, this.maxReceivedDescriptors, this.limits, this.handoverGroup);
 	}
 
 	ServerSettings withGroup(@Nullable String group) {
 		return new ServerSettings(this.socketOptions, group, this.listenBacklogSize, this.reclaimStale,
-				this.checkDirectory, this.republish, this.maxReceivedDescriptors, this.limits);
+				this.checkDirectory, this.republish, this.maxReceivedDescriptors, this.limits, this.handoverGroup);
 	}
 
 	ServerSettings withListenBacklogSize(int size) {
 		return new ServerSettings(this.socketOptions, this.group, size, this.reclaimStale, this.checkDirectory,
-				this.republish, this.maxReceivedDescriptors, this.limits);
+				this.republish, this.maxReceivedDescriptors, this.limits, this.handoverGroup);
 	}
 
 	ServerSettings withReclaimStale(boolean reclaimStale) {
 		return new ServerSettings(this.socketOptions, this.group, this.listenBacklogSize, reclaimStale,
-				this.checkDirectory, this.republish, this.maxReceivedDescriptors, this.limits);
+				this.checkDirectory, this.republish, this.maxReceivedDescriptors, this.limits, this.handoverGroup);
 	}
 
 	ServerSettings withCheckDirectory(boolean checkDirectory) {
 		return new ServerSettings(this.socketOptions, this.group, this.listenBacklogSize, this.reclaimStale,
-				checkDirectory, this.republish, this.maxReceivedDescriptors, this.limits);
+				checkDirectory, this.republish, this.maxReceivedDescriptors, this.limits, this.handoverGroup);
 	}
 
 	ServerSettings withRepublish(boolean republish) {
 		return new ServerSettings(this.socketOptions, this.group, this.listenBacklogSize, this.reclaimStale,
-				this.checkDirectory, republish, this.maxReceivedDescriptors, this.limits);
+				this.checkDirectory, republish, this.maxReceivedDescriptors, this.limits, this.handoverGroup);
 	}
 
 	ServerSettings withMaxReceivedDescriptors(int max) {
 		return new ServerSettings(this.socketOptions, this.group, this.listenBacklogSize, this.reclaimStale,
-				this.checkDirectory, this.republish, max, this.limits);
+				this.checkDirectory, this.republish, max, this.limits, this.handoverGroup);
 	}
 
 	ServerSettings withLimits(ConnectionLimits limits) {
 		return new ServerSettings(this.socketOptions, this.group, this.listenBacklogSize, this.reclaimStale,
-				this.checkDirectory, this.republish, this.maxReceivedDescriptors, limits);
+				this.checkDirectory, this.republish, this.maxReceivedDescriptors, limits, this.handoverGroup);
+	}
+
+	ServerSettings withHandoverGroup(@Nullable HandoverGroup group) {
+		return new ServerSettings(this.socketOptions, this.group, this.listenBacklogSize, this.reclaimStale,
+				this.checkDirectory, this.republish, this.maxReceivedDescriptors, this.limits, group);
 	}
 
 }

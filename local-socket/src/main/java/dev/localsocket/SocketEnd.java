@@ -194,6 +194,18 @@ abstract class SocketEnd extends SocketObject {
 		}
 	}
 
+	/** Lets the peer send nothing more, if it has been answered now. Does not wait. */
+	void shutdownInputBetweenMessages(Duration quiet) {
+		Connection connection = session().connection();
+		if (connection != null && !connection.isInputShutDown()) {
+			connection.execute(() -> {
+				if (connection.isBetweenMessages(quiet)) {
+					connection.shutdownInput();
+				}
+			});
+		}
+	}
+
 	/**
 	 * Tells whether this side has stopped reading, so that what the peer has sent may be
 	 * cut off anywhere.

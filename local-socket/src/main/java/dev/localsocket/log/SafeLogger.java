@@ -56,6 +56,14 @@ public final class SafeLogger {
 	}
 
 	/**
+	 * Logs what an operator may want to know.
+	 * @param message what has happened
+	 */
+	public void info(String message) {
+		log(Level.INFO, message, null);
+	}
+
+	/**
 	 * Logs what only a developer wants to know.
 	 * @param message what has happened
 	 * @param thrown what was thrown

@@ -178,6 +178,20 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Waits for the end of the process, which ends by itself.
+	 * @return its status
+	 * @throws IOException if it does not end within a minute
+	 */
+	public int awaitEnd() throws IOException {
+		try {
+			return this.process.onExit().get(1, TimeUnit.MINUTES).exitValue();
+		}
+		catch (InterruptedException | ExecutionException | TimeoutException ex) {
+			throw new IOException("The process did not end", ex);
+		}
+	}
+
+	/**
 	 * Ends the process with {@code SIGKILL} and waits for its end. What it has printed
 	 * can still be read.
 	 */

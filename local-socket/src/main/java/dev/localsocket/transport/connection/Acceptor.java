@@ -81,6 +81,8 @@ public final class Acceptor {
 
 	private final ReservedTask closing = new ReservedTask(this::closeNow);
 
+	private volatile boolean leaving;
+
 	/** The fields below belong to the thread of the loop. */
 	private @Nullable Registration registration;
 
@@ -324,7 +326,12 @@ public final class Acceptor {
 
 	private void closeEndpoint() {
 		try {
-			this.endpoint.close();
+			if (this.leaving) {
+				this.endpoint.leave();
+			}
+			else {
+				this.endpoint.close();
+			}
 		}
 		catch (IOException ex) {
 			logger.warn("Could not close the server at '" + this.endpoint.address() + "' properly", ex);
@@ -333,6 +340,15 @@ public final class Acceptor {
 			this.loop.release();
 			this.closed.countDown();
 		}
+	}
+
+	/**
+	 * Stops accepting, like {@link #close()}, and leaves the endpoint to the process that
+	 * has been given it.
+	 */
+	public void leave() {
+		this.leaving = true;
+		close();
 	}
 
 	private boolean awaitClosed() {

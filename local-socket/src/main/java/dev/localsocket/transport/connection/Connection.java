@@ -362,6 +362,24 @@ public final class Connection implements BufferBudget.Holder {
 	}
 
 	/**
+	 * Tells whether the peer has been answered, as far as can be seen: it has sent
+	 * something, nothing of that waits here, and the last bytes went to it, or none have
+	 * moved for some time. To be called on the thread of the loop.
+	 * @param quiet how long no bytes have moved then
+	 * @return whether a message has ended and none has begun
+	 */
+	public boolean isBetweenMessages(Duration quiet) {
+		long taken = this.parts.input().lastTaken();
+		long sent = this.parts.output().lastSent();
+		if (this.parts.input().total() == 0 || this.parts.input().size() > 0 || this.parts.output().size() > 0
+				|| this.driver.deadline().incompleteSince() != 0) {
+			return false;
+		}
+		boolean answered = this.parts.output().total() > 0 && sent - taken > 0;
+		return answered || System.nanoTime() - Math.max(sent, taken) > quiet.toNanos();
+	}
+
+	/**
 	 * Lets the peer send nothing more; what it has sent can still be read, then comes the
 	 * end.
 	 */

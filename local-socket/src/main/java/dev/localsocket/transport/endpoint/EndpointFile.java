@@ -16,7 +16,7 @@
 
 package dev.localsocket.transport.endpoint;
 
-import java.io.Closeable;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,6 +28,7 @@ import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.endpoint.LivenessProbe.Liveness;
+import dev.localsocket.transport.spi.DescriptorTransfer;
 import dev.localsocket.transport.spi.FileIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * makes the path the server's own. It is published by a hard link, which is atomic and
  * never replaces anything, and deleted only if it is still the same file.
  */
-final class EndpointFile implements Closeable {
+final class EndpointFile implements OwnedFile {
 
 	private static final SafeLogger logger = new SafeLogger(EndpointFile.class);
 
@@ -44,9 +45,10 @@ final class EndpointFile implements Closeable {
 
 	private final FileIdentity file;
 
-	private final EndpointLock lock;
+	/** Or null if that of another file protects this one. */
+	private final @Nullable EndpointLock lock;
 
-	private EndpointFile(EndpointPlace place, FileIdentity file, EndpointLock lock) {
+	private EndpointFile(EndpointPlace place, FileIdentity file, @Nullable EndpointLock lock) {
 		this.place = place;
 		this.file = file;
 		this.lock = lock;
@@ -54,14 +56,15 @@ final class EndpointFile implements Closeable {
 
 	/**
 	 * Publishes the socket that waits in a private directory.
-	 * @param place where to publish it, open for as long as the result
+	 * @param place where to publish it, owned by the result
 	 * @param directory the private directory
-	 * @param lock the lock for the place, owned by the result
+	 * @param lock the lock for the place, owned by the result, or null if the lock of
+	 * another file protects this one
 	 * @param reclaimStale whether to replace a socket on which nobody listens
 	 * @return the published file
 	 * @throws IOException if the path is taken or cannot be written
 	 */
-	static EndpointFile publish(EndpointPlace place, PrivateDirectory directory, EndpointLock lock,
+	static EndpointFile publish(EndpointPlace place, PrivateDirectory directory, @Nullable EndpointLock lock,
 			boolean reclaimStale) throws IOException {
 		FileIdentity file = FileIdentity.of(directory.socket());
 		if (!HardLinks.place(place.file(), directory.socket())) {
@@ -73,6 +76,18 @@ final class EndpointFile implements Closeable {
 				throw occupied(place, directory);
 			}
 		}
+		return new EndpointFile(place, file, lock);
+	}
+
+	/**
+	 * Takes over a file that another process has published.
+	 * @param place where it is, owned by the result
+	 * @param file which one it is
+	 * @param lock the lock for the place, owned by the result, or null if the lock of
+	 * another file protects this one
+	 * @return the file
+	 */
+	static EndpointFile received(EndpointPlace place, FileIdentity file, @Nullable EndpointLock lock) {
 		return new EndpointFile(place, file, lock);
 	}
 
@@ -196,9 +211,52 @@ final class EndpointFile implements Closeable {
 	 */
 	@Override
 	public void close() throws IOException {
-		try (this.lock) {
+		try (this.place; this.lock) {
 			if (isAt(this.place.file())) {
 				Files.delete(this.place.file());
+			}
+		}
+	}
+
+	@Override
+	public void leave() throws IOException {
+		try (this.place) {
+			if (this.lock != null) {
+				this.lock.leave();
+			}
+		}
+	}
+
+	@Override
+	public FileIdentity identity() {
+		return this.file;
+	}
+
+	@Override
+	public boolean hasPermanentLock() {
+		return this.lock != null && this.lock.isPermanent();
+	}
+
+	@Override
+	public @Nullable FileDescriptor outgoingLock(DescriptorTransfer transfer) throws IOException {
+		return (this.lock != null) ? this.lock.outgoing(transfer) : null;
+	}
+
+	@Override
+	public void apply(EndpointOptions options) throws IOException {
+		if (options.permissions() == null && options.group() == null) {
+			return;
+		}
+		try (PrivateDirectory directory = this.place.newPrivateDirectory()) {
+			// Nobody can exchange the link for another file
+			if (HardLinks.create(directory.socket(), this.place.file()) == HardLinks.Outcome.CREATED
+					&& isAt(directory.socket())) {
+				if (options.group() != null) {
+					FileGroup.set(directory.socket(), options.group());
+				}
+				if (options.permissions() != null) {
+					Files.setPosixFilePermissions(directory.socket(), options.permissions());
+				}
 			}
 		}
 	}

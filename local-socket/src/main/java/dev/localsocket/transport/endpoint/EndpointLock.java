@@ -17,6 +17,7 @@
 package dev.localsocket.transport.endpoint;
 
 import java.io.Closeable;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,6 +30,8 @@ import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.transport.endpoint.HardLinks.Outcome;
 import dev.localsocket.transport.spi.Closing;
+import dev.localsocket.transport.spi.DescriptorTransfer;
+import dev.localsocket.transport.spi.DirectoryDescriptor;
 import dev.localsocket.transport.spi.FileIdentity;
 import dev.localsocket.transport.spi.FileLock;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +109,7 @@ final class EndpointLock implements Closeable {
 		Path path = place.lockFile();
 		Path own = directory.lock();
 		FileLock lock = lockFile(place, own, true);
-		return Closing.onFailure(lock, () -> {
+		try {
 			EndpointLock created = new EndpointLock(path, FileIdentity.of(own), lock, false);
 			Outcome outcome = HardLinks.create(path, own);
 			if (outcome == Outcome.CREATED) {
@@ -114,7 +117,11 @@ final class EndpointLock implements Closeable {
 			}
 			lock.close();
 			return (outcome == Outcome.UNSUPPORTED) ? lockInPlace(place) : null;
-		});
+		}
+		catch (IOException | RuntimeException ex) {
+			Closing.after(ex, lock);
+			throw ex;
+		}
 	}
 
 	private static FileLock lockFile(EndpointPlace place, Path file, boolean create) throws IOException {
@@ -160,13 +167,17 @@ final class EndpointLock implements Closeable {
 	private static @Nullable EndpointLock lock(EndpointPlace place, Path own, FileIdentity file) throws IOException {
 		Path path = place.lockFile();
 		FileLock lock = lockFile(place, own, false);
-		return Closing.onFailure(lock, () -> {
+		try {
 			if (file.isSame(FileIdentity.at(path))) {
 				return new EndpointLock(path, file, lock, false);
 			}
 			lock.close();
 			return null;
-		});
+		}
+		catch (IOException | RuntimeException ex) {
+			Closing.after(ex, lock);
+			throw ex;
+		}
 	}
 
 	/**
@@ -182,9 +193,25 @@ final class EndpointLock implements Closeable {
 		return Closing.onFailure(lock, () -> new EndpointLock(path, FileIdentity.of(path), lock, true));
 	}
 
-	private static LocalSocketException inUse(EndpointPlace place) {
-		return new LocalSocketException(SocketError.ADDRESS_IN_USE,
-				"Another server of this library has '%s': stop it or choose another name".formatted(place));
+	/**
+	 * Takes over a lock that another process holds too.
+	 * @param place where the socket file is, open for as long as the lock
+	 * @param lock the lock
+	 * @param permanent whether its file is never deleted
+	 * @return the lock for that place
+	 * @throws IOException if its file cannot be examined
+	 */
+	static EndpointLock received(EndpointPlace place, FileLock lock, boolean permanent) throws IOException {
+		Path open = DirectoryDescriptor.ALL.resolve(Integer.toString(lock.descriptor()));
+		synchronized (held) {
+			FileIdentity file = FileIdentity.behind(open);
+			held.add(Inode.of(file));
+			return new EndpointLock(place.lockFile(), file, lock, permanent);
+		}
+	}
+
+	private static EndpointHeldException inUse(EndpointPlace place) {
+		return new EndpointHeldException(place);
 	}
 
 	/**
@@ -205,6 +232,41 @@ final class EndpointLock implements Closeable {
 			}
 			finally {
 				held.remove(Inode.of(this.file));
+			}
+		}
+	}
+
+	/**
+	 * Returns what holds the lock, to go to another process.
+	 * @param transfer duplicates it
+	 * @return the duplicate, which the caller must close
+	 * @throws LocalSocketException {@link SocketError#UNSUPPORTED_OPERATION} if the lock
+	 * belongs to this process
+	 * @throws IOException if it cannot be duplicated
+	 */
+	FileDescriptor outgoing(DescriptorTransfer transfer) throws IOException {
+		if (this.lock.descriptor() == FileLock.NONE) {
+			throw new LocalSocketException(SocketError.UNSUPPORTED_OPERATION,
+					"The lock '%s' cannot be passed to another process: the kernel or the file system has no locks of open files (F_OFD_SETLK)"
+						.formatted(this.path));
+		}
+		return transfer.outgoing(this.lock.descriptor());
+	}
+
+	boolean isPermanent() {
+		return this.permanent;
+	}
+
+	/**
+	 * Leaves the lock to the other process that holds it, unless this has been closed.
+	 * @throws IOException if the descriptor cannot be closed
+	 */
+	void leave() throws IOException {
+		synchronized (held) {
+			if (!this.closed) {
+				this.closed = true;
+				held.remove(Inode.of(this.file));
+				this.lock.close();
 			}
 		}
 	}

@@ -17,6 +17,7 @@
 package dev.localsocket.transport.endpoint;
 
 import java.io.Closeable;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,9 +33,12 @@ import dev.localsocket.transport.spi.AdoptedSocket;
 import dev.localsocket.transport.spi.Circumstances;
 import dev.localsocket.transport.spi.Closing;
 import dev.localsocket.transport.spi.Closing.IoSupplier;
+import dev.localsocket.transport.spi.DescriptorTransfer;
 import dev.localsocket.transport.spi.EndpointAddress;
 import dev.localsocket.transport.spi.Failures;
+import dev.localsocket.transport.spi.FileDescriptors;
 import dev.localsocket.transport.spi.FileIdentity;
+import dev.localsocket.transport.spi.FileLock;
 import dev.localsocket.transport.spi.ListeningSocket;
 import dev.localsocket.transport.spi.StreamSocket;
 import dev.localsocket.transport.spi.Transport;
@@ -50,6 +54,12 @@ public final class ServerEndpoint implements Closeable {
 		Circumstances.prepare();
 	}
 
+	private static final Set<PosixFilePermission> OWNER_ONLY = Set.of(PosixFilePermission.OWNER_READ,
+			PosixFilePermission.OWNER_WRITE);
+
+	/** To a file of a directory that is open. */
+	private static final String LONGEST_WAY = "/proc/self/fd/123456/";
+
 	private final Transport transport;
 
 	private final EndpointAddress address;
@@ -59,12 +69,15 @@ public final class ServerEndpoint implements Closeable {
 	private final BooleanSupplier intact;
 
 	/** The file with its lock, or null if there is none that belongs to this endpoint. */
-	private final @Nullable Closeable file;
+	private final @Nullable OwnedFile file;
 
 	/** How to listen again. */
 	private final @Nullable EndpointOptions options;
 
 	private boolean fileClosed;
+
+	/** Whether another process has it too, and goes on with it if this one does not. */
+	private volatile boolean shared;
 
 	private ServerEndpoint(Transport transport, EndpointAddress address, ListeningSocket socket,
 			BooleanSupplier intact) {
@@ -72,7 +85,7 @@ public final class ServerEndpoint implements Closeable {
 	}
 
 	private ServerEndpoint(Transport transport, EndpointAddress address, ListeningSocket socket, BooleanSupplier intact,
-			@Nullable Closeable file, @Nullable EndpointOptions options) {
+			@Nullable OwnedFile file, @Nullable EndpointOptions options) {
 		this.transport = transport;
 		this.address = address;
 		this.socket = socket;
@@ -149,7 +162,7 @@ public final class ServerEndpoint implements Closeable {
 	}
 
 	private static ServerEndpoint listen(EndpointPlace place, EndpointAddress address, EndpointOptions options,
-			PrivateDirectory directory, EndpointLock lock) throws IOException {
+			PrivateDirectory directory, @Nullable EndpointLock lock) throws IOException {
 		ListeningSocket socket = listenHidden(directory, options);
 		return Closing.onFailure(socket, () -> {
 			if (options.group() != null) {
@@ -157,15 +170,167 @@ public final class ServerEndpoint implements Closeable {
 			}
 			Files.setPosixFilePermissions(directory.socket(), permissions(options, directory));
 			EndpointFile file = EndpointFile.publish(place, directory, lock, options.reclaimStale());
-			return new ServerEndpoint(directory.transport(), address, socket, file::isIntact, () -> close(place, file),
-					options);
+			return new ServerEndpoint(directory.transport(), address, socket, file::isIntact, file, options);
 		});
 	}
 
-	/** The file comes first, which is found through its open directory. */
-	private static void close(EndpointPlace place, EndpointFile file) throws IOException {
-		try (place; file) {
-			// Nothing else is to be done
+	/**
+	 * Listens where other processes ask for the endpoint, beside its file: at
+	 * {@code .NAME.handover}, for this user only, under the protection of its lock. Where
+	 * there is no file, at {@code NAME.handover}.
+	 * @param backlog how many may wait
+	 * @return the endpoint, which must be closed before this one
+	 * @throws LocalSocketException if it cannot listen
+	 */
+	public ServerEndpoint listenForHandover(int backlog) throws LocalSocketException {
+		EndpointAddress control = this.address.ofHandover();
+		EndpointOptions owner = new EndpointOptions(OWNER_ONLY, null, backlog, true, false);
+		try {
+			this.transport.descriptorTransfer();
+			checkReachable(control);
+			return control.isAbstract() ? listenAbstract(this.transport, control, owner)
+					: listenForHandover(control, owner);
+		}
+		catch (IOException ex) {
+			throw listenFailure(control, ex);
+		}
+	}
+
+	private static void checkReachable(EndpointAddress control) throws LocalSocketException {
+		if (!EndpointAddress.fits(LONGEST_WAY + control.lastElement())) {
+			throw new LocalSocketException(SocketError.INVALID_NAME,
+					"The name of '%s' is too long for a server that is handed over: choose one with fewer than 78 bytes"
+						.formatted(control));
+		}
+	}
+
+	private ServerEndpoint listenForHandover(EndpointAddress control, EndpointOptions owner) throws IOException {
+		EndpointPlace place = EndpointPlace.open(this.transport, control.path());
+		return Closing.onFailure(place, () -> {
+			PrivateDirectory directory = place.newPrivateDirectory();
+			try {
+				return listen(place, control, owner, directory, null);
+			}
+			finally {
+				Closing.quietly(directory);
+			}
+		});
+	}
+
+	/**
+	 * Makes the endpoint ready to go to another process, while this one keeps it.
+	 * @return what has to go, which the caller must close
+	 * @throws LocalSocketException if it cannot go
+	 */
+	public HandedEndpoint outgoing() throws LocalSocketException {
+		try {
+			DescriptorTransfer transfer = this.transport.descriptorTransfer();
+			FileDescriptor socket = transfer.outgoing(descriptor());
+			return Closing.onFailure(() -> FileDescriptors.close(socket), () -> outgoing(transfer, socket));
+		}
+		catch (IOException ex) {
+			throw Failures.of(ex, "Could not hand '" + this.address + "' over");
+		}
+	}
+
+	private HandedEndpoint outgoing(DescriptorTransfer transfer, FileDescriptor socket) throws IOException {
+		if (this.file == null) {
+			return new HandedEndpoint(socket, null, false, 0, 0);
+		}
+		FileIdentity identity = this.file.identity();
+		return new HandedEndpoint(socket, this.file.outgoingLock(transfer), this.file.hasPermanentLock(),
+				identity.device(), identity.inode());
+	}
+
+	/**
+	 * Takes over what {@link #listenForHandover} has returned in the other process.
+	 * @param handed what has come; its descriptors are closed, also if this fails
+	 * @param backlog how many may wait
+	 * @return the endpoint, which must be closed before this one
+	 * @throws LocalSocketException if it cannot be taken over
+	 */
+	public ServerEndpoint receivedForHandover(HandedEndpoint handed, int backlog) throws LocalSocketException {
+		EndpointOptions owner = new EndpointOptions(OWNER_ONLY, null, backlog, true, false);
+		return received(this.transport, this.address.ofHandover(), owner, handed);
+	}
+
+	/**
+	 * Takes over what another process has made ready. It keeps its endpoint until it
+	 * {@linkplain #leave leaves} it; until {@link #own()}, closing this one leaves it to
+	 * the other.
+	 * @param transport takes the descriptors over
+	 * @param address where it listens
+	 * @param options how to listen, see {@link #own()}
+	 * @param handed what has come; its descriptors are closed, also if this fails
+	 * @return the endpoint
+	 * @throws LocalSocketException if it cannot be taken over
+	 */
+	public static ServerEndpoint received(Transport transport, EndpointAddress address, EndpointOptions options,
+			HandedEndpoint handed) throws LocalSocketException {
+		try (handed) {
+			DescriptorTransfer transfer = transport.descriptorTransfer();
+			int descriptor = transfer.incoming(handed.socket());
+			ListeningSocket socket = Closing.onFailure(() -> transfer.close(descriptor),
+					() -> transport.adoptListening(descriptor).socket());
+			return Closing.onFailure(socket, () -> {
+				OwnedFile file = address.isAbstract() ? null
+						: receivedFile(transport, address, options, handed, transfer);
+				ServerEndpoint received = new ServerEndpoint(transport, address, socket, intact(file), file, options);
+				received.shared = true;
+				return received;
+			});
+		}
+		catch (IOException ex) {
+			throw Failures.of(ex, "Could not take '" + address + "' over");
+		}
+	}
+
+	private static BooleanSupplier intact(@Nullable OwnedFile file) {
+		return (file instanceof EndpointFile own) ? own::isIntact : () -> true;
+	}
+
+	private static OwnedFile receivedFile(Transport transport, EndpointAddress address, EndpointOptions options,
+			HandedEndpoint handed, DescriptorTransfer transfer) throws IOException {
+		EndpointPlace place = EndpointPlace.open(transport, address.path());
+		return Closing.onFailure(place, () -> {
+			if (options.checkDirectory()) {
+				DirectoryCheck.check(place);
+			}
+			FileIdentity file = new FileIdentity(handed.device(), handed.inode(), 0, 0, 0);
+			return EndpointFile.received(place, file, receivedLock(place, handed, transfer));
+		});
+	}
+
+	private static @Nullable EndpointLock receivedLock(EndpointPlace place, HandedEndpoint handed,
+			DescriptorTransfer transfer) throws IOException {
+		if (handed.lock() == null) {
+			return null;
+		}
+		FileLock lock = transfer.lock(transfer.incoming(handed.lock()));
+		return Closing.onFailure(lock, () -> EndpointLock.received(place, lock, handed.permanentLock()));
+	}
+
+	/**
+	 * The other process has left the endpoint that was taken over. Makes of it what it
+	 * would have been if it had been made with its options: the file gets their
+	 * permissions and group, the queue its length, and clients see this process as the
+	 * server.
+	 * @throws LocalSocketException if that cannot be done
+	 */
+	public void own() throws LocalSocketException {
+		this.shared = false;
+		EndpointOptions wanted = this.options;
+		if (wanted == null) {
+			return;
+		}
+		try {
+			this.transport.descriptorTransfer().listenAgain(descriptor(), wanted.backlog());
+			if (this.file != null) {
+				this.file.apply(wanted);
+			}
+		}
+		catch (IOException ex) {
+			throw Failures.of(ex, "Could not change the permissions of '" + this.address + "'");
 		}
 	}
 
@@ -337,8 +502,23 @@ public final class ServerEndpoint implements Closeable {
 	private void closeFile() throws IOException {
 		if (this.file != null && !this.fileClosed) {
 			this.fileClosed = true;
-			this.file.close();
+			if (this.shared) {
+				this.file.leave();
+			}
+			else {
+				this.file.close();
+			}
 		}
+	}
+
+	/**
+	 * Leaves the endpoint to the process that has been given it, instead of closing it:
+	 * the file stays, and those who wait in the kernel's queue.
+	 * @throws IOException if a descriptor cannot be closed
+	 */
+	public void leave() throws IOException {
+		this.shared = true;
+		close();
 	}
 
 	/**

@@ -64,6 +64,11 @@ final class NativeDescriptorTransfer implements DescriptorTransfer {
 	}
 
 	@Override
+	public void listenAgain(int number, int backlog) throws IOException {
+		OpenCalls.listenAgain(number, backlog);
+	}
+
+	@Override
 	public FileLock lock(int number) {
 		return new OpenFileLock(number);
 	}

@@ -75,6 +75,17 @@ final class OpenCalls {
 	}
 
 	/**
+	 * Listens again on a socket that does, which makes this process the one whose
+	 * credentials clients get from then on.
+	 * @param descriptor the descriptor
+	 * @param backlog how many connections may wait in the kernel
+	 * @throws IOException if it cannot listen
+	 */
+	static void listenAgain(int descriptor, int backlog) throws IOException {
+		Errno.checked(LISTEN.call(descriptor, backlog), "listen");
+	}
+
+	/**
 	 * Opens a socket and connects, which waits while the backlog of the server is full.
 	 * @param address the address of the server
 	 * @param timeout how long to wait

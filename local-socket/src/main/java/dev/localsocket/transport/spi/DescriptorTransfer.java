@@ -49,6 +49,15 @@ public interface DescriptorTransfer {
 	void close(int number);
 
 	/**
+	 * Makes this process the one that clients see as the server of a socket, and sets how
+	 * many of them may wait.
+	 * @param number the number of the descriptor, which listens
+	 * @param backlog how many connections may wait in the kernel, positive
+	 * @throws IOException if that cannot be done
+	 */
+	void listenAgain(int number, int backlog) throws IOException;
+
+	/**
 	 * Takes over a lock.
 	 * @param number the number of the descriptor that holds it
 	 * @return the lock

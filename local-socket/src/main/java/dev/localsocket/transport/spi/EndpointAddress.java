@@ -36,6 +36,8 @@ public final class EndpointAddress {
 	private static final Charset FILE_NAME_CHARSET = Charset
 		.forName(System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
 
+	private static final String HANDOVER = ".handover";
+
 	private final String fullName;
 
 	private final boolean abstractNamespace;
@@ -161,6 +163,20 @@ public final class EndpointAddress {
 	public Path directory() {
 		Path parent = path().getParent();
 		return (parent != null) ? parent : Path.of("/");
+	}
+
+	/**
+	 * Returns where the server of this address is asked to hand it over: the file
+	 * {@code .NAME.handover} beside it, whose path may be too long for a socket, so that
+	 * another way leads there; or the name {@code NAME.handover} in the abstract
+	 * namespace.
+	 * @return the address
+	 * @throws LocalSocketException {@link SocketError#INVALID_NAME} if a name in the
+	 * abstract namespace is too long for that
+	 */
+	public EndpointAddress ofHandover() throws LocalSocketException {
+		return this.abstractNamespace ? ofAbstract(this.fullName + HANDOVER)
+				: new EndpointAddress(path().resolveSibling("." + lastElement() + HANDOVER).toString(), false);
 	}
 
 	/**

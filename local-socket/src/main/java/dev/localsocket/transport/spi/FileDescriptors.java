@@ -28,6 +28,10 @@ public final class FileDescriptors {
 	private FileDescriptors() {
 	}
 
+	/**
+	 * Closes descriptors like {@link #close(FileDescriptor)}.
+	 * @param descriptors the descriptors, which may be closed
+	 */
 	public static void close(Collection<FileDescriptor> descriptors) {
 		descriptors.forEach(FileDescriptors::close);
 	}

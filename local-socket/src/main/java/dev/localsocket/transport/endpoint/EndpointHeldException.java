@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.localsocket.transport.endpoint;
+
+import dev.localsocket.error.LocalSocketException;
+import dev.localsocket.error.SocketError;
+
+/**
+ * A server of this library has the address, because it holds the lock.
+ */
+public final class EndpointHeldException extends LocalSocketException {
+
+	private static final long serialVersionUID = 1L;
+
+	EndpointHeldException(EndpointPlace place) {
+		super(SocketError.ADDRESS_IN_USE,
+				"Another server of this library has '%s': stop it or choose another name".formatted(place));
+	}
+
+}
