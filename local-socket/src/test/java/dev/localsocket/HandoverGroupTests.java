@@ -200,6 +200,7 @@ class HandoverGroupTests {
 		try (LocalSocket client = LocalSocket.connectToServer(name, Duration.ofSeconds(10),
 				SocketOption.ABSTRACT_NAMESPACE)) {
 			this.sandbox.take(next);
+			assertThat(client.state()).isEqualTo(LocalSocket.State.CONNECTED);
 		}
 	}
 

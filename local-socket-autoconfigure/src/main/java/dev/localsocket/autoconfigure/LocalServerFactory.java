@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 
 import dev.localsocket.ConnectionLimits;
 import dev.localsocket.EventLoops;
+import dev.localsocket.HandoverGroup;
 import dev.localsocket.LocalServer;
 import dev.localsocket.SocketOption;
 import dev.localsocket.autoconfigure.diagnostics.BeanNameTakenException;
@@ -50,6 +51,9 @@ class LocalServerFactory {
 	private final ServerMessagingFactory messagingFactory;
 
 	private final List<LocalServerCustomizer> customizers;
+
+	/** All servers of an application context pass together. */
+	private final HandoverGroup handoverGroup = new HandoverGroup();
 
 	private final Set<String> configured = ConcurrentHashMap.newKeySet();
 
@@ -83,6 +87,9 @@ class LocalServerFactory {
 		server.setReclaimStale(properties.reclaimStale());
 		server.setCheckDirectory(properties.checkDirectory());
 		server.setRepublish(properties.republish());
+		if (properties.handover()) {
+			set(beanName, "handover", true, (handover) -> server.setHandoverGroup(this.handoverGroup));
+		}
 		set(beanName, "listen-backlog-size", backlogSize(properties), server::setListenBacklogSize);
 		set(beanName, "max-pending-connections", properties.maxPendingConnections(), server::setMaxPendingConnections);
 		set(beanName, "max-received-descriptors", properties.maxReceivedDescriptors(),

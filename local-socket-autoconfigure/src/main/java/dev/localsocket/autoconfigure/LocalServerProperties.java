@@ -52,6 +52,9 @@ import org.springframework.util.unit.DataSize;
  * that of the application could exchange files.
  * @param republish Whether to publish the socket again when somebody has deleted its
  * file.
+ * @param handover Whether the server passes to the next process of the application, which
+ * takes it over when it is ready, while clients go on connecting; the process before then
+ * leaves. All servers of the application that have this pass together.
  * @param listenBacklogSize Number of connections that the kernel keeps until they are
  * accepted. By default, as many as the system allows.
  * @param maxPendingConnections Number of accepted connections that may wait for a
@@ -92,13 +95,14 @@ public record LocalServerProperties(@DefaultValue("true") boolean enabled, @Defa
 		@Nullable String name, @Nullable String directory, @Nullable String socketDescriptor,
 		@DefaultValue("user-access") Set<SocketOption> socketOptions, @Nullable String group,
 		@DefaultValue("true") boolean reclaimStale, @DefaultValue("true") boolean checkDirectory,
-		@DefaultValue("true") boolean republish, @Nullable Integer listenBacklogSize,
-		@DefaultValue("30") int maxPendingConnections, @DefaultValue("1024") int maxConnections,
-		@Nullable Integer maxConnectionsPerUser, @Nullable Integer reservedConnections,
-		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("30s") Duration writeTimeout,
-		@DefaultValue("30s") Duration frameTimeout, @DefaultValue("64KB") DataSize readBufferSize,
-		@DefaultValue("1MB") DataSize writeBufferSize, @DefaultValue("0") int maxReceivedDescriptors,
-		@Nullable Integer maxThreads, @NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
+		@DefaultValue("true") boolean republish, @DefaultValue("false") boolean handover,
+		@Nullable Integer listenBacklogSize, @DefaultValue("30") int maxPendingConnections,
+		@DefaultValue("1024") int maxConnections, @Nullable Integer maxConnectionsPerUser,
+		@Nullable Integer reservedConnections, @DefaultValue("0s") Duration idleTimeout,
+		@DefaultValue("30s") Duration writeTimeout, @DefaultValue("30s") Duration frameTimeout,
+		@DefaultValue("64KB") DataSize readBufferSize, @DefaultValue("1MB") DataSize writeBufferSize,
+		@DefaultValue("0") int maxReceivedDescriptors, @Nullable Integer maxThreads,
+		@NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
 		@NestedConfigurationProperty @DefaultValue FramingProperties framing,
 		@DefaultValue("none") ServerProtocol protocol,
 		@NestedConfigurationProperty @DefaultValue JsonRpcProperties jsonRpc) {

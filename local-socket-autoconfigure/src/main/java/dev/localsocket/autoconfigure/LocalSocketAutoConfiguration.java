@@ -62,6 +62,7 @@ import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -208,8 +209,10 @@ public final class LocalSocketAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LocalServerLifecycle localServerLifecycle(LocalServerRegistry registry, ConnectionOwners owners,
 			ApplicationEventPublisher publisher, ServerWorkers workers,
-			ObjectProvider<LifecycleProperties> lifecycleProperties) {
-		return new DefaultLocalServerLifecycle(registry, owners, publisher, workers, gracePeriod(lifecycleProperties));
+			ObjectProvider<LifecycleProperties> lifecycleProperties, LocalSocketProperties properties,
+			ConfigurableApplicationContext context) {
+		return new DefaultLocalServerLifecycle(registry, owners, publisher, workers, gracePeriod(lifecycleProperties),
+				() -> properties.handover().afterwards().leave(context));
 	}
 
 	/** What is left of the phase's time is for aborting. */

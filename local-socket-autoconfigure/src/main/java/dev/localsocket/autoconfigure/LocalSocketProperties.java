@@ -44,6 +44,8 @@ import org.springframework.util.unit.DataSize;
  * @param servers Servers by the names of their beans.
  * @param clients Clients of servers by the names of their beans.
  * @param web HTTP on local sockets.
+ * @param handover What becomes of the application when its servers have passed to another
+ * process.
  * @param eventLoop Threads that do the input and output.
  * @param listener Threads that listeners run on.
  * @param singleInstance How the application is the only one of its name.
@@ -54,8 +56,8 @@ import org.springframework.util.unit.DataSize;
 public record LocalSocketProperties(@Nullable String directory, @DefaultValue("auto") TransportType transport,
 		@Nullable DataSize maxBuffered, @DefaultValue Map<String, LocalServerProperties> servers,
 		@DefaultValue Map<String, LocalSocketClientProperties> clients,
-		@NestedConfigurationProperty @DefaultValue LocalSocketWebProperties web, @DefaultValue EventLoop eventLoop,
-		@DefaultValue Listener listener,
+		@NestedConfigurationProperty @DefaultValue LocalSocketWebProperties web, @DefaultValue Handover handover,
+		@DefaultValue EventLoop eventLoop, @DefaultValue Listener listener,
 		@NestedConfigurationProperty @DefaultValue SingleInstanceProperties singleInstance,
 		@NestedConfigurationProperty @DefaultValue ConsoleProperties console) {
 
@@ -108,6 +110,18 @@ public record LocalSocketProperties(@Nullable String directory, @DefaultValue("a
 	LocalSocketClientProperties client(String beanName) {
 		LocalSocketClientProperties client = this.clients.get(beanName);
 		return (client != null) ? client : LocalSocketClientProperties.defaults();
+	}
+
+	/**
+	 * What becomes of the application when its servers have passed to another process.
+	 *
+	 * @param afterwards What the application does when its servers have passed to another
+	 * process and their connections have ended: 'close-context', after which the process
+	 * ends if nothing else keeps it, 'exit', which ends the process, or 'stay'.
+	 * @since 0.1.0
+	 */
+	public record Handover(@DefaultValue("close-context") AfterHandover afterwards) {
+
 	}
 
 	/**

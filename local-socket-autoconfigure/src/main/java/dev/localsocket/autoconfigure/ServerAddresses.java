@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 class ServerAddresses {
 
 	private static final List<String> KEYS_OF_A_NAME = List.of("name", "directory", "socket-options", "group",
-			"reclaim-stale", "check-directory", "republish", "listen-backlog-size");
+			"reclaim-stale", "check-directory", "republish", "listen-backlog-size", "handover");
 
 	private final LocalSocketProperties properties;
 

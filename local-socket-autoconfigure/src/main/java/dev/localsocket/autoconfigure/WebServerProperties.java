@@ -50,6 +50,9 @@ import org.springframework.util.unit.DataSize;
  * that of the application could exchange files.
  * @param republish Whether to publish the socket again when somebody has deleted its
  * file.
+ * @param handover Whether the server passes to the next process of the application, which
+ * takes it over when it is ready, while clients go on connecting; the process before then
+ * leaves. All servers of the application that have this pass together.
  * @param listenBacklogSize Number of connections that the kernel keeps until they are
  * accepted. By default, as many as the system allows.
  * @param maxPendingConnections Number of accepted connections that may wait for the web
@@ -77,10 +80,11 @@ public record WebServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@Nullable String name, @Nullable String directory, @Nullable String socketDescriptor,
 		@DefaultValue("user-access") Set<SocketOption> socketOptions, @Nullable String group,
 		@DefaultValue("true") boolean reclaimStale, @DefaultValue("true") boolean checkDirectory,
-		@DefaultValue("true") boolean republish, @Nullable Integer listenBacklogSize,
-		@DefaultValue("30") int maxPendingConnections, @DefaultValue("1024") int maxConnections,
-		@Nullable Integer maxConnectionsPerUser, @Nullable Integer reservedConnections,
-		@DefaultValue("30s") Duration writeTimeout, @DefaultValue("64KB") DataSize readBufferSize,
+		@DefaultValue("true") boolean republish, @DefaultValue("false") boolean handover,
+		@Nullable Integer listenBacklogSize, @DefaultValue("30") int maxPendingConnections,
+		@DefaultValue("1024") int maxConnections, @Nullable Integer maxConnectionsPerUser,
+		@Nullable Integer reservedConnections, @DefaultValue("30s") Duration writeTimeout,
+		@DefaultValue("64KB") DataSize readBufferSize,
 		@NestedConfigurationProperty @DefaultValue AuthorizationProperties authorization,
 		@DefaultValue Set<String> trustedProxies) {
 
@@ -89,7 +93,7 @@ public record WebServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		LocalServerProperties defaults = LocalServerProperties.defaults();
 		return new LocalServerProperties(this.enabled, this.autoStartup, this.name, this.directory,
 				this.socketDescriptor, this.socketOptions, this.group, this.reclaimStale, this.checkDirectory,
-				this.republish, this.listenBacklogSize, this.maxPendingConnections, this.maxConnections,
+				this.republish, this.handover, this.listenBacklogSize, this.maxPendingConnections, this.maxConnections,
 				this.maxConnectionsPerUser, this.reservedConnections, Duration.ZERO, this.writeTimeout, Duration.ZERO,
 				this.readBufferSize, defaults.writeBufferSize(), 0, null, this.authorization, defaults.framing(),
 				defaults.protocol(), defaults.jsonRpc());

@@ -85,6 +85,9 @@ public class LocalServerHealthIndicator extends AbstractHealthIndicator {
 
 	private void notListening(Health.Builder builder, LocalServer server) {
 		builder.outOfService();
+		if (server.isHandedOver()) {
+			builder.withDetail("reason", "Another process has taken the server over");
+		}
 		if (couldNotListen(server)) {
 			builder.down();
 		}

@@ -74,15 +74,16 @@ class LocalSocketPropertiesTests {
 		assertThat(properties.servers()).isEmpty();
 		assertThat(properties.clients()).isEmpty();
 		assertThat(properties.web()).isEqualTo(new LocalSocketWebProperties(null, null, true));
+		assertThat(properties.handover().afterwards()).isEqualTo(AfterHandover.CLOSE_CONTEXT);
 		assertThat(properties.eventLoop().threads()).isNull();
 		assertThat(properties.listener().maxThreads()).isNull();
 		FramingProperties framing = new FramingProperties(Type.LINE, null, DataSize.ofKilobytes(64),
 				StandardCharsets.UTF_8, null, 4, PrefixByteOrder.BIG_ENDIAN, false);
 		assertThat(LocalServerProperties.defaults()).isEqualTo(new LocalServerProperties(true, true, null, null, null,
-				Set.of(SocketOption.USER_ACCESS), null, true, true, true, null, 30, 1024, null, null, Duration.ZERO,
-				Duration.ofSeconds(30), Duration.ofSeconds(30), DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), 0,
-				null, new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()), framing, ServerProtocol.NONE,
-				new JsonRpcProperties(16, 16, 64, Duration.ofSeconds(30))));
+				Set.of(SocketOption.USER_ACCESS), null, true, true, true, false, null, 30, 1024, null, null,
+				Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(30), DataSize.ofKilobytes(64),
+				DataSize.ofMegabytes(1), 0, null, new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of()),
+				framing, ServerProtocol.NONE, new JsonRpcProperties(16, 16, 64, Duration.ofSeconds(30))));
 		assertThat(LocalSocketClientProperties.defaults())
 			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
 					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), Protocol.NONE,
@@ -94,9 +95,10 @@ class LocalSocketPropertiesTests {
 
 	@Test
 	void everyKeyCanBeSet() {
-		Map<String, String> values = new LinkedHashMap<>(Map.of("local-socket.directory", "/run/all",
-				"local-socket.transport", "junixsocket", "local-socket.max-buffered", "3MB",
-				"local-socket.event-loop.threads", "2", "local-socket.listener.max-threads", "5"));
+		Map<String, String> values = new LinkedHashMap<>(
+				Map.of("local-socket.directory", "/run/all", "local-socket.transport", "junixsocket",
+						"local-socket.max-buffered", "3MB", "local-socket.event-loop.threads", "2",
+						"local-socket.listener.max-threads", "5", "local-socket.handover.afterwards", "exit"));
 		values.putAll(Map.of("local-socket.console.server", "ops", "local-socket.console.exposure.include", "a,b",
 				"local-socket.console.exposure.exclude", "b", "local-socket.console.operators.allowed-users", "alice",
 				"local-socket.console.operators.allowed-groups", "staff", "local-socket.console.operators.allowed-uids",
@@ -114,6 +116,7 @@ class LocalSocketPropertiesTests {
 		assertThat(properties.directory()).isEqualTo("/run/all");
 		assertThat(properties.transport()).isEqualTo(TransportType.JUNIXSOCKET);
 		assertThat(properties.maxBuffered()).isEqualTo(DataSize.ofMegabytes(3));
+		assertThat(properties.handover().afterwards()).isEqualTo(AfterHandover.EXIT);
 		assertThat(properties.eventLoop().threads()).isEqualTo(2);
 		assertThat(properties.listener().maxThreads()).isEqualTo(5);
 		assertThat(properties.console())
@@ -123,13 +126,13 @@ class LocalSocketPropertiesTests {
 				StandardCharsets.ISO_8859_1, ";", 2, PrefixByteOrder.LITTLE_ENDIAN, true);
 		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",
 				"systemd:news", Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), "staff", false, false,
-				false, 7, 3, 9, 8, 2, Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5),
+				false, true, 7, 3, 9, 8, 2, Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofSeconds(5),
 				DataSize.ofKilobytes(1), DataSize.ofKilobytes(2), 4, 6,
 				new AuthorizationProperties(Set.of("alice", "bob"), Set.of("staff"), Set.of(1L, 2L), Set.of(3L)),
 				framing, ServerProtocol.JSON_RPC, new JsonRpcProperties(3, 4, 5, Duration.ofSeconds(4))));
 		WebServerProperties web = new WebServerProperties(false, false, "news", "/run/app", "systemd:news",
-				Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), "staff", false, false, false, 7, 3, 9, 8,
-				2, Duration.ofSeconds(6), DataSize.ofKilobytes(1), properties.server("control").authorization(),
+				Set.of(SocketOption.USER_ACCESS, SocketOption.GROUP_ACCESS), "staff", false, false, false, true, 7, 3,
+				9, 8, 2, Duration.ofSeconds(6), DataSize.ofKilobytes(1), properties.server("control").authorization(),
 				Set.of("www-data"));
 		assertThat(properties.web()).isEqualTo(new LocalSocketWebProperties(web, web, false));
 		assertThat(properties.client("control"))
@@ -178,7 +181,7 @@ class LocalSocketPropertiesTests {
 				Map.entry("name", "news"), Map.entry("directory", "/run/app"),
 				Map.entry("socket-descriptor", "systemd:news"), Map.entry("socket-options", "user-access,group-access"),
 				Map.entry("group", "staff"), Map.entry("reclaim-stale", "false"), Map.entry("check-directory", "false"),
-				Map.entry("republish", "false"), Map.entry("listen-backlog-size", "7"),
+				Map.entry("republish", "false"), Map.entry("handover", "true"), Map.entry("listen-backlog-size", "7"),
 				Map.entry("max-pending-connections", "3"), Map.entry("max-connections", "9"),
 				Map.entry("max-connections-per-user", "8"), Map.entry("idle-timeout", "7s"),
 				Map.entry("write-timeout", "6s"), Map.entry("frame-timeout", "5s"),

@@ -63,6 +63,8 @@ public final class DefaultLocalServerLifecycle implements LocalServerLifecycle, 
 
 	private final Duration gracePeriod;
 
+	private final Handovers handovers;
+
 	/** Guarded by this. */
 	private List<ManagedServer> running = List.of();
 
@@ -84,15 +86,33 @@ public final class DefaultLocalServerLifecycle implements LocalServerLifecycle, 
 	 */
 	public DefaultLocalServerLifecycle(LocalServerRegistry registry, ConnectionOwners owners,
 			ApplicationEventPublisher publisher, ServerWorkers workers, Duration gracePeriod) {
+		this(registry, owners, publisher, workers, gracePeriod, () -> {
+		});
+	}
+
+	/**
+	 * Creates a lifecycle.
+	 * @param registry the servers
+	 * @param owners own their connections
+	 * @param publisher publishes their events
+	 * @param workers call the publisher, and must work until the servers have stopped
+	 * @param gracePeriod how long connections may take to come to their end
+	 * @param leave is run when all servers of a handover group have passed to another
+	 * process and their connections have ended, on a thread of its own; it may stop this
+	 */
+	public DefaultLocalServerLifecycle(LocalServerRegistry registry, ConnectionOwners owners,
+			ApplicationEventPublisher publisher, ServerWorkers workers, Duration gracePeriod, Runnable leave) {
 		this.registry = registry;
 		this.owners = owners;
 		this.publisher = publisher;
 		this.workers = workers;
 		this.gracePeriod = gracePeriod;
+		this.handovers = new Handovers(leave, gracePeriod.minus(patience()));
 	}
 
 	/**
-	 * Starts the servers in turn.
+	 * Starts the servers in turn, and at the end those that are taken over from another
+	 * process, which leaves then.
 	 * @throws LocalServerStartException if one cannot listen; the others are stopped then
 	 */
 	@Override
@@ -105,9 +125,12 @@ public final class DefaultLocalServerLifecycle implements LocalServerLifecycle, 
 		try {
 			for (LocalServerRegistration registration : this.registry.all()) {
 				ManagedServer server = new ManagedServer(registration, this.owners, this.publisher, this.workers);
-				server.start(this.decisions.getOrDefault(registration.beanName(), registration.autoStartup()));
+				server.start(isToListen(registration) && !server.isToBeTakenOver());
 				servers.add(server);
 			}
+			List<ManagedServer> passing = servers.stream().filter(ManagedServer::isToBeTakenOver).toList();
+			this.handovers.follow(passing);
+			this.handovers.start(passing.stream().filter((server) -> isToListen(server.registration())).toList());
 		}
 		catch (RuntimeException | Error ex) {
 			stop(servers);
@@ -115,6 +138,10 @@ public final class DefaultLocalServerLifecycle implements LocalServerLifecycle, 
 		}
 		this.running = servers;
 		this.started = true;
+	}
+
+	private boolean isToListen(LocalServerRegistration registration) {
+		return this.decisions.getOrDefault(registration.beanName(), registration.autoStartup());
 	}
 
 	private void logTransports() {
@@ -182,6 +209,7 @@ public final class DefaultLocalServerLifecycle implements LocalServerLifecycle, 
 	private void stop(List<ManagedServer> servers) {
 		boolean interrupted = false;
 		try {
+			this.handovers.stop();
 			drain(servers);
 		}
 		catch (InterruptedException ex) {

@@ -71,6 +71,20 @@ final class ManagedServer {
 		}
 	}
 
+	/** Whether the server listens together with others, which is not done here. */
+	boolean isToBeTakenOver() {
+		return this.registration.server().handoverGroup() != null && this.registration.socketDescriptor() == null;
+	}
+
+	LocalServerRegistration registration() {
+		return this.registration;
+	}
+
+	void listens() {
+		logger.info("Local server '%s' listens at '%s'".formatted(this.registration.beanName(),
+				this.registration.server().fullServerName()));
+	}
+
 	/**
 	 * Listens, unless the server does already.
 	 * @throws LocalServerStartException if it cannot
@@ -80,8 +94,7 @@ final class ManagedServer {
 		if (!this.registration.listen() && !server.isListening()) {
 			throw new LocalServerStartException(this.registration);
 		}
-		logger
-			.info("Local server '%s' listens at '%s'".formatted(this.registration.beanName(), server.fullServerName()));
+		listens();
 	}
 
 	/** Stops listening on purpose; connections that were taken live on. */

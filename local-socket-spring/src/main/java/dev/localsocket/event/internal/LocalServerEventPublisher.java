@@ -36,6 +36,7 @@ import dev.localsocket.event.LocalServerEvent;
 import dev.localsocket.event.NewConnectionEvent;
 import dev.localsocket.event.ServerClosedEvent;
 import dev.localsocket.event.ServerErrorEvent;
+import dev.localsocket.event.ServerHandedOverEvent;
 import dev.localsocket.event.ServerListeningEvent;
 import dev.localsocket.log.PeerLog;
 import dev.localsocket.worker.Futures;
@@ -256,6 +257,11 @@ public final class LocalServerEventPublisher implements LocalServerListener {
 	@Override
 	public void closed(LocalServer server) {
 		publishInOrder(new ServerClosedEvent(server, this.beanName));
+	}
+
+	@Override
+	public void handedOver(LocalServer server) {
+		publishInOrder(new ServerHandedOverEvent(server, this.beanName));
 	}
 
 	/** Peers can cause these faster than a listener sees them, and without end. */
