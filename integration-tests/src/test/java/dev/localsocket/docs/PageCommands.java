@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 final class PageCommands {
 
 	private static final Pattern COMMAND = Pattern.compile(
-			"(?:bin/lsctl|mvn|java|curl|nc|socat|ss|sysctl|umask|git|benchmarks/\\w+|\\.ci/\\w+) .*|benchmarks/\\w+");
+			"(?:bin/lsctl|mvn|java|curl|nc|socat|ss|sysctl|umask|git|benchmarks/\\w+|\\.ci/\\w+) .*|benchmarks/\\w+"
+					+ "|sample-app/restart");
 
 	private static final Pattern BLOCK = Pattern.compile("^ *```(?:console)?\n(.*?)^ *```$",
 			Pattern.MULTILINE | Pattern.DOTALL);
