@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.localsocket.SingleInstance;
@@ -130,8 +131,9 @@ class SuccessionTests {
 
 		void listen(SingleInstance instance) {
 			instance.onSecondInstance((second) -> {
+				Path directory = Objects.requireNonNull(second.workingDirectory());
 				for (String argument : second.arguments()) {
-					open(second.workingDirectory().resolve(argument));
+					open(directory.resolve(argument));
 				}
 				second.reply("%d files opened%n".formatted(second.arguments().size()));
 				second.exit(second.arguments().isEmpty() ? 64 : 0);

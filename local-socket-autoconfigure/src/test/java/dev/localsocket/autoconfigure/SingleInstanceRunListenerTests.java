@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -142,7 +143,7 @@ class SingleInstanceRunListenerTests {
 				assertThat(other.getBeanNamesForType(SingleInstance.class)).isEmpty();
 			}
 			assertThat(builder().acquire("x").exitStatus()).isEqualTo(4);
-			((ConfigurableApplicationContext) child.getParent()).close();
+			Objects.requireNonNull((ConfigurableApplicationContext) child.getParent()).close();
 		}
 		assertThat(this.sandbox.closeLater(builder().acquire()).isFirst()).isTrue();
 	}

@@ -23,11 +23,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.localsocket.LocalServer;
 import dev.localsocket.client.LocalSocketClientSettings;
@@ -58,8 +55,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests of Reactor Netty on a local socket.
  */
 class ReactiveServerTests {
-
-	private static final String HELLO = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 	private static final String PYTHON = """
 			import http.client, socket, sys
@@ -239,44 +234,6 @@ class ReactiveServerTests {
 			gate.tryEmitEmpty();
 			assertThat(http.read().body()).isEqualTo("held");
 			closed.get();
-		}
-	}
-
-	@Test
-	void everyRequestThatWasReadIsAnsweredAtTheStop() throws Exception {
-		start("local-socket.web.tcp=false", "server.shutdown=graceful");
-		LocalServer server = server();
-		AtomicInteger answered = new AtomicInteger();
-		List<CompletableFuture<Void>> clients = new ArrayList<>();
-		for (int i = 0; i < 8; i++) {
-			clients.add(CompletableFuture.runAsync(() -> talk(answered), (task) -> new Thread(task).start()));
-		}
-		eventually().until(() -> answered.get() > 200);
-		context().close();
-		for (CompletableFuture<Void> client : clients) {
-			client.get();
-		}
-		assertThat(server.statistics().bytesRead()).isEqualTo((long) answered.get() * HELLO.length());
-	}
-
-	private void talk(AtomicInteger answered) {
-		try (RawHttp http = connect()) {
-			while (exchange(http)) {
-				answered.incrementAndGet();
-			}
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static boolean exchange(RawHttp http) {
-		try {
-			http.send(HELLO);
-			return http.read().body().equals("hello");
-		}
-		catch (IOException ex) {
-			return false;
 		}
 	}
 
