@@ -50,7 +50,7 @@ class DocumentedNamesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "setIdleTimeout", "setMaxConnections(3)", "LocalServer.setReadBufferSize",
+	@ValueSource(strings = { "setIdleTimeouts", "setMostConnections(3)", "LocalServer.setReadBufferSize",
 			"LocalServer.setWriteTimeout(...)", "LocalServr", "new LocalSockett()", "@LocalSocketListner",
 			"ADDRESS_IN_USES", "SocketError.NO_SUCH", "local-socket.servers.<name>.idle-timeouts",
 			"local-socket.servers.control.idle-timeouts", "-Dlocal-socket.transports=junixsocket",

@@ -18,6 +18,8 @@ package dev.localsocket.console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.OperationType;
 import org.springframework.context.ApplicationEventPublisher;
@@ -52,7 +54,7 @@ final class ConsoleAudit {
 	 * @param outcome what came of it
 	 */
 	void publish(EndpointCaller caller, String line, OperationType type, Outcome outcome) {
-		Map<String, Object> data = new LinkedHashMap<>();
+		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put("server", this.server);
 		data.put("command", line);
 		data.put("operation", type.name());

@@ -55,7 +55,8 @@ class LsctlTests {
 	static void start() {
 		context = new SpringApplicationBuilder(ConsoleTests.Application.class).web(WebApplicationType.NONE)
 			.properties("local-socket.directory=" + directory, "local-socket.console.server=ops",
-					"management.endpoint.shutdown.access=unrestricted", "management.endpoint.heapdump.access=none")
+					"management.endpoint.shutdown.access=unrestricted", "management.endpoint.heapdump.access=none",
+					"management.endpoint.health.show-details=always")
 			.run();
 	}
 
