@@ -34,6 +34,7 @@ public class SingleInstanceException extends RuntimeException implements ExitCod
 	/** What is wrong, or null if it is the first instance. */
 	private final @Nullable SocketError error;
 
+	/** The exit status of the process. */
 	private final int exitCode;
 
 	/**
