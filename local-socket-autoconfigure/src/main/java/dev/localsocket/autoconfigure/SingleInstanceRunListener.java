@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -83,7 +85,8 @@ class SingleInstanceRunListener implements SpringApplicationRunListener, Ordered
 			return;
 		}
 		SingleInstanceProperties properties = Binder.get(environment)
-			.bind(ConfigurationKeys.PREFIX + "." + SingleInstanceProperties.KEY, SingleInstanceProperties.class)
+			.bind(ConfigurationKeys.PREFIX + "." + SingleInstanceProperties.KEY,
+					Bindable.of(SingleInstanceProperties.class), new EmptyValueAdvisor().apply(BindHandler.DEFAULT))
 			.orElse(null);
 		if (properties != null && isWanted(properties, environment)) {
 			acquire(properties, bootstrapContext);
