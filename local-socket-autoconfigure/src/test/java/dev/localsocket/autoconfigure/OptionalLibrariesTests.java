@@ -297,7 +297,7 @@ class OptionalLibrariesTests {
 			List<String> ours = super.getCandidateConfigurations(metadata, attributes).stream()
 				.filter((name) -> name.startsWith("dev.localsocket."))
 				.toList();
-			assertThat(ours).hasSize(7);
+			assertThat(ours).hasSize(8);
 			return ours;
 		}
 

@@ -100,7 +100,7 @@ class StartFailureTests {
 		return ConfigurationMetadata.properties()
 			.stream()
 			.filter((property) -> property.key().startsWith("local-socket."))
-			.filter((property) -> !property.type().matches("java\\.(lang\\.String|util\\.Set.*)"))
+			.filter((property) -> !property.type().matches("java\\.(lang\\.String|util\\.(Set|List).*)"))
 			.map(Property::key);
 	}
 
