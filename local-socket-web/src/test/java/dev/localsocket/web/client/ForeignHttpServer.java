@@ -138,7 +138,9 @@ public final class ForeignHttpServer implements AutoCloseable {
 	}
 
 	void closeConnections() {
-		this.open.forEach(Connection::dispose);
+		List<Connection> all = List.copyOf(this.open);
+		all.forEach(Connection::dispose);
+		all.forEach((connection) -> connection.channel().closeFuture().awaitUninterruptibly());
 	}
 
 	int held() {
