@@ -129,6 +129,7 @@ class ControlTests {
 		assertThat(ask("metrics local.socket.connections.active")).containsExactly(
 				"local.socket.connections.active{server=control} value=1.0 connections",
 				"local.socket.connections.active{server=feed} value=0.0 connections",
+				"local.socket.connections.active{server=ops} value=0.0 connections",
 				"local.socket.connections.active{server=rpc} value=0.0 connections");
 	}
 
