@@ -107,8 +107,10 @@ class ReactiveApplication {
 
 		@GetMapping("/held")
 		Mono<String> held() {
-			this.arrived.release();
-			return this.gate.asMono().then(Mono.just("held")).doOnCancel(this.cancelled::incrementAndGet);
+			return this.gate.asMono()
+				.then(Mono.just("held"))
+				.doOnSubscribe((subscription) -> this.arrived.release())
+				.doOnCancel(this.cancelled::incrementAndGet);
 		}
 
 		@GetMapping("/root")
