@@ -88,7 +88,7 @@ enum PackageRow {
 	ACTUATE(".actuate..", rows(LOG, ERROR, ACCOUNT, CONTEXT, ROOT), Library.SPRING, Library.LOGGING,
 			Library.BOOT_ACTUATE),
 
-	CONSOLE(".console..", rows(LOG, ERROR, ACCOUNT, RPC, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING,
+	CONSOLE(".console..", rows(LOG, ERROR, ACCOUNT, EVENT, RPC, ANNOTATION, ROOT), Library.SPRING, Library.LOGGING,
 			Library.BOOT_ACTUATE, Library.JACKSON, Library.REACTIVE_STREAMS, Library.SPRING_SECURITY, Library.SLF4J,
 			Library.LOGBACK),
 

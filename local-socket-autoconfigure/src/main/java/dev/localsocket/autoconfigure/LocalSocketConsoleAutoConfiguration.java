@@ -22,6 +22,7 @@ import dev.localsocket.account.Accounts;
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import dev.localsocket.autoconfigure.diagnostics.InvalidKeysException;
 import dev.localsocket.console.ConsoleListener;
+import dev.localsocket.rpc.ServerProtocol;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -112,11 +113,25 @@ public final class LocalSocketConsoleAutoConfiguration {
 				ObjectProvider<EndpointJsonMapper> endpointMapper, ObjectProvider<JsonMapper> mapper) {
 			ConsoleProperties console = properties.console();
 			String server = console.requiredServer();
+			checkLines(server, properties.server(server));
 			WebEndpointDiscoverer discoverer = new WebEndpointDiscoverer(context, parameterMapper,
 					EndpointMediaTypes.DEFAULT, List.of(), List.of(), advisors.orderedStream().toList(),
 					List.of(exposure(context.getEnvironment())), List.of(OperationFilter.byAccess(accessResolver)));
 			return new ConsoleListener(server, discoverer, operators(console, accounts), context,
 					mapper(endpointMapper, mapper));
+		}
+
+		/** A framing that is a bean may be one of lines, too. */
+		private static void checkLines(String server, LocalServerProperties properties) {
+			if (properties.protocol() == ServerProtocol.JSON_RPC) {
+				throw InvalidProperty.ofServer(server, "protocol", "json-rpc",
+						"The server is the console, whose protocol is 'command'. Remove this key.");
+			}
+			FramingProperties framing = properties.framing();
+			if (framing.bean() == null && framing.type() != FramingProperties.Type.LINE) {
+				throw InvalidProperty.ofServer(server, "framing.type", framing.type(),
+						"The server is the console, whose framing is 'line'. Remove this key.");
+			}
 		}
 
 		private static IncludeExcludeEndpointFilter<ExposableWebEndpoint> exposure(Environment environment) {

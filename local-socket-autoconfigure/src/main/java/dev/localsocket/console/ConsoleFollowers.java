@@ -62,7 +62,7 @@ final class ConsoleFollowers implements AutoCloseable {
 
 	private synchronized void add(FollowedLines lines) {
 		if (this.closed) {
-			throw new CommandException("the application stops");
+			throw new CommandException("the server stops");
 		}
 		if (this.followers.size() >= LIMIT) {
 			throw new CommandException(

@@ -32,6 +32,9 @@ import dev.localsocket.PeerAuthorizer;
 import dev.localsocket.SocketAttribute;
 import dev.localsocket.annotation.LocalSocketListener;
 import dev.localsocket.console.ConsoleInput.Format;
+import dev.localsocket.event.LocalServerEvent;
+import dev.localsocket.event.ServerClosedEvent;
+import dev.localsocket.event.ServerListeningEvent;
 import dev.localsocket.rpc.CommandException;
 import dev.localsocket.rpc.internal.CommandCatalog;
 import dev.localsocket.rpc.internal.CommandLine;
@@ -41,17 +44,17 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointsSupplier;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.ApplicationListener;
 import org.springframework.util.ClassUtils;
 
 /**
  * Handles the commands of the console: those that the endpoints are, {@code tail} for the
- * log, {@code watch} to repeat one, and {@code format}. Thread-safe.
+ * log, {@code watch} to repeat one, and {@code format}. Replies that have no end of their
+ * own end when the server stops listening, whoever stopped it, because it waits for them.
+ * Thread-safe.
  */
-public final class ConsoleListener implements CommandCatalog, SmartInitializingSingleton, SmartLifecycle {
-
-	/** Stops before the servers, which would wait for replies that have no end. */
-	static final int PHASE = Integer.MAX_VALUE - 1023;
+public final class ConsoleListener
+		implements CommandCatalog, SmartInitializingSingleton, ApplicationListener<LocalServerEvent> {
 
 	private static final boolean LOGBACK = ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext",
 			ConsoleListener.class.getClassLoader());
@@ -70,8 +73,6 @@ public final class ConsoleListener implements CommandCatalog, SmartInitializingS
 	private final ConsoleFollowers followers = new ConsoleFollowers();
 
 	private volatile Map<String, ConsoleCommand> commands = Map.of();
-
-	private volatile boolean running;
 
 	/**
 	 * Creates a console.
@@ -208,25 +209,16 @@ public final class ConsoleListener implements CommandCatalog, SmartInitializingS
 	}
 
 	@Override
-	public void start() {
-		this.followers.open();
-		this.running = true;
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-		this.followers.close();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return PHASE;
+	public void onApplicationEvent(LocalServerEvent event) {
+		if (!event.getBeanName().equals(this.server)) {
+			return;
+		}
+		if (event instanceof ServerClosedEvent) {
+			this.followers.close();
+		}
+		else if (event instanceof ServerListeningEvent) {
+			this.followers.open();
+		}
 	}
 
 }

@@ -32,12 +32,17 @@ final class FollowedLines {
 
 	static final int CAPACITY = 1000;
 
+	/** Of the lines that wait, together. */
+	static final int MAX_CHARACTERS = 1 << 20;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
 
 	/** Guarded by the lock, as all that follows. */
 	private final Deque<String> lines = new ArrayDeque<>();
+
+	private int characters;
 
 	private long leftOut;
 
@@ -50,12 +55,15 @@ final class FollowedLines {
 	void add(String line) {
 		this.lock.lock();
 		try {
-			if (this.lines.size() < CAPACITY && this.leftOut == 0) {
+			if (this.leftOut == 0 && this.lines.size() < CAPACITY
+					&& line.length() <= MAX_CHARACTERS - this.characters) {
 				this.lines.add(line);
+				this.characters += line.length();
 				this.changed.signalAll();
 			}
 			else {
 				this.leftOut++;
+				this.changed.signalAll();
 			}
 		}
 		finally {
@@ -75,7 +83,11 @@ final class FollowedLines {
 				this.changed.await();
 			}
 			String line = this.lines.poll();
-			return (line != null || this.leftOut == 0) ? line : leftOut();
+			if (line != null) {
+				this.characters -= line.length();
+				return line;
+			}
+			return (this.leftOut != 0) ? leftOut() : null;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.ListenerInterceptor;
 import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.autoconfigure.diagnostics.InvalidKeysException;
 import dev.localsocket.metrics.LocalServerMetrics;
 import dev.localsocket.metrics.ObservationListenerInterceptor;
 import dev.localsocket.security.internal.PeerAuthentications;
@@ -218,6 +219,18 @@ class OptionalLibrariesTests {
 		runner().run((context) -> assertThat(context).hasSingleBean(PeerAuthentications.class));
 		runner().withClassLoader(new FilteredClassLoader("org.springframework.security"))
 			.run((context) -> assertThat(context).doesNotHaveBean("localSocketPeerAuthentications"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tools.jackson", "org.springframework.boot.actuate.autoconfigure" })
+	void startSaysWhatTheConsoleNeeds(String library) {
+		this.runner.withClassLoader(new FilteredClassLoader(library))
+			.withPropertyValues("local-socket.directory=" + this.directory, "local-socket.console.server=ops")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidKeysException.class)
+				.hasMessage(
+						"'local-socket.console.server' is set, but the Actuator's endpoints or Jackson are not there"));
 	}
 
 	@Test

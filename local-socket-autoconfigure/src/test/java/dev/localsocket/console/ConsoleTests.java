@@ -30,6 +30,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import dev.localsocket.LocalServer;
 import dev.localsocket.annotation.LocalSocketListener;
+import dev.localsocket.framing.Framing;
+import dev.localsocket.framing.LineFraming;
 import dev.localsocket.testing.LineClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.logging.LogLevel;
@@ -69,6 +72,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -318,6 +322,44 @@ class ConsoleTests {
 		}
 	}
 
+	@Test
+	void followedLogEndsWithTheServerAndMayBeginWithItAgain() throws IOException {
+		try (ConfigurableApplicationContext other = start("local-socket.console.server=stopping")) {
+			LocalServer server = other.getBean("stopping", LocalServer.class);
+			try (LineClient client = new LineClient(directory.resolve("stopping"))) {
+				client.send("tail ERROR nobody\n");
+				await().until(ConsoleTests::isFollowed);
+				server.close();
+				assertThat(client.readLine()).isEmpty();
+				client.send("watch 1 kettle\n");
+				assertThat(client.readLine()).isEqualTo("error: the server stops");
+			}
+			assertThat(server.listen(directory.resolve("stopping").toString())).isTrue();
+			await().untilAsserted(() -> {
+				try (LineClient client = new LineClient(directory.resolve("stopping"))) {
+					client.send("watch 1 kettle\n");
+					assertThat(client.readLine()).startsWith("--- ");
+				}
+			});
+		}
+	}
+
+	@Test
+	void linesThatWaitHaveALimitTogether() {
+		FollowedLines lines = new FollowedLines();
+		String half = "x".repeat(FollowedLines.MAX_CHARACTERS / 2);
+		lines.add(half);
+		lines.add(half);
+		lines.add("y");
+		lines.end();
+		assertThat(lines.take()).isEqualTo(half);
+		assertThat(lines.take()).isEqualTo(half);
+		assertThat(lines.take()).startsWith("... 1 lines are left out");
+		lines.add("z");
+		assertThat(lines.take()).isEqualTo("z");
+		assertThat(lines.take()).isNull();
+	}
+
 	private static boolean isFollowed() {
 		ch.qos.logback.classic.Logger root = (ch.qos.logback.classic.Logger) LoggerFactory
 			.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -365,6 +407,31 @@ class ConsoleTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			protocol=json-rpc          | protocol 'command'
+			framing.type=json-lines    | framing 'line'
+			framing.type=raw           | framing 'line'
+			""")
+	void serverThatHasNoLinesOfCommandsStopsTheStart(String property, String hint) {
+		String[] words = hint.split(" ");
+		assertThatThrownBy(
+				() -> start("local-socket.console.server=wrong", "local-socket.servers.wrong." + property).close())
+			.rootCause()
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> assertThat(ex.getReason())
+				.isEqualTo(
+						"The server is the console, whose %s is %s. Remove this key.".formatted(words[0], words[1])));
+	}
+
+	@Test
+	void framingThatIsABeanMayBeOneOfLines() throws IOException {
+		try (ConfigurableApplicationContext other = start("local-socket.console.server=own-lines",
+				"local-socket.servers.own-lines.framing.bean=shortLines")) {
+			assertThat(other.isActive()).isTrue();
+			assertThat(ask("own-lines", "kettle")).containsExactly("water  cold");
+		}
+	}
+
 	@Test
 	void serverIsABeanWithTheDefaultsOfAServer() {
 		assertThat(context().getBean("ops", LocalServer.class).isListening()).isTrue();
@@ -387,6 +454,11 @@ class ConsoleTests {
 		@Bean
 		HealthIndicator switched() {
 			return () -> (up ? Health.up() : Health.down()).build();
+		}
+
+		@Bean
+		Framing shortLines() {
+			return new LineFraming(1024);
 		}
 
 		@Bean

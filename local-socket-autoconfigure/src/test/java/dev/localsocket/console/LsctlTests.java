@@ -15,11 +15,21 @@
  */
 package dev.localsocket.console;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -111,6 +121,75 @@ class LsctlTests {
 	}
 
 	@Test
+	void serverThatIsNoConsoleIsATextAndAStatus() throws Exception {
+		try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			server.bind(UnixDomainSocketAddress.of(directory.resolve("other")));
+			CompletableFuture<Integer> greeting = CompletableFuture.supplyAsync(() -> greet(server));
+			Outcome outcome = run("", LSCTL.toString(), "-d", directory.toString(), "other", "health");
+			assertThat(outcome.errors())
+				.isEqualTo("lsctl: %s/other is no console, or lets nobody in".formatted(directory));
+			assertThat(outcome.status()).isEqualTo(2);
+			assertThat(greeting.get()).isEqualTo(6);
+		}
+	}
+
+	private static int greet(ServerSocketChannel server) {
+		try (SocketChannel connection = server.accept()) {
+			return connection.write(ByteBuffer.wrap("hello\n".getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** A pipe of a shell, whose reader has gone, and one whose connection has ended. */
+	@Test
+	void readerThatHasGoneEndsTheClient() throws Exception {
+		Outcome outcome = run("", "bash", "-c",
+				"%s -d %s ops watch 1 kettle | head -n 1; echo ${PIPESTATUS[0]}".formatted(LSCTL, directory));
+		assertThat(outcome.output()).matches("--- [0-9:]+,141");
+		assertThat(outcome.errors()).isEmpty();
+	}
+
+	@Test
+	void commandAfterAConnectionThatHasEndedGetsANewOne() throws Exception {
+		Path path = directory.resolve("ending");
+		try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			server.bind(UnixDomainSocketAddress.of(path));
+			Process process = new ProcessBuilder(LSCTL.toString(), path.toString()).start();
+			try (Writer typed = process.outputWriter(); BufferedReader output = process.inputReader()) {
+				for (String command : List.of("first", "second")) {
+					typed.write(command + "\n");
+					typed.flush();
+					// Has ended the connection when it returns
+					answer(server, command);
+					assertThat(output.readLine()).isEqualTo("that was " + command);
+				}
+			}
+			assertThat(process.waitFor()).isZero();
+		}
+	}
+
+	private static void answer(ServerSocketChannel server, String command) throws IOException {
+		try (SocketChannel connection = server.accept();
+				BufferedReader input = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8));
+				Writer output = Channels.newWriter(connection, StandardCharsets.UTF_8)) {
+			assertThat(input.readLine()).isEqualTo("format text");
+			output.write("\n");
+			output.flush();
+			assertThat(input.readLine()).isEqualTo(command);
+			output.write("that was " + command + "\n\n");
+		}
+	}
+
+	private static ConfigurableApplicationContext start(String server) {
+		return new SpringApplicationBuilder(ConsoleTests.Application.class).web(WebApplicationType.NONE)
+			.properties("local-socket.directory=" + directory, "local-socket.console.server=" + server,
+					"management.endpoint.shutdown.access=unrestricted")
+			.run();
+	}
+
+	@Test
 	void shellCompletesCommands() throws Exception {
 		Outcome outcome = run("", "bash", "-c", """
 				PATH=%s:$PATH
@@ -139,12 +218,8 @@ class LsctlTests {
 
 	@Test
 	void applicationIsShutDown() throws Exception {
-		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(ConsoleTests.Application.class)
-			.web(WebApplicationType.NONE)
-			.properties("local-socket.directory=" + directory, "local-socket.console.server=other",
-					"management.endpoint.shutdown.access=unrestricted")
-			.run()) {
-			Outcome outcome = run("", LSCTL.toString(), directory.resolve("other").toString(), "shutdown");
+		try (ConfigurableApplicationContext other = start("down")) {
+			Outcome outcome = run("", LSCTL.toString(), directory.resolve("down").toString(), "shutdown");
 			assertThat(outcome.output()).isEqualTo("message  Shutting down, bye...");
 			await().until(() -> !other.isActive());
 		}
