@@ -42,6 +42,8 @@ module dev.localsocket.autoconfigure {
 
 	requires static org.slf4j;
 
+	requires static org.apache.tomcat.embed.core;
+
 	requires static reactor.core;
 
 	requires static spring.boot.actuator.autoconfigure;
@@ -59,6 +61,8 @@ module dev.localsocket.autoconfigure {
 	requires static spring.boot.micrometer.observation;
 
 	requires static spring.security.core;
+
+	requires static spring.web;
 
 	requires static tools.jackson.databind;
 

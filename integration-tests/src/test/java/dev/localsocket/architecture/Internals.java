@@ -40,7 +40,7 @@ final class Internals {
 
 	/** Below the base package. Many programs have no module path, so names tell, too. */
 	private static final List<String> PACKAGES = List.of("..internal..", ".transport..", ".worker..", ".health..",
-			".console..", ".instance..", ".autoconfigure.diagnostics..");
+			".console..", ".page..", ".instance..", ".autoconfigure.diagnostics..");
 
 	private final DescribedPredicate<JavaClass> internal;
 

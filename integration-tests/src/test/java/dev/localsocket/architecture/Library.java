@@ -64,6 +64,8 @@ final class Library {
 
 	static final String SPRING_SECURITY = "org.springframework.security..";
 
+	static final String WEB = "[jakarta.servlet|org.springframework.http|org.springframework.web]..";
+
 	static final String SPRING_TEST = "org.springframework.[test|boot.autoconfigure]..";
 
 	static final String ASSERTJ = "org.assertj..";

@@ -92,6 +92,8 @@ enum PackageRow {
 			Library.BOOT_ACTUATE, Library.JACKSON, Library.REACTIVE_STREAMS, Library.SPRING_SECURITY, Library.SLF4J,
 			Library.LOGBACK),
 
+	PAGE(".page..", rows(), Library.SPRING, Library.REACTIVE_STREAMS, Library.WEB),
+
 	TEST(".test..", rows(ERROR, ACCOUNT, EVENT, ROOT), Library.SPRING, Library.SPRING_TEST, Library.ASSERTJ),
 
 	DIAGNOSTICS(".autoconfigure.diagnostics..", rows(LOG, ERROR, ACCOUNT, CLIENT, CONTEXT, ANNOTATION, ROOT),

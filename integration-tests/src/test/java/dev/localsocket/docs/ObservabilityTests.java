@@ -175,7 +175,8 @@ class ObservabilityTests {
 		CountersDescriptor counters = new CountersDescriptor(0, 1, 42, Map.of(RejectionReason.NOT_AUTHORIZED, 3L),
 				Map.of(), 0, 5120, 20480);
 		ConnectionDescriptor connection = new ConnectionDescriptor("42", LocalSocket.State.CONNECTED,
-				new PeerDescriptor(23434, 1001, 1001, "alice", "alice"), Duration.ofMillis(61500), 7, 6, 0, 0);
+				new PeerDescriptor(23434, 1001, 1001, "alice", "alice", "/usr/bin/socat"), Duration.ofMillis(61500), 7,
+				6, 0, 0);
 		return new ServerDetailsDescriptor(
 				new ServerDescriptor("socket", "/tmp/app-control", true, true, null, null, options, counters),
 				List.of(connection));

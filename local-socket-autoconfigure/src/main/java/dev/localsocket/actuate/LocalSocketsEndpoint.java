@@ -120,8 +120,31 @@ public class LocalSocketsEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable ServerDetailsDescriptor server(@Selector String server) {
+		return server(server, 0, Long.MAX_VALUE);
+	}
+
+	/**
+	 * Describes one server and some of its connections.
+	 * @param server the name of the server's bean
+	 * @param offset how many connections to leave out, the oldest ones
+	 * @param limit how many connections to describe at most
+	 * @return the server, or null if there is none of that name
+	 */
+	@Nullable ServerDetailsDescriptor server(String server, long offset, long limit) {
 		LocalServerRegistration registration = this.registry.find(server);
-		return (registration != null) ? ServerDetailsDescriptor.of(registration, describe(registration)) : null;
+		if (registration == null) {
+			return null;
+		}
+		PeerCommands commands = new PeerCommands();
+		List<ConnectionDescriptor> connections = registration.server()
+			.connections()
+			.stream()
+			.sorted(BY_ID)
+			.skip(offset)
+			.limit(limit)
+			.map((socket) -> ConnectionDescriptor.of(socket, commands))
+			.toList();
+		return new ServerDetailsDescriptor(describe(registration), connections);
 	}
 
 	/**
@@ -133,7 +156,7 @@ public class LocalSocketsEndpoint {
 	@ReadOperation
 	public @Nullable ConnectionDescriptor connection(@Selector String server, @Selector String connection) {
 		LocalSocket socket = find(server, connection);
-		return (socket != null) ? ConnectionDescriptor.of(socket) : null;
+		return (socket != null) ? ConnectionDescriptor.of(socket, new PeerCommands()) : null;
 	}
 
 	/**
@@ -191,7 +214,7 @@ public class LocalSocketsEndpoint {
 		else {
 			socket.disconnectFromServer();
 		}
-		return ConnectionDescriptor.of(socket);
+		return ConnectionDescriptor.of(socket, new PeerCommands());
 	}
 
 	private @Nullable LocalSocket find(String server, String connection) {
@@ -252,11 +275,6 @@ public class LocalSocketsEndpoint {
 	 */
 	public record ServerDetailsDescriptor(ServerDescriptor server,
 			List<ConnectionDescriptor> connections) implements OperationResponseBody {
-
-		static ServerDetailsDescriptor of(LocalServerRegistration registration, ServerDescriptor server) {
-			return new ServerDetailsDescriptor(server,
-					registration.server().connections().stream().sorted(BY_ID).map(ConnectionDescriptor::of).toList());
-		}
 
 	}
 
@@ -355,10 +373,12 @@ public class LocalSocketsEndpoint {
 			long bytesRead, long bytesWritten, long bytesAvailable,
 			long bytesToWrite) implements OperationResponseBody {
 
-		static ConnectionDescriptor of(LocalSocket socket) {
-			return new ConnectionDescriptor(socket.id(), socket.state(), PeerDescriptor.of(socket.peerCredentials()),
-					socket.duration(), socket.bytesReceived(), socket.bytesSent(), socket.bytesAvailable(),
-					socket.bytesToWrite());
+		static ConnectionDescriptor of(LocalSocket socket, PeerCommands commands) {
+			Duration age = socket.duration();
+			PeerCredentials peer = socket.peerCredentials();
+			return new ConnectionDescriptor(socket.id(), socket.state(),
+					PeerDescriptor.of(peer, commands.find(peer.pid(), age)), age, socket.bytesReceived(),
+					socket.bytesSent(), socket.bytesAvailable(), socket.bytesToWrite());
 		}
 
 	}
@@ -371,12 +391,15 @@ public class LocalSocketsEndpoint {
 	 * @param gid the group id, or -1 where it is not known
 	 * @param user the name of the user, or null if it is not known
 	 * @param group the name of the group, or null if it is not known
+	 * @param command the path of the program, or null where it may not be read, or the
+	 * process has ended
 	 * @since 0.1.0
 	 */
-	public record PeerDescriptor(long pid, long uid, long gid, @Nullable String user, @Nullable String group) {
+	public record PeerDescriptor(long pid, long uid, long gid, @Nullable String user, @Nullable String group,
+			@Nullable String command) {
 
-		static PeerDescriptor of(PeerCredentials peer) {
-			return new PeerDescriptor(peer.pid(), peer.uid(), peer.gid(), peer.userName(), peer.groupName());
+		static PeerDescriptor of(PeerCredentials peer, @Nullable String command) {
+			return new PeerDescriptor(peer.pid(), peer.uid(), peer.gid(), peer.userName(), peer.groupName(), command);
 		}
 
 	}

@@ -17,9 +17,12 @@ package dev.localsocket.actuate;
 
 import dev.localsocket.actuate.LocalSocketsEndpoint.ConnectionDescriptor;
 import dev.localsocket.actuate.LocalSocketsEndpoint.ServerDescriptor;
+import dev.localsocket.actuate.LocalSocketsEndpoint.ServerDetailsDescriptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -27,7 +30,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * Gives the operations of {@link LocalSocketsEndpoint} that change something the status
- * codes that HTTP has for their outcomes.
+ * codes that HTTP has for their outcomes, and lets a caller ask for some of the
+ * connections.
  *
  * @since 0.1.0
  */
@@ -44,6 +48,30 @@ public class LocalSocketsEndpointWebExtension {
 	 */
 	public LocalSocketsEndpointWebExtension(LocalSocketsEndpoint delegate) {
 		this.delegate = delegate;
+	}
+
+	/**
+	 * Describes one server and some of its connections.
+	 * @param server the name of the server's bean
+	 * @param offset how many connections to leave out, the oldest ones; by default none
+	 * @param limit how many connections to describe at most; by default all
+	 * @return the server, or null if there is none of that name
+	 * @throws InvalidEndpointRequestException if a number is negative
+	 * @see LocalSocketsEndpoint#server(String)
+	 */
+	@ReadOperation
+	public @Nullable ServerDetailsDescriptor server(@Selector String server, @Nullable Long offset,
+			@Nullable Long limit) {
+		return this.delegate.server(server, notNegative("offset", offset, 0),
+				notNegative("limit", limit, Long.MAX_VALUE));
+	}
+
+	private static long notNegative(String name, @Nullable Long value, long defaultValue) {
+		if (value != null && value < 0) {
+			throw new InvalidEndpointRequestException("The parameter '%s' is negative".formatted(name),
+					name + " must not be negative");
+		}
+		return (value != null) ? value : defaultValue;
 	}
 
 	/**

@@ -50,6 +50,7 @@ import org.springframework.util.unit.DataSize;
  * @param listener Threads that listeners run on.
  * @param singleInstance How the application is the only one of its name.
  * @param console Command server whose commands are the Actuator endpoints.
+ * @param page Page that shows the servers in a browser.
  * @since 0.1.0
  */
 @ConfigurationProperties(prefix = ConfigurationKeys.PREFIX, ignoreUnknownFields = false)
@@ -59,7 +60,8 @@ public record LocalSocketProperties(@Nullable String directory, @DefaultValue("a
 		@NestedConfigurationProperty @DefaultValue LocalSocketWebProperties web, @DefaultValue Handover handover,
 		@DefaultValue EventLoop eventLoop, @DefaultValue Listener listener,
 		@NestedConfigurationProperty @DefaultValue SingleInstanceProperties singleInstance,
-		@NestedConfigurationProperty @DefaultValue ConsoleProperties console) {
+		@NestedConfigurationProperty @DefaultValue ConsoleProperties console,
+		@NestedConfigurationProperty @DefaultValue PageProperties page) {
 
 	/**
 	 * Returns the properties of a server.

@@ -54,9 +54,11 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -153,6 +155,7 @@ class LocalSocketsEndpointTests {
 			assertThat(connection.peer().pid()).isEqualTo(ProcessHandle.current().pid());
 			assertThat(connection.peer().user()).isEqualTo(System.getProperty("user.name"));
 			assertThat(connection.peer().group()).isNotBlank();
+			assertThat(connection.peer().command()).isEqualTo(ProcessHandle.current().info().command().orElseThrow());
 			assertThat(this.endpoint.connection("control", connection.id())).isNotNull();
 		}
 	}
@@ -175,6 +178,38 @@ class LocalSocketsEndpointTests {
 		Files.delete(socket());
 		assertThat(details().server().listening()).isTrue();
 		assertThat(details().server().reachable()).isFalse();
+	}
+
+	@Test
+	void processThatIsYoungerThanTheConnectionIsNotItsPeer() {
+		PeerCommands commands = new PeerCommands();
+		long pid = ProcessHandle.current().pid();
+		assertThat(commands.find(pid, Duration.ZERO)).isNotNull();
+		assertThat(commands.find(pid, Duration.ofDays(1000))).isNull();
+		assertThat(commands.find(-1, Duration.ZERO)).isNull();
+		assertThat(commands.find(0, Duration.ZERO)).isNull();
+	}
+
+	@Test
+	void someOfTheConnectionsAreShown() throws IOException {
+		LocalSocketsEndpointWebExtension web = new LocalSocketsEndpointWebExtension(this.endpoint);
+		try (LineClient first = connect(1); LineClient second = connect(2)) {
+			assertThat(List.of(first, second)).hasSize(2);
+			List<String> all = ids(web.server("control", null, null));
+			assertThat(all).hasSize(2);
+			assertThat(ids(web.server("control", 1L, null))).isEqualTo(all.subList(1, 2));
+			assertThat(ids(web.server("control", null, 1L))).isEqualTo(all.subList(0, 1));
+			assertThat(ids(web.server("control", 2L, 1L))).isEmpty();
+		}
+		assertThat(web.server("no", null, null)).isNull();
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> web.server("control", -1L, null));
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> web.server("control", null, -1L));
+	}
+
+	private static List<String> ids(@Nullable ServerDetailsDescriptor details) {
+		return present(details).connections().stream().map(ConnectionDescriptor::id).toList();
 	}
 
 	@Test

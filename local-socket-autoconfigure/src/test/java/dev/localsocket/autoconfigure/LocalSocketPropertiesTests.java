@@ -88,6 +88,7 @@ class LocalSocketPropertiesTests {
 			.isEqualTo(new LocalSocketClientProperties(true, null, null, false, Set.of(), Duration.ofSeconds(5),
 					Duration.ofSeconds(30), 16, DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), Protocol.NONE,
 					new JsonRpc(Duration.ofMillis(100), Duration.ofSeconds(5)), framing));
+		assertThat(properties.page()).isEqualTo(new PageProperties(false, "/local-sockets"));
 		assertThat(properties.singleInstance()).isEqualTo(new SingleInstanceProperties(null, null, InstanceScope.USER,
 				null, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ZERO, List.of(), false,
 				new AuthorizationProperties(Set.of(), Set.of(), Set.of(), Set.of())));
@@ -103,6 +104,7 @@ class LocalSocketPropertiesTests {
 				"local-socket.console.exposure.exclude", "b", "local-socket.console.operators.allowed-users", "alice",
 				"local-socket.console.operators.allowed-groups", "staff", "local-socket.console.operators.allowed-uids",
 				"1", "local-socket.console.operators.allowed-gids", "3"));
+		values.putAll(Map.of("local-socket.page.enabled", "true", "local-socket.page.path", "/sockets"));
 		serverValues().forEach((key, value) -> values.put(SERVER + key, value));
 		clientValues().forEach((key, value) -> values.put(CLIENT + key, value));
 		values.put("local-socket.web.tcp", "false");
@@ -122,6 +124,7 @@ class LocalSocketPropertiesTests {
 		assertThat(properties.console())
 			.isEqualTo(new ConsoleProperties("ops", new ConsoleProperties.Exposure(Set.of("a", "b"), Set.of("b")),
 					new AuthorizationProperties(Set.of("alice"), Set.of("staff"), Set.of(1L), Set.of(3L))));
+		assertThat(properties.page()).isEqualTo(new PageProperties(true, "/sockets"));
 		FramingProperties framing = new FramingProperties(Type.DELIMITER, "mine", DataSize.ofKilobytes(3),
 				StandardCharsets.ISO_8859_1, ";", 2, PrefixByteOrder.LITTLE_ENDIAN, true);
 		assertThat(properties.server("control")).isEqualTo(new LocalServerProperties(false, false, "news", "/run/app",

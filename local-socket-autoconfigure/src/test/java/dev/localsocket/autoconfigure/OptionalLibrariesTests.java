@@ -86,6 +86,7 @@ class OptionalLibrariesTests {
 			reactor                                        | meters observations health endpoint info json security
 			org.reactivestreams                            | meters observations health endpoint info json security
 			org.springframework.security                   | meters observations health endpoint info json
+			jakarta.servlet                                | meters observations health endpoint info json security
 			org.springframework.web                        | meters observations health endpoint info json security
 			org.springframework.test                       | meters observations health endpoint info json security
 			org.assertj                                    | meters observations health endpoint info json security
@@ -310,7 +311,7 @@ class OptionalLibrariesTests {
 			List<String> ours = super.getCandidateConfigurations(metadata, attributes).stream()
 				.filter((name) -> name.startsWith("dev.localsocket."))
 				.toList();
-			assertThat(ours).hasSize(8);
+			assertThat(ours).hasSize(9);
 			return ours;
 		}
 

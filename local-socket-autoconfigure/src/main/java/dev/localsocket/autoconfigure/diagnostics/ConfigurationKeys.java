@@ -44,6 +44,9 @@ public final class ConfigurationKeys {
 	/** The key of the bean name of the console's server. */
 	public static final String CONSOLE_SERVER = PREFIX + ".console.server";
 
+	/** The key that switches the page on. */
+	public static final String PAGE_ENABLED = PREFIX + ".page.enabled";
+
 	private ConfigurationKeys() {
 	}
 
