@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.TimeUnit;
 
 import dev.localsocket.LocalServer;
@@ -50,6 +53,7 @@ import org.springframework.core.NestedExceptionUtils;
 
 import static dev.localsocket.testing.SocketSandbox.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -101,6 +105,34 @@ class JsonRpcClientConfigurationTests {
 			context.getBean(Calculator.class).echo("hello");
 			assertThat(context.getBean(Intercepted.class).calls).containsExactly("calc echo");
 		});
+	}
+
+	/** So that the span of a call ends before that of who waits for it. */
+	@Test
+	void interceptionEndsBeforeTheCallerGoesOn() {
+		CountDownLatch ending = new CountDownLatch(1);
+		CountDownLatch mayEnd = new CountDownLatch(1);
+		ClientInterceptor slow = (call) -> (failure) -> {
+			ending.countDown();
+			await(mayEnd);
+		};
+		runner().withUserConfiguration(Imported.class).withBean(ClientInterceptor.class, () -> slow).run((context) -> {
+			CompletableFuture<Object> answer = CompletableFuture
+				.supplyAsync(() -> context.getBean(Calculator.class).echo("hello"));
+			await(ending);
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> answer.get(200, TimeUnit.MILLISECONDS));
+			mayEnd.countDown();
+			assertThat(answer.get(20, TimeUnit.SECONDS)).isNotNull();
+		});
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

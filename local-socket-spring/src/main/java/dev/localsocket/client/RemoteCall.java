@@ -50,8 +50,7 @@ record RemoteCall<T>(String method, @Nullable Object params, @Nullable Type resu
 	CompletableFuture<@Nullable T> begin(String client, ClientInterceptor interceptor, SharedConnection connection) {
 		ClientCall call = new ClientCall(client, this.method, this.resultType == null);
 		Interception interception = interceptor.begin(call);
-		CompletableFuture<@Nullable T> result = new CompletableFuture<>();
-		result.whenComplete((value, failure) -> interception.ended(failure));
+		CompletableFuture<@Nullable T> result = new InterceptedResult<>(interception);
 		new Sending(call, Deadline.after(this.timeout), result).sendOver(connection);
 		return result;
 	}
