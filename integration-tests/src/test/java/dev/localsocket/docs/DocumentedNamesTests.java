@@ -37,7 +37,10 @@ class DocumentedNamesTests {
 
 	static List<Path> pages() throws IOException {
 		try (Stream<Path> pages = Files.list(Path.of("../docs"))) {
-			return Stream.concat(Stream.of(Path.of("../README.md")), pages.sorted()).toList();
+			return Stream
+				.concat(Stream.of(Path.of("../README.md")),
+						pages.filter((file) -> file.toString().endsWith(".md")).sorted())
+				.toList();
 		}
 	}
 

@@ -138,6 +138,18 @@ class PageTests {
 	}
 
 	@Test
+	void configurationOfTheDocumentationIsEnough() throws Exception {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(
+				PageApplication.ServletApplication.class)
+			.properties("spring.config.location=../integration-tests/src/test/resources/docs/page.yml",
+					"local-socket.servers.control.directory=" + this.directory, "server.port=0",
+					"server.address=127.0.0.1")
+			.run()) {
+			expectPage(URI.create("http://127.0.0.1:" + PageApplication.port(context) + "/local-sockets"));
+		}
+	}
+
+	@Test
 	void thereIsNoPageUnlessItIsSwitchedOn() throws Exception {
 		try (ConfigurableApplicationContext context = start(WebApplicationType.SERVLET,
 				"local-socket.page.enabled=false")) {
