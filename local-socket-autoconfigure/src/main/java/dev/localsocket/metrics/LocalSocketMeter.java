@@ -43,6 +43,10 @@ public enum LocalSocketMeter {
 	CONNECTIONS_PENDING("local.socket.connections.pending", Meter.Type.GAUGE, "connections",
 			"Connections that were accepted and that nobody has taken", Series.of(LocalServer::pendingConnections)),
 
+	/** Greatest number of connections that may be pending. */
+	CONNECTIONS_PENDING_MAX("local.socket.connections.pending.max", Meter.Type.GAUGE, "connections",
+			"Greatest number of connections that may be pending", Series.of(LocalServer::maxPendingConnections)),
+
 	/** Connections that are open, pending ones included. */
 	CONNECTIONS_ACTIVE("local.socket.connections.active", Meter.Type.GAUGE, "connections",
 			"Connections that are open, pending ones included", Series.of(LocalServer::activeConnections)),

@@ -98,6 +98,7 @@ class LocalServerMetricsTests {
 				assertThat(gauge("local.socket.listening")).isZero();
 			}
 			assertThat(gauge("local.socket.connections.max")).isEqualTo(1);
+			assertThat(gauge("local.socket.connections.pending.max")).isEqualTo(30);
 		}
 	}
 
