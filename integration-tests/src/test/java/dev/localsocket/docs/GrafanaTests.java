@@ -63,7 +63,7 @@ class GrafanaTests {
 	private static final Pattern METRIC = Pattern.compile("\\blocal_socket_\\w+");
 
 	private static final Pattern LABEL = Pattern
-		.compile("\\b(?:by \\(([\\w, ]+)\\)|(\\w+)=~|\\$labels\\.(\\w+))|\\{\\{(\\w+)}}");
+		.compile("(?:\\bby \\(([\\w, ]+)\\)|\\b(\\w+)=~|\\$labels\\.(\\w+))|\\{\\{(\\w+)}}");
 
 	private static final Set<String> LABELS = Set.of("server", "reason", "error", "listener", "outcome");
 
