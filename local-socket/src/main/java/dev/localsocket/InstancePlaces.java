@@ -23,8 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.localsocket.account.OwnUser;
 import dev.localsocket.error.LocalSocketException;
@@ -84,14 +86,15 @@ final class InstancePlaces {
 	private InstancePlace ofUser(String name, InstanceScope scope, @Nullable Path given) throws IOException {
 		Path directory = (given != null) ? given.toAbsolutePath() : userDirectory();
 		makeIfMissing(directory, "rwx------");
-		if (uid(directory) != OwnUser.ID) {
+		Map<String, Object> attributes = attributes(directory);
+		if (uid(attributes) != OwnUser.ID) {
 			throw unsafe(directory, "it belongs to the user '%s', not to '%s': choose a directory of this user"
-				.formatted(owner(directory), OwnUser.name()));
+				.formatted(owner(attributes), OwnUser.name()));
 		}
-		if ((mode(directory) & GROUP_OR_OTHERS_MAY_WRITE) != 0) {
+		if ((mode(attributes) & GROUP_OR_OTHERS_MAY_WRITE) != 0) {
 			throw unsafe(directory, "others may write to it: take that right from them (chmod go-w)");
 		}
-		return place(directory, file(name, scope), List.of(owner(directory)));
+		return place(directory, file(name, scope), List.of(owner(attributes)));
 	}
 
 	private String file(String name, InstanceScope scope) throws IOException {
@@ -110,8 +113,11 @@ final class InstancePlaces {
 	}
 
 	private static boolean isPrivate(Path directory) throws IOException {
-		return Files.isDirectory(directory) && uid(directory) == OwnUser.ID
-				&& (mode(directory) & GROUP_OR_OTHERS_MAY_ANYTHING) == 0;
+		if (!Files.isDirectory(directory)) {
+			return false;
+		}
+		Map<String, Object> attributes = attributes(directory);
+		return uid(attributes) == OwnUser.ID && (mode(attributes) & GROUP_OR_OTHERS_MAY_ANYTHING) == 0;
 	}
 
 	private String session() throws IOException {
@@ -147,10 +153,11 @@ final class InstancePlaces {
 	private static InstancePlace ofSystem(String name, @Nullable Path given) throws IOException {
 		Path directory = (given != null) ? given.toAbsolutePath() : SYSTEM_DIRECTORY.resolve(name);
 		makeIfMissing(directory, "rwxr-xr-x");
-		if ((mode(directory) & GROUP_OR_OTHERS_MAY_WRITE) != 0) {
+		Map<String, Object> attributes = attributes(directory);
+		if ((mode(attributes) & GROUP_OR_OTHERS_MAY_WRITE) != 0) {
 			throw unsafe(directory, "others than its owner may write to it: take that right from them (chmod go-w)");
 		}
-		return place(directory, name, List.of(owner(directory), owner(Path.of("/"))));
+		return place(directory, name, List.of(owner(attributes), owner(attributes(Path.of("/")))));
 	}
 
 	private static void makeIfMissing(Path directory, String permissions) throws IOException {
@@ -194,16 +201,24 @@ final class InstancePlaces {
 				"The directory '%s' of the single instance is not safe: %s".formatted(directory, reason));
 	}
 
-	private static long uid(Path file) throws IOException {
-		return Integer.toUnsignedLong((int) Files.getAttribute(file, "unix:uid"));
+	/**
+	 * Whose it is and who may write to it, both of the same file: between two looks
+	 * somebody could put another one in its place.
+	 */
+	private static Map<String, Object> attributes(Path file) throws IOException {
+		return Files.readAttributes(file, "unix:uid,mode,owner");
 	}
 
-	private static int mode(Path file) throws IOException {
-		return (int) Files.getAttribute(file, "unix:mode");
+	private static long uid(Map<String, Object> attributes) {
+		return Integer.toUnsignedLong((Integer) Objects.requireNonNull(attributes.get("uid")));
 	}
 
-	private static String owner(Path file) throws IOException {
-		return Files.getOwner(file).getName();
+	private static int mode(Map<String, Object> attributes) {
+		return (Integer) Objects.requireNonNull(attributes.get("mode"));
+	}
+
+	private static String owner(Map<String, Object> attributes) {
+		return ((UserPrincipal) Objects.requireNonNull(attributes.get("owner"))).getName();
 	}
 
 }
