@@ -16,6 +16,10 @@
 
 package dev.localsocket;
 
+import java.nio.file.Path;
+import java.nio.file.LinkOption;
+import java.nio.file.Files;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,6 +60,12 @@ final class FirstInstance implements LocalServerListener, LocalSocketCallbacks {
 	private final LocalServer server = new LocalServer(EventLoops.sharedDaemons());
 
 	private final String path;
+
+	/** {@code S_IFMT} of {@code inode(7)}. */
+	private static final int FILE_TYPE = 0170000;
+
+	/** {@code S_IFSOCK}. */
+	private static final int SOCKET = 0140000;
 
 	private final PeerAuthorizer authorizer;
 
@@ -108,10 +118,21 @@ final class FirstInstance implements LocalServerListener, LocalSocketCallbacks {
 			return first;
 		}
 		SocketError error = first.server.serverError();
-		if (error == SocketError.ADDRESS_IN_USE) {
+		if (error == SocketError.ADDRESS_IN_USE && isFree(path)) {
 			return null;
 		}
 		throw new LocalSocketException(error, first.server.errorString());
+	}
+
+	/** What is no socket stays there, however long one waits. */
+	private static boolean isFree(String path) {
+		try {
+			int mode = (int) Files.getAttribute(Path.of(path), "unix:mode", LinkOption.NOFOLLOW_LINKS);
+			return (mode & FILE_TYPE) == SOCKET;
+		}
+		catch (IOException ex) {
+			return true;
+		}
 	}
 
 	private boolean listen(SocketOption access) {

@@ -316,6 +316,14 @@ class SingleInstanceTests {
 	}
 
 	@Test
+	void whatIsNoSocketIsNotWaitedFor() throws Exception {
+		Path file = this.sandbox.expectLeft(Files.createFile(this.sandbox.path("app.instance")));
+		assertThatExceptionOfType(LocalSocketException.class).isThrownBy(() -> builder().acquire())
+			.withMessageContaining(file.toString())
+			.satisfies((ex) -> assertThat(ex.error()).isEqualTo(SocketError.ADDRESS_IN_USE));
+	}
+
+	@Test
 	void directoryMustBelongToNobodyElse() throws Exception {
 		Files.setPosixFilePermissions(this.sandbox.directory(), PosixFilePermissions.fromString("rwxrwxr-x"));
 		for (InstanceScope scope : List.of(InstanceScope.USER, InstanceScope.SYSTEM)) {
