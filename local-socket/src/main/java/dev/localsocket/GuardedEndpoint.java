@@ -55,12 +55,7 @@ record GuardedEndpoint(LocalServer server, ServerState state, ListeningSwitch li
 			// Its file is protected by the lock, which may be lost, too
 			offer.close();
 		}
-		boolean repaired = this.listening.republish(this.run);
-		Listening current = this.listening.current();
-		if (repaired && offer != null && current != null && current.run() == this.run) {
-			offer.renew(current.endpoint());
-		}
-		return repaired;
+		return this.listening.republish(this.run);
 	}
 
 	private @Nullable HandoverOffer offer() {
@@ -74,6 +69,26 @@ record GuardedEndpoint(LocalServer server, ServerState state, ListeningSwitch li
 			this.state.notices().clearFailure();
 		}
 		logger.warn("Clients can connect to '%s' again".formatted(this.run.fullServerName()), null);
+		renewOffer();
+	}
+
+	/** Whoever has stopped the server meanwhile has ended the offer, for good. */
+	private void renewOffer() {
+		Listening current = this.listening.current();
+		HandoverOffer offer = offer();
+		if (current == null || offer == null) {
+			return;
+		}
+		offer.close();
+		try {
+			this.listening.whileOn(current, () -> {
+				offer.renew(current.endpoint());
+				return true;
+			});
+		}
+		catch (LocalSocketException ex) {
+			logger.debug("The server at '%s' has been stopped meanwhile".formatted(this.run.fullServerName()), ex);
+		}
 	}
 
 }

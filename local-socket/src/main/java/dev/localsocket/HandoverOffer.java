@@ -65,9 +65,11 @@ final class HandoverOffer {
 		}
 	}
 
-	/** Another one, after the server has got another file. */
+	/**
+	 * Another one, after the server has got its file again, or another one.
+	 * @param endpoint what the server has; it cannot be closed meanwhile
+	 */
 	void renew(ServerEndpoint endpoint) {
-		close();
 		try {
 			prepare(endpoint);
 			open();

@@ -19,6 +19,7 @@ package dev.localsocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -257,6 +258,42 @@ class HandoverGroupTests {
 		assertThat(old.isListening()).isFalse();
 		this.sandbox.connect(next);
 		this.sandbox.take(next);
+	}
+
+	@Test
+	void fileThatSomebodyMovedIsAskedForAgainWhenItIsBack() throws Exception {
+		LocalServer old = server();
+		old.setRepublish(false);
+		listening(old);
+		Path moved = this.sandbox.path("moved");
+		Files.move(this.sandbox.path("s"), moved);
+		eventually().until(() -> old.serverError() == SocketError.ENDPOINT_LOST);
+		eventually().until(() -> Files.notExists(this.sandbox.path(".s.handover")));
+		Files.move(moved, this.sandbox.path("s"));
+		eventually().until(() -> Files.exists(this.sandbox.path(".s.handover")));
+		LocalServer next = listening(server());
+		assertThat(old.isListening()).isFalse();
+		this.sandbox.connect(next);
+		this.sandbox.take(next);
+	}
+
+	/** 76 bytes, with which the way to the control socket has as many as it may. */
+	@Test
+	void nameOfAServerThatIsHandedOverHasALimit() throws Exception {
+		LocalServer longest = server();
+		assertThat(longest.listen(this.sandbox.path("n".repeat(76)).toString())).as(longest::errorString).isTrue();
+		LocalServer tooLong = server();
+		assertThat(tooLong.listen(this.sandbox.path("n".repeat(77)).toString())).isFalse();
+		assertThat(tooLong.errorString()).contains("76 bytes at most");
+	}
+
+	@Test
+	void nameInTheAbstractNamespaceHasNoOtherLimit() throws Exception {
+		LocalServer server = server();
+		server.setSocketOptions(SocketOption.ABSTRACT_NAMESPACE);
+		String name = "localsocket-" + this.sandbox.directory().getFileName() + "-";
+		name += "n".repeat(107 - ".handover".length() - name.length());
+		assertThat(server.listen(name)).as(server::errorString).isTrue();
 	}
 
 	@Test

@@ -187,9 +187,11 @@ public final class ServerEndpoint implements Closeable {
 		EndpointOptions owner = new EndpointOptions(OWNER_ONLY, null, backlog, true, false);
 		try {
 			this.transport.descriptorTransfer();
+			if (control.isAbstract()) {
+				return listenAbstract(this.transport, control, owner);
+			}
 			checkReachable(control);
-			return control.isAbstract() ? listenAbstract(this.transport, control, owner)
-					: listenForHandover(control, owner);
+			return listenForHandover(control, owner);
 		}
 		catch (IOException ex) {
 			throw listenFailure(control, ex);
@@ -199,7 +201,7 @@ public final class ServerEndpoint implements Closeable {
 	private static void checkReachable(EndpointAddress control) throws LocalSocketException {
 		if (!EndpointAddress.fits(LONGEST_WAY + control.lastElement())) {
 			throw new LocalSocketException(SocketError.INVALID_NAME,
-					"The name of '%s' is too long for a server that is handed over: choose one with fewer than 78 bytes"
+					"The name of '%s' is too long for a server that is handed over: choose one with 76 bytes at most"
 						.formatted(control));
 		}
 	}
@@ -323,14 +325,19 @@ public final class ServerEndpoint implements Closeable {
 		if (wanted == null) {
 			return;
 		}
-		try {
-			this.transport.descriptorTransfer().listenAgain(descriptor(), wanted.backlog());
-			if (this.file != null) {
+		if (this.file != null) {
+			try {
 				this.file.apply(wanted);
 			}
+			catch (IOException ex) {
+				throw Failures.of(ex, "Could not change the permissions of '" + this.address + "'");
+			}
+		}
+		try {
+			this.transport.descriptorTransfer().listenAgain(descriptor(), wanted.backlog());
 		}
 		catch (IOException ex) {
-			throw Failures.of(ex, "Could not change the permissions of '" + this.address + "'");
+			throw Failures.of(ex, "Could not change who listens at '" + this.address + "'");
 		}
 	}
 

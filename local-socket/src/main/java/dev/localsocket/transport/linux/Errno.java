@@ -53,6 +53,8 @@ enum Errno {
 
 	EPIPE(32, SocketError.PEER_CLOSED, "Broken pipe"),
 
+	ELOOP(40, SocketError.ACCESS_DENIED, "A symbolic link, which must not be there"),
+
 	EADDRINUSE(98, SocketError.ADDRESS_IN_USE, "Address already in use"),
 
 	ECONNABORTED(103, SocketError.UNKNOWN, "Connection aborted"),

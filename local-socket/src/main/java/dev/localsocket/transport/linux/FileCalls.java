@@ -70,7 +70,11 @@ final class FileCalls {
 	static int open(Path file, boolean create) throws IOException {
 		NativeMemory path = NativeMemory.of(EndpointAddress.nativePath(file));
 		int flags = WRITE_CLOSE_ON_EXEC | NO_FOLLOW | (create ? CREATE : 0);
-		int descriptor = OPEN.call(path.address(), flags, OWNER_ONLY);
+		int descriptor;
+		do {
+			descriptor = OPEN.call(path.address(), flags, OWNER_ONLY);
+		}
+		while (Errno.EINTR.is(descriptor));
 		Reference.reachabilityFence(path);
 		if (Errno.ENOENT.is(descriptor)) {
 			throw new NoSuchFileException(file.toString());
@@ -88,7 +92,11 @@ final class FileCalls {
 	 */
 	static int tryLock(int descriptor) {
 		NativeMemory lock = new NativeMemory(LOCK_SIZE).putShort(0, WRITE_LOCK);
-		int result = CONTROL.call(descriptor, SET_LOCK, lock.address());
+		int result;
+		do {
+			result = CONTROL.call(descriptor, SET_LOCK, lock.address());
+		}
+		while (Errno.EINTR.is(result));
 		Reference.reachabilityFence(lock);
 		return result;
 	}
