@@ -35,12 +35,13 @@ import java.util.List;
  * abstract, and the name or path</li>
  * <li>the old one: {@code ENDPOINT} for each, in that order, with its descriptors, then
  * {@code PREPARED}; or {@code REFUSED}, a text</li>
- * <li>the new one, which accepts connections now: {@code TAKEN}</li>
+ * <li>the new one, which has everything: {@code TAKEN}</li>
  * <li>the old one, which accepts no more: {@code COMMITTED}; or, if it goes on,
  * {@code REFUSED}, a text</li>
  * </ol>
- * Until {@code TAKEN} the old one goes on when the connection ends. After it, the new one
- * goes on then.
+ * Then the new one accepts connections; those that came in between are in the queue of
+ * the socket, which both have. Until {@code TAKEN} the old one goes on when the
+ * connection ends. After it, the new one goes on then.
  *
  * @param type the type
  * @param fields the fields

@@ -41,10 +41,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Servers that pass from one process to the next while clients go on connecting: all of
  * them, or none. The new process has a group too. Its {@link #listen} finds that the old
- * one listens there, asks it for the listening sockets, the files and their locks,
- * accepts connections, and says so; only then does the old one accept no more, and its
- * {@link HandoverListener}s are told. The files stay, nobody is refused who connects
- * meanwhile, and if one of the two dies, the other goes on.
+ * one listens there, asks it for the listening sockets, the files and their locks, and
+ * says when it has them; only then does the old one accept no more, and its
+ * {@link HandoverListener}s are told, while the new one begins to accept. The files stay,
+ * nobody is refused who connects meanwhile, and if one of the two dies, the other goes
+ * on.
  * <p>
  * The two must be of the same user. The old one is asked at a socket for that user only,
  * {@code .NAME.handover} beside the file of each server, or {@code NAME.handover} in the

@@ -35,9 +35,6 @@ enum HandoverStep {
 	/** The new one has everything. */
 	NEW_RECEIVED,
 
-	/** The new one accepts connections. */
-	NEW_ACCEPTING,
-
 	/** The new one has said so. */
 	NEW_CONFIRMED,
 
@@ -51,7 +48,10 @@ enum HandoverStep {
 	OLD_COMMITTED,
 
 	/** The new one has been told. */
-	NEW_COMMITTED;
+	NEW_COMMITTED,
+
+	/** The new one accepts connections. */
+	NEW_ACCEPTING;
 
 	/** For tests. */
 	static volatile Consumer<HandoverStep> hook = (step) -> {

@@ -146,7 +146,7 @@ final class Predecessor implements Closeable {
 	}
 
 	/**
-	 * Says that this process accepts connections now.
+	 * Says that this process has everything, and is about to accept connections.
 	 * @return whether the other one has said that it does not any more; if not, it has
 	 * gone, or hangs, and does not when it goes on
 	 * @throws LocalSocketException if it goes on to accept connections

@@ -157,12 +157,13 @@ final class Takeover {
 
 	private boolean takeOver(Predecessor predecessor, List<Held> held) throws IOException, Gone {
 		receive(predecessor, held);
-		this.taken.forEach(LocalServer::open);
-		HandoverStep.NEW_ACCEPTING.reached();
 		boolean left = predecessor.confirm();
 		if (!left && !this.taken.stream().allMatch(LocalServer::isReachable)) {
 			throw new Gone(held.get(0).server(), held.get(0).inUse());
 		}
+		// Not before: what this process had accepted would be lost if the other went on
+		this.taken.forEach(LocalServer::open);
+		HandoverStep.NEW_ACCEPTING.reached();
 		this.taken.forEach(LocalServer::settle);
 		logger.info("Has taken over %s from the process %d%s".formatted(
 				this.taken.stream().map(LocalServer::fullServerName).toList(), predecessor.pid(),

@@ -18,6 +18,7 @@ package dev.localsocket;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.error.SocketError;
@@ -296,11 +299,52 @@ class HandoverGroupTests {
 		assertThat(server.listen(name)).as(server::errorString).isTrue();
 	}
 
+	/** The new process would lose it if the old one went on after all. */
+	@Test
+	void newServerAcceptsNothingBeforeTheOldOneHasAnswered() throws Exception {
+		LocalServer old = server();
+		old.setMaxPendingConnections(1);
+		listening(old);
+		this.sandbox.connect(old);
+		eventually().until(old::hasPendingConnections);
+		// Waits in the queue of the socket, which both have
+		try (LineClient waiting = new LineClient(this.sandbox.path("s"))) {
+			LocalServer next = server();
+			CountDownLatch early = new CountDownLatch(1);
+			next.addListener(new LocalServerListener() {
+
+				@Override
+				public void newConnection(LocalServer server, LocalSocket socket) {
+					early.countDown();
+				}
+
+			});
+			HandoverStep.hook = (step) -> {
+				if (step == HandoverStep.NEW_CONFIRMED) {
+					assertThat(awaited(early)).isFalse();
+				}
+			};
+			listening(next);
+			LocalSocket accepted = this.sandbox.take(next);
+			accepted.write(ByteBuffer.wrap("hello\n".getBytes(StandardCharsets.UTF_8)));
+			assertThat(waiting.readLine()).isEqualTo("hello");
+		}
+	}
+
+	private static boolean awaited(CountDownLatch latch) {
+		try {
+			return latch.await(300, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	@Test
 	void closingTheOldServerMeanwhileLeavesTheNewOneWithAFreshStart() throws Exception {
 		LocalServer old = listening(server());
 		HandoverStep.hook = (step) -> {
-			if (step == HandoverStep.NEW_ACCEPTING) {
+			if (step == HandoverStep.NEW_RECEIVED) {
 				old.close();
 			}
 		};
