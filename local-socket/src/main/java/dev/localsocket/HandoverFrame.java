@@ -34,10 +34,11 @@ import java.util.List;
  * <li>the new one: {@code PREPARE}, how many, and for each server whether its name is
  * abstract, and the name or path</li>
  * <li>the old one: {@code ENDPOINT} for each, in that order, with its descriptors, then
- * {@code PREPARED}; or {@code REFUSED}, a text</li>
+ * {@code PREPARED}; or {@code REFUSED}, a text; or {@code STOPPED}, a text, if it has
+ * stopped the servers meanwhile: then the new one begins anew</li>
  * <li>the new one, which has everything: {@code TAKEN}</li>
  * <li>the old one, which accepts no more: {@code COMMITTED}; or, if it goes on,
- * {@code REFUSED}, a text</li>
+ * {@code REFUSED} or {@code STOPPED}, a text</li>
  * </ol>
  * Then the new one accepts connections; those that came in between are in the queue of
  * the socket, which both have. Until {@code TAKEN} the old one goes on when the
@@ -72,6 +73,10 @@ record HandoverFrame(Type type, byte[] fields) {
 
 	static HandoverFrame refused(String text) {
 		return write(Type.REFUSED, (out) -> out.writeUTF(text.substring(0, Math.min(text.length(), 10_000))));
+	}
+
+	static HandoverFrame stopped(String text) {
+		return new HandoverFrame(Type.STOPPED, refused(text).fields());
 	}
 
 	static HandoverFrame prepare(List<Wanted> all) {
@@ -119,8 +124,13 @@ record HandoverFrame(Type type, byte[] fields) {
 		return in.readInt();
 	}
 
+	/**
+	 * Returns why it does not hand over.
+	 * @return the text
+	 * @throws IOException if it is neither {@code REFUSED} nor {@code STOPPED}
+	 */
 	String text() throws IOException {
-		return input(Type.REFUSED).readUTF();
+		return input((this.type == Type.STOPPED) ? Type.STOPPED : Type.REFUSED).readUTF();
 	}
 
 	List<Wanted> wanted() throws IOException {
@@ -176,7 +186,7 @@ record HandoverFrame(Type type, byte[] fields) {
 	/** What is said, by its number. */
 	enum Type {
 
-		HELLO, PREPARE, ENDPOINT, PREPARED, TAKEN, COMMITTED, REFUSED
+		HELLO, PREPARE, ENDPOINT, PREPARED, TAKEN, COMMITTED, REFUSED, STOPPED
 
 	}
 

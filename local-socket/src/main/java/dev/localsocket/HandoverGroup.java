@@ -211,7 +211,7 @@ public final class HandoverGroup {
 		Set<Wanted> missing = new HashSet<>(wanted);
 		missing.removeAll(present);
 		if (present.isEmpty()) {
-			throw refusal("It has just handed its servers over, or stopped them");
+			throw stopped("It has just handed its servers over, or stopped them");
 		}
 		if (!missing.isEmpty()) {
 			throw refusal("It hands its servers over together, but %s is not among them".formatted(missing));
@@ -225,6 +225,11 @@ public final class HandoverGroup {
 			throw refusal("It has %d servers, and not more than %d can be handed over".formatted(present.size(),
 					MAX_SERVERS));
 		}
+	}
+
+	/** What the new process finds is another state: it may try again. */
+	static LocalSocketException stopped(String text) {
+		return new LocalSocketException(SocketError.ENDPOINT_LOST, text);
 	}
 
 	private static LocalSocketException refusal(String text) {

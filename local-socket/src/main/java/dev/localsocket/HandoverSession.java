@@ -91,7 +91,12 @@ final class HandoverSession implements Runnable {
 	/** Tells the other process, which then says so. */
 	void refuse(String text) throws IOException {
 		logger.warn("The process %d may not take the servers over: %s".formatted(pid(), text), null);
-		this.channel.send(HandoverFrame.refused(text));
+		say(HandoverFrame.refused(text));
+	}
+
+	/** The last word. */
+	private void say(HandoverFrame frame) throws IOException {
+		this.channel.send(frame);
 		this.channel.socket().waitForBytesWritten(HandoverChannel.TIMEOUT);
 	}
 
@@ -109,7 +114,12 @@ final class HandoverSession implements Runnable {
 				this.channel.send(HandoverFrame.refused(String.valueOf(ex.getMessage())));
 				throw ex;
 			}
-			refuse(String.valueOf(ex.getMessage()));
+			if (ex.error() == SocketError.ENDPOINT_LOST) {
+				say(HandoverFrame.stopped(String.valueOf(ex.getMessage())));
+			}
+			else {
+				refuse(String.valueOf(ex.getMessage()));
+			}
 		}
 	}
 
@@ -133,8 +143,7 @@ final class HandoverSession implements Runnable {
 
 	private void commit(List<Succession> servers) throws IOException {
 		if (!Succession.turnOff(servers)) {
-			throw new LocalSocketException(SocketError.ADDRESS_IN_USE,
-					"A server was stopped or started while it was handed over: try again");
+			throw HandoverGroup.stopped("A server was stopped or started while it was handed over: try again");
 		}
 		servers.forEach(Succession::leave);
 		HandoverStep.OLD_LEFT.reached();

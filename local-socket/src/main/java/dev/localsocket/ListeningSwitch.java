@@ -114,8 +114,7 @@ final class ListeningSwitch {
 		this.lock.lock();
 		try {
 			if (this.current != expected) {
-				throw new LocalSocketException(SocketError.ADDRESS_IN_USE,
-						"A server was stopped or started meanwhile: try again");
+				throw HandoverGroup.stopped("A server was stopped or started meanwhile: try again");
 			}
 			return task.run();
 		}

@@ -142,6 +142,9 @@ final class Predecessor implements Closeable {
 		if (frame.type() == Type.REFUSED) {
 			throw new LocalSocketException(SocketError.ADDRESS_IN_USE, frame.text());
 		}
+		if (frame.type() == Type.STOPPED) {
+			throw new LocalSocketException(SocketError.SERVER_NOT_FOUND, frame.text());
+		}
 		return frame;
 	}
 
@@ -149,7 +152,8 @@ final class Predecessor implements Closeable {
 	 * Says that this process has everything, and is about to accept connections.
 	 * @return whether the other one has said that it does not any more; if not, it has
 	 * gone, or hangs, and does not when it goes on
-	 * @throws LocalSocketException if it goes on to accept connections
+	 * @throws LocalSocketException if it goes on to accept connections, or
+	 * {@link SocketError#SERVER_NOT_FOUND} if it has stopped its servers instead
 	 */
 	boolean confirm() throws LocalSocketException {
 		try {
@@ -163,7 +167,7 @@ final class Predecessor implements Closeable {
 			return false;
 		}
 		catch (LocalSocketException ex) {
-			if (ex.error() == SocketError.ADDRESS_IN_USE) {
+			if (ex.error() == SocketError.ADDRESS_IN_USE || ex.error() == SocketError.SERVER_NOT_FOUND) {
 				throw ex;
 			}
 			logger.warn("The process %d has not said that it has left the servers to this one".formatted(pid()), ex);
