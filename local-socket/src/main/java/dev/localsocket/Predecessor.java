@@ -105,7 +105,7 @@ final class Predecessor implements Closeable {
 	 * @throws IOException if it has gone, or says something else
 	 */
 	List<Incoming> ask(List<Wanted> wanted) throws IOException {
-		this.channel.send(HandoverFrame.prepare(wanted));
+		sendOrHearWhy(HandoverFrame.prepare(wanted));
 		List<Incoming> incoming = new ArrayList<>();
 		try {
 			for (int i = 0; i < wanted.size(); i++) {
@@ -119,6 +119,17 @@ final class Predecessor implements Closeable {
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			incoming.forEach(Incoming::close);
+			throw ex;
+		}
+	}
+
+	/** What it has said last tells why it does not listen any more. */
+	private void sendOrHearWhy(HandoverFrame frame) throws IOException {
+		try {
+			this.channel.send(frame);
+		}
+		catch (EOFException ex) {
+			receiveUnlessRefused();
 			throw ex;
 		}
 	}
