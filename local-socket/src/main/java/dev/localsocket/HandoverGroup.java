@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,7 +130,7 @@ public final class HandoverGroup {
 		}
 		this.starting.lock();
 		try {
-			return new Takeover(new LinkedHashMap<>(names)).run();
+			return new Takeover(names).run();
 		}
 		finally {
 			this.starting.unlock();

@@ -19,6 +19,8 @@ package dev.localsocket;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,10 +33,13 @@ import dev.localsocket.error.SocketError;
 import dev.localsocket.log.SafeLogger;
 import dev.localsocket.transport.endpoint.EndpointHeldException;
 import dev.localsocket.transport.spi.EndpointAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the servers of a group begin to listen in this process, and takes over those that
- * another process has. Used once, by one thread.
+ * another process has. They begin in the order of their addresses, and none goes on past
+ * one that another process has before that has answered: so two processes that start at
+ * once never have what the other waits for. Used once, by one thread.
  */
 final class Takeover {
 
@@ -45,7 +50,8 @@ final class Takeover {
 
 	private static final long PAUSE_MILLIS = 20;
 
-	private final Map<LocalServer, String> names;
+	/** In the order in which they begin. */
+	private final Map<LocalServer, String> names = new LinkedHashMap<>();
 
 	/** What this process has made itself. */
 	private final Set<LocalServer> begun = new LinkedHashSet<>();
@@ -58,8 +64,22 @@ final class Takeover {
 	 * @param names the servers and their names
 	 */
 	Takeover(Map<LocalServer, String> names) {
-		this.names = names;
-		names.keySet().removeIf(LocalServer::isListening);
+		names.entrySet()
+			.stream()
+			.filter((entry) -> !entry.getKey().isListening())
+			.sorted(Comparator.comparing((entry) -> order(entry.getKey(), entry.getValue())))
+			.forEach((entry) -> this.names.put(entry.getKey(), entry.getValue()));
+	}
+
+	/** The same in all processes. */
+	private static String order(LocalServer server, String name) {
+		try {
+			return server.isAbstract() + server.address(name).toString();
+		}
+		catch (LocalSocketException ex) {
+			// It says so when it is to begin
+			return name;
+		}
 	}
 
 	/**
@@ -99,26 +119,42 @@ final class Takeover {
 	}
 
 	private boolean attempt() throws Gone {
-		List<Held> held = new ArrayList<>();
-		for (Map.Entry<LocalServer, String> entry : this.names.entrySet()) {
-			LocalServer server = entry.getKey();
-			try {
-				server.begin(entry.getValue());
-				this.begun.add(server);
+		Iterator<Map.Entry<LocalServer, String>> left = this.names.entrySet().iterator();
+		try {
+			Held held = null;
+			while (held == null && left.hasNext()) {
+				held = begin(left.next());
 			}
-			catch (LocalSocketException ex) {
-				if (ex.error() != SocketError.ADDRESS_IN_USE) {
-					return fail(server, ex);
-				}
-				held.add(new Held(server, entry.getValue(), ex));
+			if (held != null && !takeOver(held, left)) {
+				return false;
 			}
 		}
-		if (!held.isEmpty() && !takeOver(held)) {
-			return false;
+		catch (CannotBegin ex) {
+			return fail(ex.server, ex.failure);
 		}
 		this.begun.forEach(LocalServer::open);
 		this.names.keySet().forEach(LocalServer::offer);
 		return true;
+	}
+
+	/** Returns null if it has begun. */
+	private @Nullable Held begin(Map.Entry<LocalServer, String> entry) throws Gone, CannotBegin {
+		LocalServer server = entry.getKey();
+		try {
+			server.begin(entry.getValue());
+			this.begun.add(server);
+			return null;
+		}
+		catch (LocalSocketException ex) {
+			if (ex.error() != SocketError.ADDRESS_IN_USE) {
+				throw new CannotBegin(server, ex);
+			}
+			if (!(ex instanceof EndpointHeldException) && !server.isAbstract()) {
+				// No server of this library, or one that is about to end
+				throw new Gone(server, ex);
+			}
+			return new Held(server, entry.getValue(), ex);
+		}
 	}
 
 	private boolean fail(LocalServer server, LocalSocketException failure) {
@@ -127,15 +163,15 @@ final class Takeover {
 		return false;
 	}
 
-	private boolean takeOver(List<Held> held) throws Gone {
-		for (Held one : held) {
-			if (!(one.inUse() instanceof EndpointHeldException) && !one.server().isAbstract()) {
-				// No server of this library, or one that is about to end
-				throw new Gone(one.server(), one.inUse());
-			}
-		}
-		Held first = held.get(0);
+	private boolean takeOver(Held first, Iterator<Map.Entry<LocalServer, String>> left) throws Gone, CannotBegin {
 		try (Predecessor predecessor = Predecessor.connect(first.server().eventLoops(), first.address())) {
+			List<Held> held = new ArrayList<>(List.of(first));
+			while (left.hasNext()) {
+				Held next = begin(left.next());
+				if (next != null) {
+					held.add(next);
+				}
+			}
 			return takeOver(predecessor, held);
 		}
 		catch (LocalSocketException ex) {
@@ -193,6 +229,23 @@ final class Takeover {
 		this.taken.clear();
 		this.begun.forEach(LocalServer::close);
 		this.begun.clear();
+	}
+
+	/** A server can listen nowhere, whatever other processes do. */
+	private static final class CannotBegin extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient LocalServer server;
+
+		private final LocalSocketException failure;
+
+		private CannotBegin(LocalServer server, LocalSocketException failure) {
+			super(failure);
+			this.server = server;
+			this.failure = failure;
+		}
+
 	}
 
 	/**

@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.localsocket.account.PeerCredentials;
+import dev.localsocket.error.LocalSocketException;
 import dev.localsocket.error.SocketError;
 import dev.localsocket.testing.LineClient;
 import dev.localsocket.testing.SocketSandbox;
@@ -160,6 +161,44 @@ class HandoverGroupTests {
 		assertThat(olds.keySet()).noneMatch(LocalServer::isListening);
 		assertThat(nexts.keySet()).allMatch(LocalServer::isReachable);
 		eventually().until(() -> this.successors.size() == 1);
+	}
+
+	/** Each waits until the other has begun with one of its servers, but not for ever. */
+	@Test
+	void twoThatStartAtOnceDoNotWaitForOneAnother() throws Exception {
+		CountDownLatch begun = new CountDownLatch(2);
+		HandoverGroup one = group();
+		HandoverGroup other = group();
+		Map<LocalServer, String> ones = servers(one, begun, "a", "b");
+		Map<LocalServer, String> others = servers(other, begun, "b", "a");
+		var first = this.sandbox.async(() -> one.listen(ones));
+		var second = this.sandbox.async(() -> other.listen(others));
+		assertThat(first.result()).isTrue();
+		assertThat(second.result()).isTrue();
+		assertThat(ones.keySet()).extracting(LocalServer::isListening)
+			.containsOnly(ones.keySet().iterator().next().isListening());
+		assertThat(others.keySet())
+			.noneMatch((server) -> server.isListening() == ones.keySet().iterator().next().isListening());
+		eventually().until(() -> this.successors.size() == 1);
+	}
+
+	private Map<LocalServer, String> servers(HandoverGroup group, CountDownLatch begun, String... names) {
+		Map<LocalServer, String> servers = new LinkedHashMap<>();
+		for (String name : names) {
+			LocalServer server = this.sandbox.closeLater(new LocalServer() {
+
+				@Override
+				void begin(String address) throws LocalSocketException {
+					super.begin(address);
+					begun.countDown();
+					awaited(begun);
+				}
+
+			});
+			server.setHandoverGroup(group);
+			servers.put(server, this.sandbox.address(name));
+		}
+		return servers;
 	}
 
 	@Test
