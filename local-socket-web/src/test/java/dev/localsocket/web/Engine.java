@@ -16,6 +16,8 @@
 
 package dev.localsocket.web;
 
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration;
@@ -24,14 +26,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The web servers of servlet applications, all of which are on the class path: a bean
- * says which one is used.
+ * The web servers, all of which are on the class path: a bean says which one is used.
  */
 enum Engine {
 
 	TOMCAT(Tomcat.class, JettyServletManagementContextAutoConfiguration.class),
 
-	JETTY(Jetty.class, TomcatServletManagementContextAutoConfiguration.class);
+	JETTY(Jetty.class, TomcatServletManagementContextAutoConfiguration.class),
+
+	REACTOR_NETTY(ReactiveApplication.class, JettyServletManagementContextAutoConfiguration.class);
 
 	private final Class<?> configuration;
 
@@ -51,6 +54,14 @@ enum Engine {
 
 	Class<?> configuration() {
 		return this.configuration;
+	}
+
+	/** Builds the application whose controllers tell what they see. */
+	SpringApplicationBuilder application() {
+		SpringApplicationBuilder builder = (this == REACTOR_NETTY)
+				? new SpringApplicationBuilder(this.configuration).web(WebApplicationType.REACTIVE)
+				: new SpringApplicationBuilder(ServletApplication.class, this.configuration);
+		return builder.properties(exclusion(), "spring.main.banner-mode=off");
 	}
 
 	@Configuration(proxyBeanMethods = false)

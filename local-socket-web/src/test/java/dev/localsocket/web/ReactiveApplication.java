@@ -49,6 +49,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -73,6 +81,25 @@ class ReactiveApplication {
 		return http.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
 			.csrf((csrf) -> csrf.disable())
 			.build();
+	}
+
+	/** Not for one of the other servers. */
+	@Bean
+	WebFluxConfigurer webSocket() {
+		return new WebFluxConfigurer() {
+
+			@Override
+			public WebSocketService getWebSocketService() {
+				return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy());
+			}
+
+		};
+	}
+
+	@Bean
+	HandlerMapping echo() {
+		WebSocketHandler echo = (session) -> session.send(session.receive().doOnNext(WebSocketMessage::retain));
+		return new SimpleUrlHandlerMapping(Map.of("/echo", echo), -1);
 	}
 
 	/** Answers. */

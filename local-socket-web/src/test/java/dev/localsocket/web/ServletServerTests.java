@@ -52,7 +52,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for requests that come to a servlet application over a local socket.
  */
 @ParameterizedClass
-@EnumSource(Engine.class)
+@EnumSource(names = { "TOMCAT", "JETTY" })
 @Timeout(120)
 class ServletServerTests {
 

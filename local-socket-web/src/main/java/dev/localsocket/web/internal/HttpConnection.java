@@ -17,6 +17,7 @@
 package dev.localsocket.web.internal;
 
 import java.security.Principal;
+import java.util.function.Consumer;
 
 import dev.localsocket.LocalSocket;
 import dev.localsocket.account.PeerCredentials;
@@ -34,15 +35,18 @@ public final class HttpConnection {
 
 	private final PeerPolicy policy;
 
+	private final Consumer<HttpConnection> released;
+
 	private final PeerAddress address;
 
 	/** Written under the lock of this. */
 	private volatile @Nullable Principal principal;
 
-	HttpConnection(String serverName, ConnectionClaim claim, PeerPolicy policy) {
+	HttpConnection(String serverName, ConnectionClaim claim, PeerPolicy policy, Consumer<HttpConnection> released) {
 		this.serverName = serverName;
 		this.claim = claim;
 		this.policy = policy;
+		this.released = released;
 		this.address = PeerAddress.of(peer());
 	}
 
@@ -110,11 +114,20 @@ public final class HttpConnection {
 	}
 
 	/**
+	 * Lets the peer send nothing more: what it has sent can still be read, and is to be
+	 * answered, then comes the end.
+	 */
+	public void endInput() {
+		socket().shutdownInput();
+	}
+
+	/**
 	 * Says that the engine does no more with the connection, which it has closed. Can be
 	 * called repeatedly.
 	 */
 	public void release() {
 		this.claim.release();
+		this.released.accept(this);
 	}
 
 	boolean take() {

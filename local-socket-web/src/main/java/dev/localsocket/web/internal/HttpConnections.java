@@ -17,6 +17,7 @@
 package dev.localsocket.web.internal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,9 @@ public final class HttpConnections implements ConnectionOwner {
 
 	/** Guarded by this; no engine is called under the lock. */
 	private final Set<HttpConnection> waiting = new LinkedHashSet<>();
+
+	/** Those that an engine has; guarded by this, as the others. */
+	private final Set<HttpConnection> served = new HashSet<>();
 
 	/** Guarded by this. */
 	private @Nullable HttpEngine engine;
@@ -100,43 +104,56 @@ public final class HttpConnections implements ConnectionOwner {
 			this.engine = engine;
 			connections = new ArrayList<>(this.waiting);
 			this.waiting.clear();
+			this.served.addAll(connections);
 		}
 		connections.forEach((connection) -> hand(connection, engine));
 	}
 
-	/** Hands no more connections to an engine, until they are started again. */
-	public synchronized void stop() {
-		this.engine = null;
+	/**
+	 * Hands no more connections to an engine, until they are started again, and ends the
+	 * input of those that it has: what was read before is to be answered.
+	 */
+	public void finish() {
+		List<HttpConnection> connections;
+		synchronized (this) {
+			this.engine = null;
+			connections = List.copyOf(this.served);
+		}
+		connections.forEach(HttpConnection::endInput);
 	}
 
 	@Override
 	public void own(NewConnectionEvent event, ConnectionClaim claim) {
-		HttpConnection connection = new HttpConnection(this.serverName, claim, this.policy);
+		HttpConnection connection = new HttpConnection(this.serverName, claim, this.policy, this::forget);
 		HttpEngine current = engineOrWait(connection);
 		if (current != null) {
 			hand(connection, current);
 		}
+		else {
+			releaseIfItEnds(connection);
+		}
 	}
 
 	private synchronized @Nullable HttpEngine engineOrWait(HttpConnection connection) {
-		if (this.engine == null) {
-			this.waiting.add(connection);
-			connection.socket().addListener(new LocalSocketCallbacks() {
-
-				@Override
-				public void disconnected(LocalSocket socket) {
-					forget(connection);
-				}
-
-			});
-			if (connection.socket().state() == LocalSocket.State.UNCONNECTED) {
-				forget(connection);
-			}
-		}
+		((this.engine != null) ? this.served : this.waiting).add(connection);
 		return this.engine;
 	}
 
-	private void forget(HttpConnection connection) {
+	private void releaseIfItEnds(HttpConnection connection) {
+		connection.socket().addListener(new LocalSocketCallbacks() {
+
+			@Override
+			public void disconnected(LocalSocket socket) {
+				releaseIfWaiting(connection);
+			}
+
+		});
+		if (connection.socket().state() == LocalSocket.State.UNCONNECTED) {
+			releaseIfWaiting(connection);
+		}
+	}
+
+	private void releaseIfWaiting(HttpConnection connection) {
 		boolean waited;
 		synchronized (this) {
 			waited = this.waiting.remove(connection);
@@ -146,8 +163,13 @@ public final class HttpConnections implements ConnectionOwner {
 		}
 	}
 
-	private static void hand(HttpConnection connection, HttpEngine engine) {
+	private synchronized void forget(HttpConnection connection) {
+		this.served.remove(connection);
+	}
+
+	private void hand(HttpConnection connection, HttpEngine engine) {
 		if (!connection.take()) {
+			forget(connection);
 			return;
 		}
 		try {

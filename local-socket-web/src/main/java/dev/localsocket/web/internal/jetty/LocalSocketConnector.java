@@ -55,7 +55,7 @@ final class LocalSocketConnector extends AbstractConnector implements NetworkCon
 
 	@Override
 	protected void doStop() throws Exception {
-		this.connections.stop();
+		this.connections.finish();
 		getConnectedEndPoints().forEach(EndPoint::close);
 		super.doStop();
 	}
@@ -86,9 +86,7 @@ final class LocalSocketConnector extends AbstractConnector implements NetworkCon
 	 */
 	@Override
 	public CompletableFuture<Void> shutdown() {
-		for (EndPoint endPoint : getConnectedEndPoints()) {
-			((LocalSocketEndPoint) endPoint).endInput();
-		}
+		this.connections.finish();
 		return CompletableFuture.completedFuture(null);
 	}
 

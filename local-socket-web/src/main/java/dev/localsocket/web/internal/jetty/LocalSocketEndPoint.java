@@ -195,11 +195,6 @@ final class LocalSocketEndPoint extends AbstractEndPoint {
 		}
 	}
 
-	/** Lets requests that were read be answered, and none follow. */
-	void endInput() {
-		socket().shutdownInput();
-	}
-
 	@Override
 	public Object getTransport() {
 		return socket();

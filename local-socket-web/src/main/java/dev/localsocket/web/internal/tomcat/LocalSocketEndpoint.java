@@ -88,7 +88,7 @@ final class LocalSocketEndpoint extends AbstractEndpoint<LocalSocket, LocalSocke
 	@Override
 	public void stopInternal() {
 		if (this.running) {
-			source().stop();
+			source().finish();
 			pause();
 			this.running = false;
 			wrappers().forEach(SocketWrapperBase::close);
@@ -133,7 +133,7 @@ final class LocalSocketEndpoint extends AbstractEndpoint<LocalSocket, LocalSocke
 	/** Lets requests that were read be answered, and none follow. */
 	void endInput() {
 		getHandler().pause();
-		this.connections.keySet().forEach(LocalSocket::shutdownInput);
+		source().finish();
 	}
 
 	void checkTimeouts() {

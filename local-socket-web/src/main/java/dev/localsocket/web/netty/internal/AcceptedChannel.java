@@ -17,30 +17,25 @@
 package dev.localsocket.web.netty.internal;
 
 import java.net.SocketAddress;
-import java.util.concurrent.TimeUnit;
 
+import dev.localsocket.LocalSocket;
 import dev.localsocket.web.internal.HttpConnection;
 import dev.localsocket.web.internal.PeerAddress;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
-import reactor.netty.channel.ChannelOperations;
 
 /**
  * The channel of a connection that a local server has accepted.
  * <p>
- * When it is closed because the server stops, the peer can send nothing more, and the
- * channel closes when all that has come was answered. So no request is read and then
- * forgotten, whenever it comes.
+ * At the stop the input ends, and the peer can send nothing more. The channel closes when
+ * each request that has come by then was answered, or the peer has gone.
  */
 public final class AcceptedChannel extends LocalSocketChannel {
 
-	/** For those who end without a word. */
-	private static final long CHECK_MILLIS = 50;
-
 	private final HttpConnection connection;
 
-	/** Whether the requests that are there are the last; of the event loop only. */
-	private boolean draining;
+	private final Exchanges exchanges = new Exchanges(this::scheduleReadOfEnd);
 
 	/**
 	 * Creates a channel.
@@ -62,6 +57,11 @@ public final class AcceptedChannel extends LocalSocketChannel {
 		return this.connection;
 	}
 
+	/** To be asked behind the codec. */
+	Exchanges exchanges() {
+		return this.exchanges;
+	}
+
 	@Override
 	protected SocketAddress remoteAddress0() {
 		return this.connection.address().socketAddress();
@@ -72,60 +72,35 @@ public final class AcceptedChannel extends LocalSocketChannel {
 		return new AcceptedUnsafe();
 	}
 
-	/** The local server may end the input before the web server stops. */
+	/**
+	 * Closes the channel, from its event loop. Another thread does not know what was read
+	 * at this moment, such as that of Reactor Netty which stops the server: then the
+	 * input ends, and after it the channel.
+	 */
+	@Override
+	public ChannelFuture close() {
+		if (isRegistered() && !eventLoop().inEventLoop()) {
+			this.connection.endInput();
+			return closeFuture();
+		}
+		return super.close();
+	}
+
+	/**
+	 * A peer that has gone does not wait for an answer, unlike one that sends no more.
+	 */
 	@Override
 	boolean mayCloseAtEnd() {
-		if (!isAnswering()) {
-			return true;
-		}
-		if (!this.draining && this.connection.socket().isInputShutDown()) {
-			drain();
-		}
-		return !this.draining;
+		return !this.exchanges.isAnswerDue() || this.connection.socket().state() == LocalSocket.State.UNCONNECTED;
 	}
 
-	@Override
-	void written() {
-		if (this.draining) {
+	private void scheduleReadOfEnd() {
+		if (this.connection.socket().atEnd()) {
 			scheduleRead();
-		}
-	}
-
-	private boolean isAnswering() {
-		return ChannelOperations.get(this) != null;
-	}
-
-	private boolean isToBeDrained() {
-		return !this.draining && isActive() && !parent().isOpen();
-	}
-
-	private void drain() {
-		this.draining = true;
-		this.connection.socket().replyOutput().refuseInput();
-		checkDrained();
-	}
-
-	private void checkDrained() {
-		if (isOpen()) {
-			if (!isAnswering()) {
-				read();
-			}
-			scheduleRead();
-			eventLoop().schedule(this::checkDrained, CHECK_MILLIS, TimeUnit.MILLISECONDS);
 		}
 	}
 
 	private final class AcceptedUnsafe extends SocketUnsafe {
-
-		@Override
-		public void close(ChannelPromise promise) {
-			if (isToBeDrained()) {
-				closeFuture().addListener((future) -> promise.trySuccess());
-				drain();
-				return;
-			}
-			super.close(promise);
-		}
 
 		@Override
 		public void connect(SocketAddress remoteAddress, SocketAddress localAddress, ChannelPromise promise) {

@@ -16,6 +16,7 @@
 
 package dev.localsocket.web.netty.internal;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
@@ -25,9 +26,11 @@ import dev.localsocket.web.internal.HttpConnections;
 import dev.localsocket.web.internal.PlainSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.ConnectionObserver;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
@@ -96,8 +99,21 @@ public final class LocalNettyCustomizer implements WebServerFactoryCustomizer<Ne
 	}
 
 	private HttpServer serve(HttpServer server) {
-		return server.doOnChannelInit((observer, channel, address) -> initialize(channel))
+		AtomicReference<@Nullable ChannelGroup> closedAtStop = new AtomicReference<>();
+		return server.doOnBind((configuration) -> closedAtStop.set(configuration.channelGroup()))
+			.doOnChannelInit((observer, channel, address) -> initialize(channel))
+			.childObserve((connection, state) -> keepOpen(connection.channel(), state, closedAtStop.get()))
 			.doOnBound((bound) -> start(bound.channel()));
+	}
+
+	/**
+	 * At the stop Reactor Netty would close a channel between two requests, or when the
+	 * request that is being handled was answered, whatever has been read since.
+	 */
+	private static void keepOpen(Channel channel, ConnectionObserver.State state, @Nullable ChannelGroup closedAtStop) {
+		if (state == ConnectionObserver.State.CONNECTED && closedAtStop != null && channel instanceof AcceptedChannel) {
+			closedAtStop.remove(channel);
+		}
 	}
 
 	private static void initialize(Channel channel) {
@@ -106,6 +122,7 @@ public final class LocalNettyCustomizer implements WebServerFactoryCustomizer<Ne
 			if (pipeline.get(SslHandler.class) != null) {
 				pipeline.remove(SslHandler.class);
 			}
+			pipeline.addAfter(NettyPipeline.HttpCodec, Exchanges.NAME, accepted.exchanges());
 			if (!accepted.connection().isTrustedProxy()) {
 				pipeline.addAfter(NettyPipeline.HttpCodec, ForwardedHeaderFilter.NAME, ForwardedHeaderFilter.INSTANCE);
 			}
@@ -113,7 +130,7 @@ public final class LocalNettyCustomizer implements WebServerFactoryCustomizer<Ne
 	}
 
 	private void start(Channel server) {
-		server.closeFuture().addListener((future) -> this.connections.stop());
+		server.closeFuture().addListener((future) -> this.connections.finish());
 		this.connections.start((connection) -> server.eventLoop().execute(() -> accept(server, connection)));
 	}
 

@@ -270,12 +270,6 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 		while (!buffer.isEmpty() && current.output().isWritable(this::scheduleFlush)) {
 			write(buffer, current);
 		}
-		written();
-	}
-
-	/** Is told when the peer was sent something, of the channel's event loop. */
-	void written() {
-		// Nothing is to be done
 	}
 
 	private void write(ChannelOutboundBuffer buffer, Connected current) throws IOException {
