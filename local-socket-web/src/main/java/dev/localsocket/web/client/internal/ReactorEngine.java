@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.resolver.NoopAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
@@ -60,6 +61,8 @@ public final class ReactorEngine implements AutoCloseable {
 		this.client = HttpClient.create(this.connections)
 			.runOn(new SocketLoops(HttpResources.get(), server))
 			.resolver(NoopAddressResolverGroup.INSTANCE)
+			.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, VersionHandler.NAME, VersionHandler.INSTANCE))
 			.responseTimeout(server.settings().requestTimeout())
 			.compress(true)
 			.followRedirect(ReactorEngine::isSameHost);
