@@ -46,7 +46,6 @@ public final class AcceptedChannel extends LocalSocketChannel {
 		super(parent, PeerAddress.LOCAL.socketAddress());
 		this.connection = connection;
 		open(connection.socket());
-		closeFuture().addListener((future) -> connection.release());
 	}
 
 	/**
@@ -92,6 +91,13 @@ public final class AcceptedChannel extends LocalSocketChannel {
 	@Override
 	boolean mayCloseAtEnd() {
 		return !this.exchanges.isAnswerDue() || this.connection.socket().state() == LocalSocket.State.UNCONNECTED;
+	}
+
+	/** Also of a channel that no event loop has taken, which has no other end. */
+	@Override
+	protected void doClose() {
+		super.doClose();
+		this.connection.release();
 	}
 
 	private void scheduleReadOfEnd() {
