@@ -28,23 +28,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A client that sends requests on one connection until the server takes no more, and
- * counts what becomes of them. It knows sockets of the JDK only, whose writes fail at
- * once when nobody will read.
+ * A client that sends requests, on one connection until the server takes no more, or on
+ * one after the other, and counts what becomes of them. It knows sockets of the JDK only,
+ * whose writes fail at once when nobody will read.
  */
 final class BusyClient extends Thread implements AutoCloseable {
 
-	private final SocketChannel channel;
-
-	private final InputStream input;
+	private final UnixDomainSocketAddress address;
 
 	private final byte[] burst;
 
 	private final int length;
 
+	private SocketChannel channel;
+
+	private InputStream input;
+
+	private volatile boolean connecting;
+
+	private volatile boolean ending;
+
 	private volatile int sent;
 
 	private volatile int answered;
+
+	private volatile int connections = 1;
+
+	/** Whether the last answer was that of the connection. */
+	private boolean last;
 
 	/**
 	 * Creates a client, and connects it.
@@ -53,24 +64,52 @@ final class BusyClient extends Thread implements AutoCloseable {
 	 * @param request one of them, which is answered with 200
 	 */
 	BusyClient(Path path, int length, String request) throws IOException {
-		this.channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
-		this.input = new BufferedInputStream(Channels.newInputStream(this.channel));
+		this.address = UnixDomainSocketAddress.of(path);
 		this.burst = request.repeat(length).getBytes(StandardCharsets.ISO_8859_1);
 		this.length = length;
+		this.channel = SocketChannel.open(this.address);
+		this.input = new BufferedInputStream(Channels.newInputStream(this.channel));
+	}
+
+	/** Lets it connect again whenever the server ends the connection. */
+	BusyClient connecting() {
+		this.connecting = true;
+		return this;
+	}
+
+	/** Lets it end when what it has sent was answered. */
+	void end() {
+		this.ending = true;
 	}
 
 	@Override
 	public void run() {
 		try {
-			while (send()) {
-				for (int i = 0; i < this.length; i++) {
-					readAnswer();
-					this.answered++;
-				}
+			talk();
+			while (this.connecting && !this.ending) {
+				reconnect();
+				talk();
 			}
 		}
 		catch (IOException ex) {
 			// The numbers tell
+		}
+	}
+
+	private void reconnect() throws IOException {
+		this.channel.close();
+		this.channel = SocketChannel.open(this.address);
+		this.input = new BufferedInputStream(Channels.newInputStream(this.channel));
+		this.connections++;
+		this.last = false;
+	}
+
+	private void talk() throws IOException {
+		while (!this.ending && !this.last && send()) {
+			for (int i = 0; i < this.length; i++) {
+				readAnswer();
+				this.answered++;
+			}
 		}
 	}
 
@@ -99,6 +138,7 @@ final class BusyClient extends Thread implements AutoCloseable {
 			if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
 				length = Integer.parseInt(line.substring(15).trim());
 			}
+			this.last |= line.equalsIgnoreCase("connection: close");
 		}
 		if (this.input.readNBytes(length).length < length) {
 			throw new EOFException("Half an answer");
@@ -130,6 +170,11 @@ final class BusyClient extends Thread implements AutoCloseable {
 		return this.answered;
 	}
 
+	/** How many connections it has had. */
+	int connections() {
+		return this.connections;
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.channel.close();
@@ -137,7 +182,8 @@ final class BusyClient extends Thread implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "%d of %d answered, %d at a time".formatted(this.answered, this.sent, this.length);
+		return "%d of %d answered, %d at a time, on %d connections".formatted(this.answered, this.sent, this.length,
+				this.connections);
 	}
 
 }

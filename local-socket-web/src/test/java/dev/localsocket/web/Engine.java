@@ -16,10 +16,15 @@
 
 package dev.localsocket.web;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyReactiveManagementContextAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
@@ -34,22 +39,25 @@ enum Engine {
 
 	JETTY(Jetty.class, TomcatServletManagementContextAutoConfiguration.class),
 
-	REACTOR_NETTY(ReactiveApplication.class, JettyServletManagementContextAutoConfiguration.class);
+	REACTOR_NETTY(ReactiveApplication.class, TomcatReactiveManagementContextAutoConfiguration.class,
+			JettyReactiveManagementContextAutoConfiguration.class);
 
 	private final Class<?> configuration;
 
 	/**
 	 * Of the others: Spring Boot does not expect two servers, unless Actuator shares one.
 	 */
-	private final Class<?> excluded;
+	private final List<Class<?>> excluded;
 
-	Engine(Class<?> configuration, Class<?> excluded) {
+	Engine(Class<?> configuration, Class<?>... excluded) {
 		this.configuration = configuration;
-		this.excluded = excluded;
+		this.excluded = List.of(excluded);
 	}
 
 	String exclusion() {
-		return "spring.autoconfigure.exclude=" + this.excluded.getName();
+		return this.excluded.stream()
+			.map(Class::getName)
+			.collect(Collectors.joining(",", "spring.autoconfigure.exclude=", ""));
 	}
 
 	Class<?> configuration() {

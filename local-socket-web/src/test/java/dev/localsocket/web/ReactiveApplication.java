@@ -68,6 +68,14 @@ import org.springframework.web.server.ServerWebExchange;
 @EnableReactiveMethodSecurity
 class ReactiveApplication {
 
+	/** Those of the process end with the first of several applications. */
+	@Bean
+	ReactorResourceFactory reactorResourceFactory() {
+		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setUseGlobalResources(false);
+		return resources;
+	}
+
 	/** All servers are on the class path. */
 	@Bean
 	NettyReactiveWebServerFactory webServerFactory(ReactorResourceFactory resources) {
