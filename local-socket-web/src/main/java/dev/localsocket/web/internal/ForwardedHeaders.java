@@ -16,16 +16,29 @@
 
 package dev.localsocket.web.internal;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
 /**
  * The headers by which a proxy says on whose behalf it sends a request.
  */
 public final class ForwardedHeaders {
 
-	private static final String STANDARD = "Forwarded";
-
 	private static final String PREFIX = "X-Forwarded-";
 
+	/** The standard, and what Jetty believes besides. */
+	private static final Set<String> NAMES = caseInsensitive("Forwarded", "X-Proxied-Https", "Proxy-auth-cert",
+			"Proxy-ssl-id");
+
 	private ForwardedHeaders() {
+	}
+
+	private static Set<String> caseInsensitive(String... names) {
+		Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+		set.addAll(List.of(names));
+		return Collections.unmodifiableSet(set);
 	}
 
 	/**
@@ -34,7 +47,7 @@ public final class ForwardedHeaders {
 	 * @return whether it is
 	 */
 	public static boolean include(String name) {
-		return name.equalsIgnoreCase(STANDARD) || name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+		return NAMES.contains(name) || name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
 	}
 
 }

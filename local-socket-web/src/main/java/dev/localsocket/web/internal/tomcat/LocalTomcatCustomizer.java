@@ -18,7 +18,10 @@ package dev.localsocket.web.internal.tomcat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.web.internal.HttpConnections;
@@ -29,6 +32,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.http2.Http2Protocol;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.tomcat.CompressionConnectorCustomizer;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
@@ -87,13 +91,20 @@ public final class LocalTomcatCustomizer implements WebServerFactoryCustomizer<T
 
 	/** It asks for the address of a proxy, which is one that stands for a user here. */
 	private void trustProxies(Valve valve) {
-		if (valve instanceof RemoteIpValve remoteIp) {
-			StringBuilder proxies = new StringBuilder(remoteIp.getInternalProxies());
-			for (long uid : this.connections.policy().trustedProxies()) {
-				proxies.append('|').append(Pattern.quote(PeerAddress.of(new PeerCredentials(-1, uid, -1)).text()));
-			}
-			remoteIp.setInternalProxies(proxies.toString());
+		Set<Long> uids = this.connections.policy().trustedProxies();
+		if (valve instanceof RemoteIpValve remoteIp && !uids.isEmpty()) {
+			remoteIp.setInternalProxies(withUsers(remoteIp.getInternalProxies(), uids));
 		}
+	}
+
+	/** Tomcat takes either a regular expression, or ranges, of which each has a slash. */
+	private static String withUsers(@Nullable String proxies, Set<Long> uids) {
+		boolean ranges = proxies != null && proxies.contains("/");
+		Stream<String> users = uids.stream()
+			.map((uid) -> PeerAddress.of(new PeerCredentials(-1, uid, -1)).text())
+			.map((address) -> ranges ? address + "/128" : Pattern.quote(address));
+		return Stream.concat(Stream.ofNullable(proxies).filter(StringUtils::hasText), users)
+			.collect(Collectors.joining(ranges ? "," : "|"));
 	}
 
 	/** As the factory does with that of the TCP port, but for the port and TLS. */
