@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
@@ -50,6 +51,7 @@ public final class JsonRpcServer {
 		ServerControl.reserveOutput();
 		SpringApplication application = new SpringApplication(Application.class,
 				args[2].equals("worker") ? OnWorker.class : OnEventLoop.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setLogStartupInfo(false);
 		application.setDefaultProperties(Map.ofEntries(Map.entry("local-socket.event-loop.threads", args[1]),

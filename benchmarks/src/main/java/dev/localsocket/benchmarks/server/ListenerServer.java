@@ -26,6 +26,7 @@ import dev.localsocket.annotation.LocalSocketListener;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
@@ -54,6 +55,7 @@ public final class ListenerServer {
 		ServerControl.reserveOutput();
 		Where where = Where.valueOf(args[2].replace('-', '_').toUpperCase(Locale.ROOT));
 		SpringApplication application = new SpringApplication(Application.class, where.listener);
+		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setLogStartupInfo(false);
 		application.setDefaultProperties(Map.ofEntries(Map.entry("local-socket.event-loop.threads", args[1]),

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -73,6 +74,7 @@ public final class SpringIntegrationServer {
 		ServerControl.reserveOutput();
 		CompletableFuture<Integer> port = new CompletableFuture<>();
 		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setLogStartupInfo(false);
 		application.setDefaultProperties(Map.of("logging.level.org.springframework.integration", LogLevel.OFF));
