@@ -20,11 +20,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
+import dev.localsocket.web.netty.internal.ChannelLoops;
+import dev.localsocket.web.netty.internal.ClientChannel;
+import io.netty.channel.Channel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.resolver.NoopAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.http.HttpResources;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
@@ -59,13 +64,18 @@ public final class ReactorEngine implements AutoCloseable {
 			.pendingAcquireTimeout(server.settings().requestTimeout())
 			.build();
 		this.client = HttpClient.create(this.connections)
-			.runOn(new SocketLoops(HttpResources.get(), server))
+			.runOn(new ChannelLoops(HttpResources.get(), this::channel))
 			.resolver(NoopAddressResolverGroup.INSTANCE)
 			.doOnChannelInit((observer, channel, address) -> channel.pipeline()
 				.addAfter(NettyPipeline.HttpCodec, VersionHandler.NAME, VersionHandler.INSTANCE))
 			.responseTimeout(server.settings().requestTimeout())
 			.compress(true)
 			.followRedirect(ReactorEngine::isSameHost);
+	}
+
+	private Channel channel() {
+		return new ClientChannel(new DomainSocketAddress(this.server.toString()), this.server::connect,
+				(task) -> Schedulers.boundedElastic().schedule(task));
 	}
 
 	/** Another host is not the server. */

@@ -155,7 +155,7 @@ public final class LocalNettyCustomizer implements WebServerFactoryCustomizer<Ne
 
 		@Override
 		public LoopResources getLoopResources() {
-			return new ServerLoops(this.resources.get().getLoopResources());
+			return new ChannelLoops(this.resources.get().getLoopResources(), AcceptingChannel::new);
 		}
 
 	}

@@ -14,23 +14,22 @@
  * limitations under the License.
  */
 
-package dev.localsocket.web.client.internal;
+package dev.localsocket.web.netty.internal;
 
-import dev.localsocket.web.netty.internal.ClientChannel;
+import java.util.function.Supplier;
+
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.unix.DomainSocketAddress;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The event loops of Reactor Netty, with channels that connect to one server. They belong
- * to whoever made them.
+ * The event loops of Reactor Netty, with other channels. They belong to whoever made
+ * them.
  *
  * @param loops the event loops
- * @param server the server
+ * @param channels makes channels
  */
-record SocketLoops(LoopResources loops, ServerConnections server) implements LoopResources {
+public record ChannelLoops(LoopResources loops, Supplier<Channel> channels) implements LoopResources {
 
 	@Override
 	public EventLoopGroup onServer(boolean useNative) {
@@ -47,17 +46,21 @@ record SocketLoops(LoopResources loops, ServerConnections server) implements Loo
 		return this.loops.onServerSelect(useNative);
 	}
 
-	/** Whatever the address, which comes from the URL. */
+	/** Whatever the type, which depends on the address. */
 	@Override
 	@SuppressWarnings("unchecked")
 	public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
-		return (C) new ClientChannel(new DomainSocketAddress(this.server.toString()), this.server::connect,
-				(task) -> Schedulers.boundedElastic().schedule(task));
+		return (C) this.channels.get();
 	}
 
 	@Override
 	public boolean daemon() {
 		return this.loops.daemon();
+	}
+
+	@Override
+	public boolean isDisposed() {
+		return this.loops.isDisposed();
 	}
 
 	@Override
