@@ -20,25 +20,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.localsocket.web.internal.HttpConnections;
-import dev.localsocket.web.internal.PlainSocket;
+import dev.localsocket.web.internal.LocalServerCustomizer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.jetty.JettyWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.core.Ordered;
 
 /**
  * Gives Jetty a connector for the connections of a local server, beside that of its TCP
  * port or in place of it. It is there before those that configure all connectors.
  */
-public final class LocalJettyCustomizer implements WebServerFactoryCustomizer<JettyWebServerFactory>, Ordered {
-
-	private final HttpConnections connections;
-
-	private final boolean tcp;
+public final class LocalJettyCustomizer extends LocalServerCustomizer<JettyWebServerFactory> {
 
 	/**
 	 * Creates a customizer.
@@ -46,22 +40,11 @@ public final class LocalJettyCustomizer implements WebServerFactoryCustomizer<Je
 	 * @param tcp whether the TCP port stays
 	 */
 	public LocalJettyCustomizer(HttpConnections connections, boolean tcp) {
-		this.connections = connections;
-		this.tcp = tcp;
-	}
-
-	/** After those that add what is to come before. */
-	@Override
-	public int getOrder() {
-		return LOWEST_PRECEDENCE;
+		super(connections, tcp);
 	}
 
 	@Override
-	public void customize(JettyWebServerFactory factory) {
-		this.connections.claim();
-		if (!this.tcp) {
-			PlainSocket.check(factory);
-		}
+	protected void serve(JettyWebServerFactory factory) {
 		List<JettyServerCustomizer> customizers = new ArrayList<>(factory.getServerCustomizers());
 		customizers.add(0, this::addConnector);
 		factory.setServerCustomizers(customizers);
@@ -69,10 +52,10 @@ public final class LocalJettyCustomizer implements WebServerFactoryCustomizer<Je
 
 	private void addConnector(Server server) {
 		List<Connector> connectors = new ArrayList<>();
-		if (this.tcp) {
+		if (keepsPort()) {
 			connectors.addAll(List.of(server.getConnectors()));
 		}
-		connectors.add(new LocalSocketConnector(server, this.connections, configuration()));
+		connectors.add(new LocalSocketConnector(server, connections(), configuration()));
 		server.setConnectors(connectors.toArray(Connector[]::new));
 	}
 

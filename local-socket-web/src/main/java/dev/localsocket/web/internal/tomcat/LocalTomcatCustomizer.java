@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 import dev.localsocket.account.PeerCredentials;
 import dev.localsocket.web.internal.HttpConnections;
+import dev.localsocket.web.internal.LocalServerCustomizer;
 import dev.localsocket.web.internal.PeerAddress;
-import dev.localsocket.web.internal.PlainSocket;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.valves.RemoteIpValve;
@@ -38,19 +38,13 @@ import org.springframework.boot.tomcat.CompressionConnectorCustomizer;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.util.LambdaSafe;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.core.Ordered;
 import org.springframework.util.StringUtils;
 
 /**
  * Gives Tomcat a connector for the connections of a local server, beside that of its TCP
  * port or in place of it, configured in the same way.
  */
-public final class LocalTomcatCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
-
-	private final HttpConnections connections;
-
-	private final boolean tcp;
+public final class LocalTomcatCustomizer extends LocalServerCustomizer<TomcatWebServerFactory> {
 
 	/**
 	 * Creates a customizer.
@@ -58,25 +52,16 @@ public final class LocalTomcatCustomizer implements WebServerFactoryCustomizer<T
 	 * @param tcp whether the TCP port stays
 	 */
 	public LocalTomcatCustomizer(HttpConnections connections, boolean tcp) {
-		this.connections = connections;
-		this.tcp = tcp;
-	}
-
-	/** After those that configure all connectors. */
-	@Override
-	public int getOrder() {
-		return LOWEST_PRECEDENCE;
+		super(connections, tcp);
 	}
 
 	@Override
-	public void customize(TomcatWebServerFactory factory) {
-		this.connections.claim();
+	protected void serve(TomcatWebServerFactory factory) {
 		addValve(factory);
-		if (this.tcp) {
+		if (keepsPort()) {
 			factory.addAdditionalConnectors(connector(factory));
 		}
 		else {
-			PlainSocket.check(factory);
 			factory.setProtocol(LocalSocketHttp11Protocol.class.getName());
 			factory.addConnectorCustomizers(this::connect);
 		}
@@ -91,7 +76,7 @@ public final class LocalTomcatCustomizer implements WebServerFactoryCustomizer<T
 
 	/** It asks for the address of a proxy, which is one that stands for a user here. */
 	private void trustProxies(Valve valve) {
-		Set<Long> uids = this.connections.policy().trustedProxies();
+		Set<Long> uids = connections().policy().trustedProxies();
 		if (valve instanceof RemoteIpValve remoteIp && !uids.isEmpty()) {
 			remoteIp.setInternalProxies(withUsers(remoteIp.getInternalProxies(), uids));
 		}
@@ -141,8 +126,8 @@ public final class LocalTomcatCustomizer implements WebServerFactoryCustomizer<T
 		if (connector.getProtocolHandler() instanceof LocalSocketHttp11Protocol protocol) {
 			connector.setPort(-1);
 			String scheme = connector.getScheme();
-			connector.setScheme("%s on the local server '%s'".formatted(scheme, this.connections.serverName()));
-			protocol.setConnections(this.connections, () -> connector.setScheme(scheme));
+			connector.setScheme("%s on the local server '%s'".formatted(scheme, connections().serverName()));
+			protocol.setConnections(connections(), () -> connector.setScheme(scheme));
 		}
 	}
 

@@ -23,7 +23,7 @@ import dev.localsocket.autoconfigure.diagnostics.ConfigurationKeys;
 import dev.localsocket.autoconfigure.diagnostics.InvalidKeysException;
 import dev.localsocket.web.internal.HttpConnection;
 import dev.localsocket.web.internal.HttpConnections;
-import dev.localsocket.web.internal.PlainSocket;
+import dev.localsocket.web.internal.LocalServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
@@ -37,19 +37,13 @@ import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.Http2;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.core.Ordered;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * Lets Reactor Netty serve the connections of a local server, beside those of its TCP
  * port or in place of them: they are registered, shut down and counted as those are.
  */
-public final class LocalNettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
-
-	private final HttpConnections connections;
-
-	private final boolean tcp;
+public final class LocalNettyCustomizer extends LocalServerCustomizer<NettyReactiveWebServerFactory> {
 
 	private final Supplier<ReactorResourceFactory> resources;
 
@@ -60,27 +54,18 @@ public final class LocalNettyCustomizer implements WebServerFactoryCustomizer<Ne
 	 * @param resources has the event loops
 	 */
 	public LocalNettyCustomizer(HttpConnections connections, boolean tcp, Supplier<ReactorResourceFactory> resources) {
-		this.connections = connections;
-		this.tcp = tcp;
+		super(connections, tcp);
 		this.resources = resources;
 	}
 
-	/** After those that configure all servers. */
 	@Override
-	public int getOrder() {
-		return LOWEST_PRECEDENCE;
-	}
-
-	@Override
-	public void customize(NettyReactiveWebServerFactory factory) {
-		this.connections.claim();
+	protected void serve(NettyReactiveWebServerFactory factory) {
 		checkProtocol(factory.getHttp2());
-		if (!this.tcp) {
-			PlainSocket.check(factory);
+		if (!keepsPort()) {
 			factory.setResourceFactory(new Resources(this.resources));
 			factory.addServerCustomizers((server) -> server.bindAddress(this::address));
 		}
-		factory.addServerCustomizers(this::serve);
+		factory.addServerCustomizers(this::serveConnections);
 	}
 
 	/** Its streams are channels of their own, of which the peer is not known. */
@@ -95,10 +80,10 @@ public final class LocalNettyCustomizer implements WebServerFactoryCustomizer<Ne
 
 	/** It is logged after "Netty started on path". */
 	private DomainSocketAddress address() {
-		return new DomainSocketAddress("of the local server '%s'".formatted(this.connections.serverName()));
+		return new DomainSocketAddress("of the local server '%s'".formatted(connections().serverName()));
 	}
 
-	private HttpServer serve(HttpServer server) {
+	private HttpServer serveConnections(HttpServer server) {
 		AtomicReference<@Nullable ChannelGroup> closedAtStop = new AtomicReference<>();
 		return server.doOnBind((configuration) -> closedAtStop.set(configuration.channelGroup()))
 			.doOnChannelInit((observer, channel, address) -> initialize(channel))
@@ -130,8 +115,8 @@ public final class LocalNettyCustomizer implements WebServerFactoryCustomizer<Ne
 	}
 
 	private void start(Channel server) {
-		server.closeFuture().addListener((future) -> this.connections.finish());
-		this.connections.start((connection) -> server.eventLoop().execute(() -> accept(server, connection)));
+		server.closeFuture().addListener((future) -> connections().finish());
+		connections().start((connection) -> server.eventLoop().execute(() -> accept(server, connection)));
 	}
 
 	private static void accept(Channel server, HttpConnection connection) {
