@@ -24,10 +24,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.LocalSocketCallbacks;
 import dev.localsocket.ReplyOutput;
 import dev.localsocket.web.internal.HttpConnection;
 import dev.localsocket.web.internal.PeerAddress;
+import dev.localsocket.web.internal.Readiness;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EofException;
@@ -66,25 +66,7 @@ final class LocalSocketEndPoint extends AbstractEndPoint {
 	}
 
 	void begin() {
-		socket().addListener(new LocalSocketCallbacks() {
-
-			@Override
-			public void readyRead(LocalSocket socket) {
-				tellReadable();
-			}
-
-			@Override
-			public void readChannelFinished(LocalSocket socket) {
-				tellReadable();
-			}
-
-			@Override
-			public void disconnected(LocalSocket socket) {
-				tellReadable();
-				tellWritable();
-			}
-
-		});
+		socket().addListener(new Readiness(this::tellReadable, this.tellWritable));
 	}
 
 	HttpConnection connection() {

@@ -29,10 +29,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.LocalSocketCallbacks;
 import dev.localsocket.ReplyOutput;
 import dev.localsocket.web.internal.HttpConnection;
 import dev.localsocket.web.internal.PeerAddress;
+import dev.localsocket.web.internal.Readiness;
 import jakarta.servlet.ServletConnection;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.apache.tomcat.util.net.SSLSupport;
@@ -102,25 +102,7 @@ final class LocalSocketWrapper extends SocketWrapperBase<LocalSocket> {
 	}
 
 	void begin() {
-		getSocket().addListener(new LocalSocketCallbacks() {
-
-			@Override
-			public void readyRead(LocalSocket socket) {
-				tellReadable();
-			}
-
-			@Override
-			public void readChannelFinished(LocalSocket socket) {
-				tellReadable();
-			}
-
-			@Override
-			public void disconnected(LocalSocket socket) {
-				tellReadable();
-				tellWritable();
-			}
-
-		});
+		getSocket().addListener(new Readiness(this::tellReadable, this.tellWritable));
 		registerReadInterest();
 	}
 

@@ -16,32 +16,25 @@
 
 package dev.localsocket.web.netty.internal;
 
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.WritableByteChannel;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.localsocket.LocalSocket;
-import dev.localsocket.LocalSocketCallbacks;
-import dev.localsocket.ReplyOutput;
 import dev.localsocket.RequestInput;
+import dev.localsocket.web.internal.Readiness;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
-import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,17 +51,8 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 
 	private static final ChannelMetadata METADATA = new ChannelMetadata(false);
 
-	/** How much is offered to the socket at once. */
-	private static final int MAX_WRITE = 64 * 1024;
-
-	private static final int MAX_BUFFERS = 64;
-
 	/** Before other channels get their turn. */
 	private static final int MAX_READS = 16;
-
-	private static final Set<ChannelOption<?>> TCP_OPTIONS = Set.of(ChannelOption.TCP_NODELAY,
-			ChannelOption.SO_KEEPALIVE, ChannelOption.SO_LINGER, ChannelOption.SO_REUSEADDR, ChannelOption.SO_RCVBUF,
-			ChannelOption.SO_SNDBUF, ChannelOption.IP_TOS, ChannelOption.TCP_FASTOPEN);
 
 	private final ChannelConfig config = new SocketConfig(this);
 
@@ -102,8 +86,9 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 	 * @param socket the connection
 	 */
 	final void open(LocalSocket socket) {
-		this.connected = new Connected(socket, socket.requestInput(), socket.replyOutput());
-		socket.addListener(new Callbacks());
+		this.connected = new Connected(socket, socket.requestInput(), new SocketOutput(socket));
+		socket.addListener(new Readiness(this::scheduleRead, () -> {
+		}));
 	}
 
 	/**
@@ -268,66 +253,7 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 			throw new ClosedChannelException();
 		}
 		while (!buffer.isEmpty() && current.output().isWritable(this::scheduleFlush)) {
-			write(buffer, current);
-		}
-	}
-
-	private void write(ChannelOutboundBuffer buffer, Connected current) throws IOException {
-		Object message = buffer.current();
-		if (message instanceof FileRegion region) {
-			write(region, buffer, current);
-			return;
-		}
-		ByteBuffer[] sources = buffer.nioBuffers(MAX_BUFFERS, MAX_WRITE);
-		int count = buffer.nioBufferCount();
-		if (count == 0) {
-			buffer.remove();
-			return;
-		}
-		int length = (count == 1) ? send(first(sources[0]), current) : gather(sources, count, current);
-		buffer.removeBytes(length);
-	}
-
-	private static ByteBuffer first(ByteBuffer source) {
-		return (source.remaining() <= MAX_WRITE) ? source : source.slice(source.position(), MAX_WRITE);
-	}
-
-	/** One system call is worth more than the copy. */
-	private int gather(ByteBuffer[] sources, int count, Connected current) throws IOException {
-		int length = 0;
-		for (int i = 0; i < count; i++) {
-			length += sources[i].remaining();
-		}
-		ByteBuf gathered = alloc().directBuffer(length);
-		try {
-			for (int i = 0; i < count; i++) {
-				gathered.writeBytes(sources[i]);
-			}
-			return send(gathered.nioBuffer(), current);
-		}
-		finally {
-			gathered.release();
-		}
-	}
-
-	private static int send(ByteBuffer source, Connected current) throws IOException {
-		int length = source.remaining();
-		if (!current.output().write(source)) {
-			throw new IOException(current.socket().errorString());
-		}
-		return length;
-	}
-
-	private static void write(FileRegion region, ChannelOutboundBuffer buffer, Connected current) throws IOException {
-		long sent = region.transferTo(new Output(current), region.transferred());
-		if (sent > 0) {
-			buffer.progress(sent);
-		}
-		if (region.transferred() >= region.count()) {
-			buffer.remove();
-		}
-		else if (sent <= 0 && current.output().isWritable()) {
-			throw new IOException("The file is shorter than %d bytes".formatted(region.count()));
+			current.output().write(buffer, alloc());
 		}
 	}
 
@@ -339,45 +265,11 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 		((SocketUnsafe) unsafe()).resume();
 	}
 
-	/** Options of TCP, which any server sets, mean nothing. */
-	private static final class SocketConfig extends DefaultChannelConfig {
-
-		SocketConfig(Channel channel) {
-			super(channel);
-		}
-
-		@Override
-		public <T> boolean setOption(ChannelOption<T> option, T value) {
-			return super.setOption(option, value) || TCP_OPTIONS.contains(option);
-		}
-
-	}
-
 	/** What the unsafe operations of each channel have in common. */
 	abstract class SocketUnsafe extends AbstractUnsafe {
 
 		final void resume() {
 			flush0();
-		}
-
-	}
-
-	/** Tells the event loop, on the thread of the socket's. */
-	private final class Callbacks implements LocalSocketCallbacks {
-
-		@Override
-		public void readyRead(LocalSocket socket) {
-			scheduleRead();
-		}
-
-		@Override
-		public void readChannelFinished(LocalSocket socket) {
-			scheduleRead();
-		}
-
-		@Override
-		public void disconnected(LocalSocket socket) {
-			scheduleRead();
 		}
 
 	}
@@ -389,38 +281,7 @@ public abstract class LocalSocketChannel extends AbstractChannel {
 	 * @param input what it receives
 	 * @param output what it sends
 	 */
-	private record Connected(LocalSocket socket, RequestInput input, ReplyOutput output) {
-
-	}
-
-	/**
-	 * Takes the bytes of a file, as many as the peer reads.
-	 *
-	 * @param connected where they go
-	 */
-	private record Output(Connected connected) implements WritableByteChannel {
-
-		@Override
-		public int write(ByteBuffer source) throws IOException {
-			if (!this.connected.output().isWritable() || !source.hasRemaining()) {
-				return 0;
-			}
-			int start = source.position();
-			int length = send(first(source), this.connected);
-			// The one that was sent may be a slice
-			source.position(start + length);
-			return length;
-		}
-
-		@Override
-		public boolean isOpen() {
-			return true;
-		}
-
-		@Override
-		public void close() {
-			// The channel is closed by its event loop
-		}
+	private record Connected(LocalSocket socket, RequestInput input, SocketOutput output) {
 
 	}
 
