@@ -40,6 +40,12 @@ final class HandoverChannel implements Closeable {
 	/** Both sides have nothing else to do; what takes longer hangs. */
 	static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+	/**
+	 * A process that was stopped (SIGSTOP, a debugger) for longer than that has to see
+	 * what came meanwhile before it says that nothing did: both would go on else.
+	 */
+	private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
+
 	/** What a connection can have on its way at once. */
 	static final int MAX_DESCRIPTORS = 240;
 
@@ -115,8 +121,8 @@ final class HandoverChannel implements Closeable {
 	}
 
 	private void await(long deadline) throws IOException {
-		Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-		if (!this.socket.waitForReadyRead(left) && !this.socket.atEnd() && left.isZero()) {
+		Duration left = Duration.ofNanos(Math.max(LAST_CHANCE.toNanos(), deadline - System.nanoTime()));
+		if (!this.socket.waitForReadyRead(left) && !this.socket.atEnd() && System.nanoTime() - deadline >= 0) {
 			throw new LocalSocketException(SocketError.TIMEOUT,
 					"It has not answered within %d s".formatted(TIMEOUT.toSeconds()));
 		}
