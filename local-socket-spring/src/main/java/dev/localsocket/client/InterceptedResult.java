@@ -42,20 +42,20 @@ final class InterceptedResult<T extends @Nullable Object> extends CompletableFut
 
 	@Override
 	public boolean complete(T value) {
-		if (!this.claimed.compareAndSet(false, true)) {
-			return false;
-		}
-		try {
-			this.interception.ended(null);
-		}
-		finally {
-			super.complete(value);
-		}
-		return true;
+		return end(null, () -> super.complete(value));
 	}
 
 	@Override
 	public boolean completeExceptionally(Throwable failure) {
+		return end(failure, () -> super.completeExceptionally(failure));
+	}
+
+	@Override
+	public boolean cancel(boolean mayInterruptIfRunning) {
+		return end(new CancellationException(), () -> super.cancel(mayInterruptIfRunning)) || isCancelled();
+	}
+
+	private boolean end(@Nullable Throwable failure, Runnable completion) {
 		if (!this.claimed.compareAndSet(false, true)) {
 			return false;
 		}
@@ -63,21 +63,7 @@ final class InterceptedResult<T extends @Nullable Object> extends CompletableFut
 			this.interception.ended(failure);
 		}
 		finally {
-			super.completeExceptionally(failure);
-		}
-		return true;
-	}
-
-	@Override
-	public boolean cancel(boolean mayInterruptIfRunning) {
-		if (!this.claimed.compareAndSet(false, true)) {
-			return isCancelled();
-		}
-		try {
-			this.interception.ended(new CancellationException());
-		}
-		finally {
-			super.cancel(mayInterruptIfRunning);
+			completion.run();
 		}
 		return true;
 	}
