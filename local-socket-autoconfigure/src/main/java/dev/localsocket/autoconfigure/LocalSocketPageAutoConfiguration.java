@@ -68,9 +68,12 @@ public final class LocalSocketPageAutoConfiguration {
 
 	}
 
+	/** Not when it could have one, but runs without, as in a test. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnNotWebApplication
 	@ConditionalOnClass(EndpointAutoConfiguration.class)
+	@ConditionalOnMissingClass({ "org.springframework.web.servlet.DispatcherServlet",
+			"org.springframework.web.reactive.DispatcherHandler" })
 	static class WithoutWebServer {
 
 		@Bean

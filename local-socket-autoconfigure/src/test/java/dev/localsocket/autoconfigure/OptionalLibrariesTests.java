@@ -234,6 +234,18 @@ class OptionalLibrariesTests {
 						"'local-socket.console.server' is set, but the Actuator's endpoints or Jackson are not there"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "nothing, the application has no web server",
+			"org.springframework.boot.actuate, the Actuator is not there" })
+	void startSaysWhatThePageNeeds(String library, String reason) {
+		this.runner.withClassLoader(new FilteredClassLoader(library))
+			.withPropertyValues("local-socket.page.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidKeysException.class)
+				.hasMessage("'local-socket.page.enabled' is set, but " + reason));
+	}
+
 	@Test
 	void healthHasAnEntryForEachServer() {
 		runner().withPropertyValues("local-socket.servers.feed.directory=" + this.directory)

@@ -99,6 +99,17 @@ class ActuatorTests {
 	}
 
 	@Test
+	void pageIsServed() {
+		this.http.get()
+			.uri("/../local-sockets/")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentTypeCompatibleWith(MediaType.TEXT_HTML);
+	}
+
+	@Test
 	void nothingCanBeChanged() {
 		this.http.post()
 			.uri("/localsockets/control")
