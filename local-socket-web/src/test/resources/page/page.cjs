@@ -1,11 +1,11 @@
-// What a user sees and does: node page.cjs SCENARIO URL FOLDER-OF-SCREENSHOTS
+// What a user sees and does: node page.cjs SCENARIO[,SCENARIO]... URL FOLDER-OF-SCREENSHOTS
 // Needs Chromium, and the package playwright-core. Writes 'done' at the end.
 
 const assert = require('node:assert/strict');
 const readline = require('node:readline');
 const { chromium } = require('playwright-core');
 
-const [scenario, url, folder] = process.argv.slice(2);
+const [names, url, folder] = process.argv.slice(2);
 const lines = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
 async function expectLine(expected) {
@@ -206,20 +206,29 @@ const scenarios = {
 
 };
 
+async function run(browser, scenario) {
+	const page = await browser.newPage();
+	const complaints = [];
+	page.expected = [];
+	page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+	page.on('pageerror', (error) => complaints.push(String(error)));
+	page.on('request', (request) => new URL(request.url()).origin === new URL(url).origin
+		|| complaints.push(`foreign: ${request.url()}`));
+	page.setDefaultTimeout(30000);
+	await page.goto(url);
+	await scenarios[scenario](page);
+	assert.deepEqual(complaints.filter((text) => !page.expected.some((pattern) => pattern.test(text))), []);
+	await page.close();
+}
+
 (async () => {
 	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 	try {
-		const page = await browser.newPage();
-		const complaints = [];
-		page.expected = [];
-		page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-		page.on('pageerror', (error) => complaints.push(String(error)));
-		page.on('request', (request) => new URL(request.url()).origin === new URL(url).origin
-			|| complaints.push(`foreign: ${request.url()}`));
-		page.setDefaultTimeout(30000);
-		await page.goto(url);
-		await scenarios[scenario](page);
-		assert.deepEqual(complaints.filter((text) => !page.expected.some((pattern) => pattern.test(text))), []);
+		for (const scenario of names.split(',')) {
+			await run(browser, scenario).catch((error) => {
+				throw new Error(`The scenario '${scenario}' has failed`, { cause: error });
+			});
+		}
 		console.log('done');
 	}
 	finally {

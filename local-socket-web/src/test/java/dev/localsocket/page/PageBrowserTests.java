@@ -38,8 +38,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -112,20 +110,19 @@ class PageBrowserTests {
 		eventually().until(() -> server.activeConnections() == count);
 	}
 
-	/** Runs one scenario of the script. */
-	private static void run(String scenario, ConfigurableApplicationContext started)
+	/** Runs scenarios of the script. */
+	private static void run(String scenarios, ConfigurableApplicationContext started)
 			throws IOException, InterruptedException {
-		try (Script script = Script.start(scenario, PageApplication.port(started))) {
+		try (Script script = Script.start(scenarios, PageApplication.port(started))) {
 			script.expectEnd();
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "overview", "details", "keyboard", "nothing-foreign" })
-	void userSeesTheServers(String scenario) throws Exception {
+	@Test
+	void userSeesTheServers() throws Exception {
 		ConfigurableApplicationContext started = start(UNRESTRICTED, "local-socket.servers.[<b>feed].name=feed");
 		connect(started, FEW);
-		run(scenario, started);
+		run("overview,details,keyboard,nothing-foreign", started);
 	}
 
 	/** For the documentation, while somebody uses the server. */
@@ -217,7 +214,7 @@ class PageBrowserTests {
 	 */
 	private record Script(Process process, BufferedReader output, Writer input) implements AutoCloseable {
 
-		static Script start(String scenario, int port) throws IOException {
+		static Script start(String scenarios, int port) throws IOException {
 			String modules = System.getProperty(MODULES);
 			if (modules == null && Boolean.getBoolean(REQUIRED)) {
 				fail("The packages of Node are required, but " + MODULES + " does not say where they are");
@@ -226,7 +223,7 @@ class PageBrowserTests {
 				return abort(MODULES + " does not say where the packages of Node are");
 			}
 			ProcessBuilder builder = new ProcessBuilder("node",
-					Path.of("src/test/resources/page/page.cjs").toAbsolutePath().toString(), scenario,
+					Path.of("src/test/resources/page/page.cjs").toAbsolutePath().toString(), scenarios,
 					"http://127.0.0.1:%d/local-sockets".formatted(port),
 					Path.of("../docs/images").toAbsolutePath().normalize().toString());
 			builder.environment().putAll(Map.of("NODE_PATH", modules, "TZ", "UTC"));
