@@ -52,6 +52,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
  * does there is in {@code page.cjs}.
  */
 @Tag("interop")
+@Tag("web")
 @Timeout(180)
 class PageBrowserTests {
 

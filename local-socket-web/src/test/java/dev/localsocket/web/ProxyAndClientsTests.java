@@ -40,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests with the proxies and clients that people use, which have users of their own.
  */
+@Tag("web")
 @ParameterizedClass
 @EnumSource(Engine.class)
 @Timeout(120)
