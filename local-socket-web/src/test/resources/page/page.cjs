@@ -119,6 +119,15 @@ const scenarios = {
 		page.expected.push(/Content.Security.Policy/);
 	},
 
+	async 'signed-out'(page) {
+		await page.route('**/actuator/**', (route) => route.fulfill({ status: 302, headers: { location: '/login' } }));
+		await page.getByRole('alert').getByText('Not up to date: you have to sign in to the application first.').waitFor();
+		await page.unroute('**/actuator/**');
+		await page.route('**/actuator/**', (route) => route.fulfill({ status: 403, json: {} }));
+		await page.getByRole('alert').getByText('Not up to date: you may not do that.').waitFor();
+		page.expected.push(/403/);
+	},
+
 	async 'read-only'(page) {
 		await page.getByRole('link', { name: 'control', exact: true }).click();
 		await eventually(async () => assert.equal(await connections(page).count(), 3));

@@ -191,7 +191,10 @@ async function request(path, init = {}) {
 	if (token && init.method !== undefined) {
 		headers['X-XSRF-TOKEN'] = decodeURIComponent(token[1]);
 	}
-	const response = await fetch(ENDPOINT + path, { ...init, headers, cache: 'no-store', redirect: 'error' });
+	const response = await fetch(ENDPOINT + path, { ...init, headers, cache: 'no-store', redirect: 'manual' });
+	if (response.type === 'opaqueredirect') {
+		throw new Refusal('you have to sign in to the application first');
+	}
 	const type = response.headers.get('Content-Type') ?? '';
 	const body = type.includes('json') ? await response.json() : null;
 	if (!response.ok && !(response.status === 409 && body !== null)) {

@@ -123,7 +123,7 @@ class PageBrowserTests {
 	void userSeesTheServers() throws Exception {
 		ConfigurableApplicationContext started = start(UNRESTRICTED, "local-socket.servers.[<b>feed].name=feed");
 		connect(started, FEW);
-		run("overview,details,keyboard,nothing-foreign", started);
+		run("overview,details,keyboard,nothing-foreign,signed-out", started);
 	}
 
 	/** For the documentation, while somebody uses the server. */
